@@ -1,0 +1,83 @@
+"""Settings from the environment, read once at the start; a wrong one stops the program."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from portal.core.errors import SettingsWrong
+
+SURFACES = frozenset({"reporter", "staff"})
+LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs between installations and is not kept in the database."""
+
+    database_url: str
+    data_dir: Path
+    surfaces: frozenset[str] = SURFACES
+    organisation: str = "Our organisation"
+    timezone: ZoneInfo = ZoneInfo("UTC")
+    allowed_hosts: tuple[str, ...] = LOOPBACK_HOSTS
+    https: bool = False
+    demonstration: bool = False
+
+    @property
+    def keys_dir(self) -> Path:
+        """The folder of the keys, which is never inside the database."""
+        return self.data_dir / "keys"
+
+
+def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """Read the settings; raise SettingsWrong with the variable's name where one is unusable."""
+    env = os.environ if environment is None else environment
+    data_dir = Path(env.get("PORTAL_DATA_DIR", "var")).absolute()
+    return Settings(
+        database_url=_database_url(env, data_dir),
+        data_dir=data_dir,
+        surfaces=_surfaces(env.get("PORTAL_SURFACES", "both")),
+        organisation=env.get("PORTAL_ORGANISATION", "").strip() or "Our organisation",
+        timezone=_timezone(env.get("PORTAL_TIMEZONE", "UTC")),
+        allowed_hosts=_hosts(env.get("PORTAL_ALLOWED_HOSTS", "")),
+        https=_flag(env, "PORTAL_HTTPS"),
+        demonstration=_flag(env, "PORTAL_DEMONSTRATION"),
+    )
+
+
+def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
+    url = env.get("PORTAL_DATABASE_URL", "").strip() or f"sqlite:///{data_dir / 'portal.sqlite3'}"
+    if url.startswith(("postgresql://", "postgres://")):
+        return "postgresql+psycopg://" + url.split("://", 1)[1]
+    if url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        return url
+    raise SettingsWrong("PORTAL_DATABASE_URL must begin with sqlite:/// or postgresql://.")
+
+
+def _surfaces(text: str) -> frozenset[str]:
+    if text == "both":
+        return SURFACES
+    if text in SURFACES:
+        return frozenset({text})
+    raise SettingsWrong("PORTAL_SURFACES must be reporter, staff or both.")
+
+
+def _timezone(name: str) -> ZoneInfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise SettingsWrong("PORTAL_TIMEZONE must be a name such as Europe/Berlin.") from error
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    hosts = tuple(host.strip().lower() for host in text.split(",") if host.strip())
+    return hosts or LOOPBACK_HOSTS
+
+
+def _flag(env: Mapping[str, str], name: str) -> bool:
+    value = env.get(name, "no").strip().lower()
+    if value not in {"yes", "no", ""}:
+        raise SettingsWrong(f"{name} must be yes or no.")
+    return value == "yes"

@@ -1,0 +1,38 @@
+"""Every table, by what it is about. Importing this package fills `Base.metadata`."""
+
+from portal.store.tables.base import Base
+from portal.store.tables.cases import (
+    ActionRow,
+    CaseRow,
+    GrantRow,
+    MailboxRow,
+    OutboxRow,
+    RecordRow,
+    ReporterGrantRow,
+)
+from portal.store.tables.journal import JournalRow
+from portal.store.tables.people import AccountRow, ActivationRow, CredentialRow, VouchRow
+from portal.store.tables.register import OutsideAddressRow, SettingRow, SystemRow, UnitRow
+from portal.store.tables.visits import OneTimeRow, SessionRow
+
+__all__ = [
+    "AccountRow",
+    "ActionRow",
+    "ActivationRow",
+    "Base",
+    "CaseRow",
+    "CredentialRow",
+    "GrantRow",
+    "JournalRow",
+    "MailboxRow",
+    "OneTimeRow",
+    "OutboxRow",
+    "OutsideAddressRow",
+    "RecordRow",
+    "ReporterGrantRow",
+    "SessionRow",
+    "SettingRow",
+    "SystemRow",
+    "UnitRow",
+    "VouchRow",
+]

@@ -1,0 +1,143 @@
+"""Cases: readable facts for routing, clocks and figures; everything else is sealed bytes.
+
+Whatever a reporter does is kept by date. No id tells an order; inside a case `position` does.
+"""
+
+from datetime import date
+
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.core.severity import Severity
+from portal.core.taxonomy import Category, Outcome, ReportType
+from portal.core.workflow import Status
+from portal.store.tables.base import REPORTER_TABLE, Base
+from portal.store.types import ID, SEALED, EnumText
+
+
+class CaseRow(Base):
+    """One case. `version` guards every update: whoever saw an older one writes nothing."""
+
+    __tablename__ = "case"
+    __table_args__ = (REPORTER_TABLE,)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    reference: Mapped[str] = mapped_column(String(16), unique=True)
+    type: Mapped[ReportType] = mapped_column(EnumText(ReportType))
+    category: Mapped[Category] = mapped_column(EnumText(Category))
+    reported_category: Mapped[Category] = mapped_column(EnumText(Category))
+    system: Mapped[str] = mapped_column(String(64))
+    unit: Mapped[str | None] = mapped_column(String(64))
+    severity: Mapped[Severity] = mapped_column(EnumText(Severity))
+    severity_confirmed: Mapped[bool]
+    status: Mapped[Status] = mapped_column(EnumText(Status))
+    returns_to: Mapped[Status | None] = mapped_column(EnumText(Status))
+    level: Mapped[int]
+    received_on: Mapped[date]
+    acknowledged_on: Mapped[date | None]
+    triaged_on: Mapped[date | None]
+    first_answer_on: Mapped[date | None]
+    asked_on: Mapped[date | None]
+    decided_on: Mapped[date | None]
+    decision_accepted_on: Mapped[date | None]
+    closed_on: Mapped[date | None]
+    withdrawn_on: Mapped[date | None]
+    outcome: Mapped[Outcome | None] = mapped_column(EnumText(Outcome))
+    proposed_by: Mapped[str | None] = mapped_column(ID)
+    decided_by: Mapped[str | None] = mapped_column(ID)
+    appeals: Mapped[int]
+    on_hold: Mapped[bool]
+    retaliation_risk: Mapped[str | None] = mapped_column(String(16))
+    reportable: Mapped[bool | None]
+    conflict_checked: Mapped[bool]
+    actions_open: Mapped[int]
+    actions_total: Mapped[int]
+    next_due_on: Mapped[date | None] = mapped_column(Date, index=True)
+    next_position: Mapped[int]
+    version: Mapped[int]
+    epoch: Mapped[int]
+
+
+class RecordRow(Base):
+    """One sealed text of a case, or one automatic line (`kind` system, readable template)."""
+
+    __tablename__ = "record"
+    __table_args__ = (UniqueConstraint("case_id", "position"), REPORTER_TABLE)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"))
+    epoch: Mapped[int]
+    kind: Mapped[str] = mapped_column(String(16))
+    author: Mapped[str] = mapped_column(String(64))
+    position: Mapped[int]
+    dated: Mapped[date]
+    sealed: Mapped[bytes] = mapped_column(SEALED)
+
+
+class GrantRow(Base):
+    """The case key in a sealed box for one handler, who is named by a keyed tag alone.
+
+    Decoys have the same shape; without the server key and the handler's they look alike.
+    """
+
+    __tablename__ = "grant"
+    __table_args__ = (Index("ix_grant_tag_case", "tag", "case_id"), REPORTER_TABLE)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    epoch: Mapped[int]
+    level: Mapped[int]
+    reserve: Mapped[bool]
+    tag: Mapped[bytes] = mapped_column(LargeBinary(32))
+    box: Mapped[bytes] = mapped_column(SEALED)
+
+
+class MailboxRow(Base):
+    """Where a tracking code leads: the case, and the reporter's key pair for it."""
+
+    __tablename__ = "mailbox"
+    __table_args__ = (REPORTER_TABLE,)
+
+    locator: Mapped[bytes] = mapped_column(LargeBinary(32), primary_key=True)
+    pepper_version: Mapped[int]
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), unique=True)
+    reporter_public: Mapped[bytes] = mapped_column(LargeBinary(32))
+    sealed_private: Mapped[bytes] = mapped_column(SEALED)
+
+
+class ReporterGrantRow(Base):
+    """The case key of one epoch in a sealed box for the reporter."""
+
+    __tablename__ = "reporter_grant"
+    __table_args__ = (REPORTER_TABLE,)
+
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
+    epoch: Mapped[int] = mapped_column(primary_key=True)
+    box: Mapped[bytes] = mapped_column(SEALED)
+
+
+class ActionRow(Base):
+    """One corrective action: dates that clocks need; its text is a sealed record."""
+
+    __tablename__ = "action"
+    __table_args__ = (REPORTER_TABLE,)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"))
+    added_by: Mapped[str] = mapped_column(ID)
+    due_on: Mapped[date | None]
+    verified_on: Mapped[date | None]
+    verified_by: Mapped[str | None] = mapped_column(ID)
+
+
+class OutboxRow(Base):
+    """A reporter's event by date, waiting unordered until the upkeep shuffles it into the journal."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (REPORTER_TABLE,)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    dated: Mapped[date]
+    event: Mapped[str] = mapped_column(String(40))
+    case_id: Mapped[str] = mapped_column(ID)

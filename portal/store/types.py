@@ -1,0 +1,52 @@
+"""Column types, declared once."""
+
+from datetime import UTC, datetime
+from enum import Enum
+from typing import Any
+
+from sqlalchemy import DateTime, Dialect, LargeBinary, String
+from sqlalchemy.types import TypeDecorator
+
+ID = String(32)
+"""32 hexadecimal digits, random: no id tells an order."""
+
+SEALED = LargeBinary
+"""Bytes that only a key of the vault opens."""
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant in UTC; a naive one is refused with ValueError."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware instant into UTC."""
+        if value is not None and value.tzinfo is None:
+            raise ValueError("An instant needs a time zone.")
+        return None if value is None else value.astimezone(UTC)
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give the zone back where the database keeps none."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+class EnumText(TypeDecorator[Enum]):
+    """An enum member, stored as its lower-case value."""
+
+    impl = String(40)
+    cache_ok = True
+
+    def __init__(self, kind: type[Enum]) -> None:
+        super().__init__()
+        self.kind = kind
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str | None:
+        """Store the member's value; anything that is no member is refused with ValueError."""
+        return None if value is None else str(self.kind(value).value)
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
+        """Give the member back."""
+        return None if value is None else self.kind(value)
