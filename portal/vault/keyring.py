@@ -1,0 +1,130 @@
+"""The keys that live outside the database: server keys and peppers, one file each.
+
+Guarantees that a key file is never overwritten, and that no key appears when a ring is printed.
+A renewal adds a file with the next number; what is new then uses it, what is old still opens.
+"""
+
+import os
+import re
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Self
+
+from portal.core.actors import AccountId
+from portal.core.errors import KeysExist, KeysMissing
+from portal.vault.derivation import Purpose, digest
+from portal.vault.encoding import pack
+from portal.vault.tracking import TrackingCode
+
+KEY_BYTES = 32
+TAG_KEY_VERSION = 1
+"""Tags are looked up by equality, so all of them are made under the first server key."""
+
+_KEY_FILE = re.compile(r"(server|pepper)-([1-9][0-9]{0,8})\.key")
+_KEY_LINE = re.compile(r"[0-9a-f]{64}\n?")
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Keyring:
+    """Server keys and peppers by version."""
+
+    server_keys: Mapping[int, bytes]
+    peppers: Mapping[int, bytes]
+
+    def __repr__(self) -> str:
+        return f"Keyring(server_keys={sorted(self.server_keys)}, peppers={sorted(self.peppers)})"
+
+    @classmethod
+    def create(cls, folder: Path) -> Self:
+        """Make the first server key and pepper; raise KeysExist where any key is."""
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if _key_files(folder):
+            raise KeysExist(f"{folder} holds keys already; nothing was written.")
+        for name in ("server-1.key", "pepper-1.key"):
+            _write_key(folder / name)
+        _flush_folder(folder)
+        return cls.load(folder)
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Read all keys; raise KeysMissing, which names what has to be restored."""
+        keys: dict[str, dict[int, bytes]] = {"server": {}, "pepper": {}}
+        for kind, version, path in _key_files(folder):
+            keys[kind][version] = _read_key(path)
+        if TAG_KEY_VERSION not in keys["server"]:
+            raise KeysMissing(_restore(folder, "server-1.key"))
+        if not keys["pepper"]:
+            raise KeysMissing(_restore(folder, "pepper-1.key"))
+        return cls(keys["server"], keys["pepper"])
+
+    def derive(self, purpose: str) -> bytes:
+        """Return 32 bytes of the newest server key for a purpose outside the vault."""
+        return self.keyed(Purpose.SERVER_PURPOSE, pack("portal-derive", purpose))
+
+    def handler_tag(self, account: AccountId, key_version: int) -> bytes:
+        """Return the name under which grants for this handler's key are found.
+
+        Always under the first server key: see `docs/sealing.md` for what a rotation does.
+        """
+        content = pack("portal-tag", account, key_version)
+        return digest(Purpose.HANDLER_TAG, content, key=self.server_keys[TAG_KEY_VERSION])
+
+    def locators(self, code: TrackingCode) -> list[tuple[int, bytes]]:
+        """Return where a code's mailbox may be, as (pepper version, locator), newest first."""
+        versions = sorted(self.peppers, reverse=True)
+        return [(version, code.locator(self.peppers[version])) for version in versions]
+
+    def keyed(self, purpose: Purpose, content: bytes) -> bytes:
+        """Return the PRF of the content under the newest server key."""
+        return self.keyed_by_each(purpose, content)[0]
+
+    def keyed_by_each(self, purpose: Purpose, content: bytes) -> list[bytes]:
+        """Return the PRF of the content under every server key, newest first."""
+        versions = sorted(self.server_keys, reverse=True)
+        return [digest(purpose, content, key=self.server_keys[version]) for version in versions]
+
+
+def _key_files(folder: Path) -> list[tuple[str, int, Path]]:
+    names = sorted(path.name for path in folder.iterdir()) if folder.is_dir() else []
+    matches = [match for name in names if (match := _KEY_FILE.fullmatch(name))]
+    return [(match[1], int(match[2]), folder / match[0]) for match in matches]
+
+
+def _read_key(path: Path) -> bytes:
+    line = path.read_text(encoding="ascii", errors="replace")
+    if not _KEY_LINE.fullmatch(line):
+        raise KeysMissing(f"{path} is damaged: it must be one line of 64 hexadecimal digits.")
+    return bytes.fromhex(line)
+
+
+def _write_key(path: Path) -> None:
+    """Write a new key completely under another name, then link it: no half key, no overwriting."""
+    draft = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
+    descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(descriptor, "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(KEY_BYTES) + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(draft, path)
+    except FileExistsError as error:
+        raise KeysExist(f"{path} was made in the meantime; it was left as it is.") from error
+    finally:
+        draft.unlink()
+
+
+def _flush_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _restore(folder: Path, name: str) -> str:
+    return (
+        f"{folder} holds no {name}. Restore the folder of keys from its backup; "
+        "without it no mailbox opens. Only where there has never been a portal: make new keys."
+    )
