@@ -1,0 +1,177 @@
+"""Grants: who can open a case now, who could after an escalation, and decoys for who must not."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from portal.casework.sealed import OpenCase
+from portal.casework.staffing import ActiveHandler, active_handlers
+from portal.core.actors import Level
+from portal.core.cases import CaseId
+from portal.core.errors import SealBroken
+from portal.core.exclusions import Exclusion, is_excluded
+from portal.store import cases as store
+from portal.store.tables import GrantRow
+from portal.vault.grants import decoy, hold_in_reserve, release_reserve, seal_grant
+from portal.vault.keyring import Keyring
+from portal.vault.sealing import new_case_key
+from portal.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads a case at its level, who would above it, and who must never."""
+
+    level: Level
+    live: tuple[ActiveHandler, ...]
+    reserve: tuple[ActiveHandler, ...]
+    excluded: tuple[ActiveHandler, ...]
+
+
+def sort_readers(
+    handlers: Sequence[ActiveHandler], exclusions: Sequence[Exclusion], level: Level
+) -> Readers:
+    """Sort handlers into those of the level and below, those above, and the excluded."""
+    excluded = tuple(one for one in handlers if is_excluded(one.person, exclusions))
+    allowed = [one for one in handlers if one not in excluded]
+    return Readers(
+        level,
+        live=tuple(one for one in allowed if one.level <= level),
+        reserve=tuple(one for one in allowed if one.level > level),
+        excluded=excluded,
+    )
+
+
+def grant_rows(
+    keyring: Keyring, key: bytes, case: CaseId, epoch: int, *, readers: Readers
+) -> list[dict[str, Any]]:
+    """Return the rows of one epoch, in random order, a decoy in each excluded person's place."""
+    rows = [_live(key, case, epoch, holder=one) for one in readers.live]
+    rows += [_reserve(keyring, key, case, epoch, holder=one) for one in readers.reserve]
+    rows += [
+        _decoy(case, epoch, level=one.level, above=one.level > readers.level)
+        for one in readers.excluded
+    ]
+    # PostgreSQL keeps the order of insertion in its heap; it must not tell the decoys apart.
+    secrets.SystemRandom().shuffle(rows)
+    return rows
+
+
+def _live(key: bytes, case: CaseId, epoch: int, *, holder: ActiveHandler) -> dict[str, Any]:
+    box = seal_grant(key, case=case, epoch=epoch, reading_public=holder.reading_public)
+    return _row(case, epoch, level=holder.level, reserve=False, tag=holder.tag, box=box)
+
+
+def _reserve(
+    keyring: Keyring, key: bytes, case: CaseId, epoch: int, *, holder: ActiveHandler
+) -> dict[str, Any]:
+    box = seal_grant(key, case=case, epoch=epoch, reading_public=holder.reading_public)
+    held = hold_in_reserve(
+        keyring, box, case=case, tag=holder.tag, level=holder.level, epoch=epoch
+    )
+    return _row(case, epoch, level=holder.level, reserve=True, tag=holder.tag, box=held)
+
+
+def _decoy(case: CaseId, epoch: int, *, level: Level, above: bool) -> dict[str, Any]:
+    tag, box = decoy(reserve=above)
+    return _row(case, epoch, level=level, reserve=above, tag=tag, box=box)
+
+
+def _row(
+    case: CaseId, epoch: int, *, level: Level, reserve: bool, tag: bytes, box: bytes
+) -> dict[str, Any]:
+    return {
+        "id": secrets.token_hex(16),
+        "case_id": case,
+        "epoch": epoch,
+        "level": int(level),
+        "reserve": reserve,
+        "tag": tag,
+        "box": box,
+    }
+
+
+def release_level(work: Work, case: CaseId, level: Level) -> int:
+    """Make the reserve grants up to a level live; return how many people can read through them.
+
+    Needs no signed-in handler. A decoy stays a decoy of the live shape, and so does the grant
+    of somebody whose key was revoked since.
+    """
+    genuine = {one.tag for one in active_handlers(work)}
+    rows = [row for row in store.list_grants(work.db, case) if row.reserve and row.level <= level]
+    return sum(_release(work, row, genuine) for row in rows)
+
+
+def _release(work: Work, row: GrantRow, genuine: set[bytes]) -> bool:
+    box = _without_layer(work.keyring, row) if row.tag in genuine else None
+    store.make_live(work.db, row.id, box=box if box is not None else decoy(reserve=False)[1])
+    return box is not None
+
+
+def _without_layer(keyring: Keyring, row: GrantRow) -> bytes | None:
+    try:
+        return release_reserve(
+            keyring,
+            row.box,
+            case=CaseId(row.case_id),
+            tag=row.tag,
+            level=Level(row.level),
+            epoch=row.epoch,
+        )
+    except SealBroken:
+        return None
+
+
+def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> int:
+    """Begin a new epoch for those who remain, and take every earlier grant from the excluded.
+
+    Needs the case open in the session of whoever starts it. Returns the new epoch. What was
+    written before stays readable to the others; the reporter's public key gets the new key, so
+    the reporter need not be there.
+    """
+    epoch, key = case.facts.epoch + 1, new_case_key()
+    readers = sort_readers(active_handlers(work), exclusions, case.facts.level)
+    _take_from_excluded(work, case.id, readers)
+    mailbox = store.get_mailbox_of(work.db, case.id)
+    box = seal_grant(key, case=case.id, epoch=epoch, reading_public=mailbox.reporter_public)
+    store.add_reporter_grant(work.db, {"case_id": case.id, "epoch": epoch, "box": box})
+    store.add_grants(
+        work.db, grant_rows(work.keyring, key, case.id, epoch, readers=readers)
+    )
+    return epoch
+
+
+def _take_from_excluded(work: Work, case: CaseId, readers: Readers) -> None:
+    tags = {one.tag for one in readers.excluded}
+    taken = [row for row in store.list_grants(work.db, case) if row.tag in tags]
+    store.delete_grants(work.db, [row.id for row in taken])
+    store.add_grants(
+        work.db,
+        [
+            _decoy(case, row.epoch, level=Level(row.level), above=row.reserve)
+            for row in taken
+        ],
+    )
+
+
+def hand_over(work: Work, case: OpenCase, holder: ActiveHandler) -> bool:
+    """Give a colleague what they lack of a case that is open here; False if nothing was lacking.
+
+    The caller has checked the case's exclusion rules, in the session that holds the keys.
+    """
+    held = {
+        row.epoch for row in store.list_grants(work.db, case.id) if row.tag == holder.tag
+    }
+    missing = [epoch for epoch in case.keys if epoch not in held]
+    above = holder.level > case.facts.level
+    store.add_grants(
+        work.db,
+        [
+            _reserve(work.keyring, case.keys[epoch], case.id, epoch, holder=holder)
+            if above
+            else _live(case.keys[epoch], case.id, epoch, holder=holder)
+            for epoch in missing
+        ],
+    )
+    return bool(missing)

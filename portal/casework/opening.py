@@ -1,0 +1,112 @@
+"""Loading is checking: a case is opened by a handler's grant or by a tracking code, or not at all."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from portal.casework.sealed import OpenCase, Reader
+from portal.core.cases import CaseId
+from portal.core.errors import NotFound
+from portal.store import cases as store
+from portal.store.tables import CaseRow
+from portal.vault.grants import open_grant
+from portal.vault.reporter_keys import open_reporter_private
+from portal.vault.tracking import TrackingCode
+from portal.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxKeys:
+    """What a tracking code unlocked: the case and the reporter's private key for it."""
+
+    case: CaseId
+    private: bytes = field(repr=False)
+
+    def to_bytes(self) -> bytes:
+        """Write it down for sealing into a visit."""
+        return bytes.fromhex(self.case) + self.private
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "MailboxKeys":
+        """Read it back."""
+        return cls(CaseId(data[:16].hex()), data[16:])
+
+
+def tag_of(work: Work, reader: Reader) -> bytes:
+    """Return the keyed tag under which a handler's grants are stored."""
+    return work.keyring.handler_tag(reader.account, reader.key_version)
+
+
+def open_for_handler(work: Work, reader: Reader, reference: str) -> OpenCase:
+    """Open a case by its reference; NotFound for missing, excluded and not granted alike."""
+    row = store.find_granted(work.db, reference, tag=tag_of(work, reader))
+    if row is None:
+        raise NotFound("There is no such case.")
+    return open_row(work, reader, row)
+
+
+def open_row(work: Work, reader: Reader, row: CaseRow) -> OpenCase:
+    """Open a case that a query over the handler's own grants returned."""
+    id = CaseId(row.id)
+    grants = store.list_grants_of(work.db, id, tag=tag_of(work, reader))
+    keys = {
+        grant.epoch: open_grant(
+            grant.box,
+            case=id,
+            epoch=grant.epoch,
+            reading_private=reader.unlocked.reading_private,
+        )
+        for grant in grants
+    }
+    if row.epoch not in keys:
+        raise NotFound("There is no such case.")
+    return OpenCase(id, store.facts_of(row), keys)
+
+
+def unlock_mailbox(work: Work, code: TrackingCode) -> MailboxKeys:
+    """Find the mailbox of a code and unlock the reporter's key; NotFound where there is none."""
+    located = work.keyring.locators(code)
+    mailbox = store.find_mailbox(work.db, [locator for _, locator in located])
+    if mailbox is None:
+        raise NotFound("No mailbox opens with this code.")
+    case = CaseId(mailbox.case_id)
+    private = open_reporter_private(code.wrapping_key(), mailbox.sealed_private, case=case)
+    return MailboxKeys(case, private)
+
+
+def renew_locator(work: Work, code: TrackingCode) -> None:
+    """Move a mailbox that was just opened to the newest pepper."""
+    located = work.keyring.locators(code)
+    version, locator = located[0]
+    mailbox = store.find_mailbox(work.db, [older for _, older in located])
+    if mailbox is not None and mailbox.pepper_version != version:
+        store.relocate_mailbox(
+            work.db, mailbox.locator, locator=locator, pepper_version=version
+        )
+
+
+def open_for_reporter(work: Work, keys: MailboxKeys) -> OpenCase:
+    """Open the reporter's own case; NotFound if it was erased meanwhile."""
+    row = store.find_case(work.db, keys.case)
+    if row is None:
+        raise NotFound("There is no such case.")
+    grants = store.list_reporter_grants(work.db, keys.case)
+    opened = {
+        grant.epoch: open_grant(
+            grant.box, case=keys.case, epoch=grant.epoch, reading_private=keys.private
+        )
+        for grant in grants
+    }
+    return OpenCase(keys.case, store.facts_of(row), opened)
+
+
+def list_for_handler(
+    work: Work, reader: Reader, *, where: Sequence[object] = (), page: int, size: int = 50
+) -> Sequence[CaseRow]:
+    """Return one page of the cases a handler may read, nearest deadline first."""
+    return store.list_granted(
+        work.db,
+        tag=tag_of(work, reader),
+        where=where,
+        limit=size + 1,
+        offset=(page - 1) * size,
+    )

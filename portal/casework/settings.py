@@ -1,0 +1,23 @@
+"""Settings that the administrator changes while the portal runs, each with its default."""
+
+from portal.store.settings import find_setting, store_setting
+from portal.work import Work
+
+LEAVE_ADDRESS = "leave_address"
+DEMONSTRATION = "demonstration"
+
+DEFAULTS = {
+    LEAVE_ADDRESS: "https://www.wikipedia.org/",
+    DEMONSTRATION: "no",
+}
+
+
+def get_setting(work: Work, name: str, default: str = "") -> str:
+    """Return a setting, or its default."""
+    stored = find_setting(work.db, name)
+    return stored if stored is not None else DEFAULTS.get(name, default)
+
+
+def set_setting(work: Work, name: str, value: str) -> None:
+    """Change a setting."""
+    store_setting(work.db, name, value)

@@ -1,0 +1,85 @@
+"""Which handlers can receive grants, verified against the server key at every look."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from portal.core.actors import AccountId, Level
+from portal.core.exclusions import Exclusion, Person, is_excluded
+from portal.store.people import HandlerKeysRow, find_verify_key, list_activated_handlers
+from portal.vault.activation import is_activated
+from portal.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class ActiveHandler:
+    """A handler whose keys were activated by a colleague."""
+
+    account: AccountId
+    name: str
+    level: Level
+    unit: str | None
+    is_leader: bool
+    key_version: int
+    reading_public: bytes
+    tag: bytes
+
+    @property
+    def person(self) -> Person:
+        """What exclusion rules need to know."""
+        return Person(self.account, self.level, self.unit, self.is_leader)
+
+
+def active_handlers(work: Work) -> list[ActiveHandler]:
+    """Return the handlers who receive grants; a key swapped in the database is not among them."""
+    return [
+        _active(work, row) for row in list_activated_handlers(work.db) if _is_genuine(work, row)
+    ]
+
+
+def eligible_handlers(work: Work, exclusions: Iterable[Exclusion]) -> list[ActiveHandler]:
+    """Return the active handlers whom no rule names."""
+    rules = tuple(exclusions)
+    return [one for one in active_handlers(work) if not is_excluded(one.person, rules)]
+
+
+def is_intake_open(work: Work) -> bool:
+    """Tell whether two people can read: two of level 1, or one of level 1 and one of level 2."""
+    levels = [one.level for one in active_handlers(work)]
+    ombuds, committee = levels.count(Level.OMBUDS), levels.count(Level.COMMITTEE)
+    return ombuds >= 2 or (ombuds >= 1 and committee >= 1)
+
+
+def get_verify_key(work: Work, account: str, key_version: int) -> bytes | None:
+    """Return the key that checks a handler's signatures, if it was ever activated."""
+    row = find_verify_key(work.db, account, key_version)
+    if row is None or not _is_genuine(work, row):
+        return None
+    return row[1].signing_public
+
+
+def _is_genuine(work: Work, row: HandlerKeysRow) -> bool:
+    account, credential, activation = row
+    return is_activated(
+        work.keyring,
+        activation.mac,
+        account=AccountId(account.id),
+        level=activation.level,
+        reading_public=credential.reading_public,
+        signing_public=credential.signing_public,
+        key_version=credential.key_version,
+    )
+
+
+def _active(work: Work, row: HandlerKeysRow) -> ActiveHandler:
+    account, credential, activation = row
+    holder = AccountId(account.id)
+    return ActiveHandler(
+        account=holder,
+        name=account.name,
+        level=Level(activation.level),
+        unit=account.unit,
+        is_leader=account.is_leader,
+        key_version=credential.key_version,
+        reading_public=credential.reading_public,
+        tag=work.keyring.handler_tag(holder, credential.key_version),
+    )

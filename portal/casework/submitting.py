@@ -1,0 +1,283 @@
+"""Taking a report: sealing it for whoever may read it, and storing it whole or not at all.
+
+`prepare` does the costly part outside the write transaction; `store` writes. A one-time key
+that comes again gets the code it got before, and no second case.
+"""
+
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from portal.casework import visits
+from portal.casework.granting import Readers, grant_rows, sort_readers
+from portal.casework.journalling import note_reporter
+from portal.casework.sealed import REPORTER, new_record_id, record_values
+from portal.casework.staffing import ActiveHandler, active_handlers, is_intake_open
+from portal.core.actors import AccountId, Level
+from portal.core.cases import CaseFacts, CaseId, Reference
+from portal.core.deadlines import feedback_due_on, next_due
+from portal.core.errors import IntakeClosed, NobodyLeft
+from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
+from portal.core.journal import Event
+from portal.core.severity import Severity, provisional
+from portal.core.taxonomy import Category, ReportType
+from portal.core.workflow import Status
+from portal.store import cases as store
+from portal.store.organisation import find_system, find_unit
+from portal.vault.grants import seal_grant
+from portal.vault.reporter_keys import make_reporter_keys
+from portal.vault.sealing import Label, new_case_key, seal
+from portal.vault.tracking import TrackingCode, generate
+from portal.work import Work
+
+REFERENCE_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What a reporter sends. `happened` is in their own words ("about two weeks ago")."""
+
+    type: ReportType
+    category: Category
+    system: str
+    narrative: str = field(repr=False)
+    prompt: str = field(default="", repr=False)
+    output: str = field(default="", repr=False)
+    also: tuple[Category, ...] = ()
+    still_happening: bool | None = None
+    danger: bool | None = None
+    happened: str = field(default="", repr=False)
+    unit: str | None = None
+    exclusions: tuple[Exclusion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Acknowledgement:
+    """What the reporter gets back: the code, and the dates of the law."""
+
+    code: TrackingCode
+    received_on: date
+    feedback_due_on: date
+
+    def to_bytes(self) -> bytes:
+        """Write it down for sealing."""
+        return json.dumps(
+            [self.code.symbols, self.received_on.isoformat(), self.feedback_due_on.isoformat()]
+        ).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Acknowledgement":
+        """Read it back."""
+        symbols, received, due = json.loads(data)
+        return cls(TrackingCode(symbols), date.fromisoformat(received), date.fromisoformat(due))
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedCase:
+    """A case, sealed and ready to be written; it holds no key."""
+
+    facts: CaseFacts
+    case: dict[str, Any]
+    mailbox: dict[str, Any]
+    reporter_grant: dict[str, Any]
+    records: Sequence[dict[str, Any]]
+    grants: Sequence[dict[str, Any]]
+    acknowledgement: Acknowledgement = field(repr=False)
+
+
+def find_readers(
+    handlers: Sequence[ActiveHandler], exclusions: Sequence[Exclusion], severity: Severity
+) -> Readers:
+    """Return who would read a report, for the reporter to see before sending.
+
+    A level that the exclusions leave empty is skipped. S1 begins at the committee, which owns it.
+    NobodyLeft if nobody could read at all.
+    """
+    allowed = [one for one in handlers if not is_excluded(one.person, exclusions)]
+    if not allowed:
+        raise NobodyLeft("With these exclusions nobody here could read the report.")
+    lowest = Level.COMMITTEE if severity is Severity.S1 else Level.OMBUDS
+    reachable = [one.level for one in allowed if one.level >= lowest]
+    level = min(reachable) if reachable else max(one.level for one in allowed)
+    return sort_readers(handlers, exclusions, level)
+
+
+def automatic_exclusions(work: Work, system: str, unit: str | None) -> tuple[Exclusion, ...]:
+    """Return the rules that follow from the case: the system's owner and the unit's head."""
+    owner = find_system(work.db, system)
+    head = find_unit(work.db, unit) if unit else None
+    people = (owner.owner_account if owner else None, head.head_account if head else None)
+    return tuple(Exclusion(ExcludedKind.PERSON, person) for person in people if person)
+
+
+def prepare(work: Work, report: Report) -> PreparedCase:
+    """Seal a report for its readers; IntakeClosed or NobodyLeft where it cannot be read."""
+    if not is_intake_open(work):
+        raise IntakeClosed("No two people can read a report yet.")
+    rules = report.exclusions + automatic_exclusions(work, report.system, report.unit)
+    severity = provisional(
+        report.type,
+        report.category,
+        still_happening=report.still_happening,
+        danger=report.danger,
+    )
+    readers = find_readers(active_handlers(work), rules, severity)
+    facts = _facts(report, severity, readers.level, work.moment.today)
+    return _seal_case(work, report, rules, readers, facts)
+
+
+def find_acknowledgement(work: Work, one_time_key: str) -> Acknowledgement | None:
+    """Return what a one-time key got before, while that is kept."""
+    answer = visits.find_answer(work, one_time_key)
+    return None if answer is None else Acknowledgement.from_bytes(answer)
+
+
+def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Acknowledgement:
+    """Write a prepared case under its one-time key; a repeated key gets its first answer."""
+    before = find_acknowledgement(work, one_time_key)
+    if before is not None:
+        return before
+    visits.use_once(work, one_time_key, prepared.acknowledgement.to_bytes())
+    store.add_case(
+        work.db,
+        prepared.case,
+        mailbox=prepared.mailbox,
+        reporter_grant=prepared.reporter_grant,
+        records=prepared.records,
+        grants=prepared.grants,
+    )
+    note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
+    return prepared.acknowledgement
+
+
+def _facts(report: Report, severity: Severity, level: Level, today: date) -> CaseFacts:
+    return CaseFacts(
+        reference=new_reference(),
+        type=report.type,
+        category=report.category,
+        system=report.system,
+        unit=report.unit,
+        severity=severity,
+        severity_confirmed=False,
+        status=Status.ACKNOWLEDGED,
+        returns_to=None,
+        level=level,
+        received_on=today,
+        acknowledged_on=today,
+        triaged_on=None,
+        first_answer_on=None,
+        asked_on=None,
+        decided_on=None,
+        decision_accepted_on=None,
+        closed_on=None,
+        outcome=None,
+        proposed_by=None,
+        decided_by=None,
+        appeals=0,
+        on_hold=False,
+        withdrawn_on=None,
+        retaliation_risk=None,
+        reportable=None,
+        conflict_checked=False,
+        actions_open=0,
+        actions_total=0,
+        version=1,
+        epoch=1,
+    )
+
+
+def new_reference() -> Reference:
+    """Return a random reference for the desk, not derived from anything."""
+    symbols = "".join(secrets.choice(REFERENCE_SYMBOLS) for _ in range(8))
+    return Reference(f"C-{symbols[:4]}-{symbols[4:]}")
+
+
+def _seal_case(
+    work: Work,
+    report: Report,
+    rules: Sequence[Exclusion],
+    readers: Readers,
+    facts: CaseFacts,
+) -> PreparedCase:
+    id, key, code = CaseId(secrets.token_hex(16)), new_case_key(), generate()
+    reporter = make_reporter_keys(code, case=id)
+    version, locator = work.keyring.locators(code)[0]
+    box = seal_grant(key, case=id, epoch=1, reading_public=reporter.public)
+    records = _seal_texts(id, key, _texts(report, rules), facts.received_on)
+    due = feedback_due_on(facts.received_on, facts.acknowledged_on)
+    return PreparedCase(
+        facts=facts,
+        case=_case_values(id, facts, report, len(records)),
+        mailbox={
+            "locator": locator,
+            "pepper_version": version,
+            "case_id": id,
+            "reporter_public": reporter.public,
+            "sealed_private": reporter.sealed_private,
+        },
+        reporter_grant={"case_id": id, "epoch": 1, "box": box},
+        records=records,
+        grants=grant_rows(work.keyring, key, id, 1, readers=readers),
+        acknowledgement=Acknowledgement(code, facts.received_on, due),
+    )
+
+
+def _case_values(
+    id: CaseId, facts: CaseFacts, report: Report, next_position: int
+) -> dict[str, Any]:
+    return {
+        "id": id,
+        **{name: getattr(facts, name) for name in store.FACTS},
+        "level": int(facts.level),
+        "reported_category": report.category,
+        "next_due_on": next_due(facts),
+        "next_position": next_position,
+    }
+
+
+def _texts(report: Report, rules: Sequence[Exclusion]) -> list[tuple[str, str]]:
+    details = {
+        "also": [category.value for category in report.also],
+        "still_happening": report.still_happening,
+        "danger": report.danger,
+        "happened": report.happened,
+    }
+    texts = [
+        ("narrative", report.narrative),
+        ("details", json.dumps(details)),
+        ("exclusions", json.dumps({"rules": [str(rule) for rule in rules]})),
+    ]
+    optional = (("prompt", report.prompt), ("output", report.output))
+    return texts + [(kind, text) for kind, text in optional if text]
+
+
+def _seal_texts(
+    id: CaseId, key: bytes, texts: Sequence[tuple[str, str]], dated: date
+) -> list[dict[str, Any]]:
+    rows = []
+    for position, (kind, text) in enumerate(texts):
+        label = Label(
+            case=id,
+            epoch=1,
+            record=new_record_id(),
+            kind=kind,
+            author=REPORTER,
+            position=position,
+        )
+        rows.append(record_values(label, seal(key, label, text.encode()), dated))
+    return rows
+
+
+def rules_of(text: str | None) -> list[Exclusion]:
+    """Read the sealed exclusion rules of a case back."""
+    written = json.loads(text or "{}").get("rules", [])
+    pairs = (rule.partition(":") for rule in written)
+    return [Exclusion(ExcludedKind(kind), value) for kind, _, value in pairs]
+
+
+def excluded_people(rules: Sequence[Exclusion]) -> set[AccountId]:
+    """Return the accounts that rules name one by one."""
+    return {AccountId(rule.value) for rule in rules if rule.kind is ExcludedKind.PERSON}

@@ -1,0 +1,86 @@
+"""Visits: a cookie that holds a random key, and a row sealed under it.
+
+The database alone is useless, and so is the cookie alone. Ending a visit deletes the row.
+"""
+
+from datetime import datetime, timedelta
+
+from portal.store import sessions
+from portal.store.tables import OneTimeRow, SessionRow
+from portal.vault import sessions as vault
+from portal.work import Work
+
+STAFF = "staff"
+MAILBOX = "mailbox"
+JOURNEY = "journey"
+
+LIVES = {
+    STAFF: timedelta(hours=4),
+    MAILBOX: timedelta(minutes=30),
+    JOURNEY: timedelta(minutes=30),
+}
+ONE_TIME_LIFE = timedelta(minutes=30)
+STEP = timedelta(minutes=30)
+
+
+def round_up(at: datetime) -> datetime:
+    """Round an instant up to the half hour, so that an expiry does not tell the minute."""
+    midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
+    steps = -((midnight - at) // STEP)
+    return midnight + steps * STEP
+
+
+def open_visit(work: Work, kind: str, payload: bytes, *, account: str | None = None) -> str:
+    """Begin a visit that holds `payload`; return the key for its cookie."""
+    key = vault.new_session_key()
+    row = SessionRow(
+        id=vault.session_id(key),
+        kind=kind,
+        account_id=account,
+        sealed=vault.seal_session(key, kind, payload),
+        expires_at=round_up(work.moment.at + LIVES[kind]),
+    )
+    sessions.add_session(work.db, row)
+    return key
+
+
+def find_visit(work: Work, kind: str, key: str) -> bytes | None:
+    """Return what a visit holds, or None where the key opens none."""
+    row = sessions.find_session(
+        work.db, vault.session_id(key), kind=kind, now=work.moment.at
+    )
+    return None if row is None else vault.open_session(key, kind, row.sealed)
+
+
+def change_visit(work: Work, kind: str, key: str, payload: bytes) -> None:
+    """Replace what a visit holds."""
+    sealed = vault.seal_session(key, kind, payload)
+    sessions.change_session(work.db, vault.session_id(key), sealed=sealed)
+
+
+def end_visit(work: Work, key: str) -> None:
+    """End a visit; a replayed cookie is dead."""
+    sessions.delete_session(work.db, vault.session_id(key))
+
+
+def end_visits_of(work: Work, account: str) -> None:
+    """End every visit of an account."""
+    sessions.delete_sessions_of(work.db, account)
+
+
+def find_answer(work: Work, one_time_key: str) -> bytes | None:
+    """Return the answer that a one-time key got before, or None if it is new."""
+    sealed = sessions.find_one_time(
+        work.db, vault.one_time_id(one_time_key), now=work.moment.at
+    )
+    return None if sealed is None else vault.open_answer(one_time_key, sealed)
+
+
+def use_once(work: Work, one_time_key: str, answer: bytes = b"done") -> None:
+    """Use a one-time key and keep its answer; AlreadyDone if it was used before."""
+    row = OneTimeRow(
+        id=vault.one_time_id(one_time_key),
+        sealed=vault.seal_answer(one_time_key, answer),
+        expires_at=round_up(work.moment.at + ONE_TIME_LIFE),
+    )
+    sessions.add_one_time(work.db, row)
