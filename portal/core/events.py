@@ -1,0 +1,110 @@
+"""What the journal may say: every event, and every detail with the form its value must have."""
+
+from collections.abc import Mapping
+from enum import Enum
+from types import MappingProxyType
+
+
+class Event(Enum):
+    """Everything that is written down."""
+
+    # Reporters
+    REPORT_RECEIVED = "report_received"
+    REPORTER_WROTE = "reporter_wrote"
+    REPORTER_MOVED = "reporter_moved"
+    """The reporter accepted, appealed, withdrew, reopened or asked for the next level."""
+    CODE_CHANGED = "code_changed"
+    IDENTITY_SHARED = "identity_shared"
+    IDENTITY_TAKEN_BACK = "identity_taken_back"
+    # Cases
+    CASE_READ = "case_read"
+    CASE_MOVED = "case_moved"
+    """A handler or the clock made a move; details say which, from where, to where."""
+    TRIAGE_FILLED_IN = "triage_filled_in"
+    SEVERITY_CHANGED = "severity_changed"
+    CATEGORY_CHANGED = "category_changed"
+    MESSAGE_SENT = "message_sent"
+    NOTE_WRITTEN = "note_written"
+    ACTION_ADDED = "action_added"
+    ACTION_VERIFIED = "action_verified"
+    GRANTS_HANDED_OVER = "grants_handed_over"
+    EPOCH_STARTED = "epoch_started"
+    EXCLUSIONS_CHANGED = "exclusions_changed"
+    IDENTITY_OPENED = "identity_opened"
+    CASE_EXPORTED = "case_exported"
+    CASE_ERASED = "case_erased"
+    # Accounts
+    ACCOUNT_INVITED = "account_invited"
+    ACCOUNT_OPENED = "account_opened"
+    """An invitation was used: the account has keys."""
+    ACCOUNT_CHANGED = "account_changed"
+    ACCOUNT_ENDED = "account_ended"
+    COLLEAGUE_ACTIVATED = "colleague_activated"
+    SIGNED_IN = "signed_in"
+    SIGN_IN_REFUSED = "sign_in_refused"
+    SIGNED_OUT = "signed_out"
+    CREDENTIALS_CHANGED = "credentials_changed"
+    RECOVERY_USED = "recovery_used"
+    # The organisation
+    PORTAL_SET_UP = "portal_set_up"
+    SYSTEM_CHANGED = "system_changed"
+    UNIT_CHANGED = "unit_changed"
+    POLICY_CHANGED = "policy_changed"
+    SETTINGS_CHANGED = "settings_changed"
+    RELEASE_PUBLISHED = "release_published"
+    # The portal itself
+    DEMONSTRATION_LOADED = "demonstration_loaded"
+    UPKEEP_DONE = "upkeep_done"
+    DIGEST_SENT = "digest_sent"
+    JOURNAL_VERIFIED = "journal_verified"
+    BACKUP_RESTORED = "backup_restored"
+
+
+class Form(Enum):
+    """What a detail's value must look like."""
+
+    WORD = r"[a-z][a-z0-9_]{0,39}"
+    """A code of one of our lists."""
+    SLUG = r"[a-z0-9][a-z0-9-]{0,63}"
+    ID = r"[0-9a-f]{32}"
+    HASH = r"[0-9a-f]{64}"
+    """A commitment to something sealed, such as a reason."""
+    DAY = r"\d{4}-\d{2}-\d{2}"
+    COUNT = r"\d{1,9}"
+
+
+ALLOWED_DETAILS: Mapping[str, Form] = MappingProxyType(
+    {
+        "move": Form.WORD,
+        "from_status": Form.WORD,
+        "to_status": Form.WORD,
+        "from_level": Form.COUNT,
+        "to_level": Form.COUNT,
+        "from_severity": Form.WORD,
+        "to_severity": Form.WORD,
+        "from_category": Form.WORD,
+        "to_category": Form.WORD,
+        "outcome": Form.WORD,
+        "trigger": Form.WORD,
+        "reason": Form.HASH,
+        "agreed_by": Form.ID,
+        "record": Form.ID,
+        "kind": Form.WORD,
+        "epoch": Form.COUNT,
+        "version": Form.COUNT,
+        "cases": Form.COUNT,
+        "grants": Form.COUNT,
+        "account": Form.ID,
+        "role": Form.WORD,
+        "level": Form.COUNT,
+        "key_version": Form.COUNT,
+        "slug": Form.SLUG,
+        "setting": Form.WORD,
+        "family": Form.WORD,
+        "release": Form.SLUG,
+        "day": Form.DAY,
+        "entries": Form.COUNT,
+        "head": Form.HASH,
+    }
+)
+"""The only names a detail may have, and the form of each value."""
