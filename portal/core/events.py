@@ -10,15 +10,20 @@ class Event(Enum):
 
     # Reporters
     REPORT_RECEIVED = "report_received"
-    REPORTER_WROTE = "reporter_wrote"
-    REPORTER_MOVED = "reporter_moved"
-    """The reporter accepted, appealed, withdrew, reopened or asked for the next level."""
+    REPORTER_REPLIED = "reporter_replied"
+    DECISION_ACCEPTED = "decision_accepted"
+    APPEALED = "appealed"
+    REOPENED = "reopened"
+    """The reporter opened a closed case again."""
+    WITHDRAWN = "withdrawn"
+    REPORTER_ESCALATED = "reporter_escalated"
+    """The reporter said that a missed date is not being handled."""
     CODE_CHANGED = "code_changed"
     IDENTITY_SHARED = "identity_shared"
     IDENTITY_TAKEN_BACK = "identity_taken_back"
     # Cases
     CASE_READ = "case_read"
-    CASE_MOVED = "case_moved"
+    MOVED = "moved"
     """A handler or the clock made a move; details say which, from where, to where."""
     TRIAGE_FILLED_IN = "triage_filled_in"
     SEVERITY_CHANGED = "severity_changed"
@@ -76,8 +81,8 @@ class Form(Enum):
 ALLOWED_DETAILS: Mapping[str, Form] = MappingProxyType(
     {
         "move": Form.WORD,
-        "from_status": Form.WORD,
-        "to_status": Form.WORD,
+        "from": Form.WORD,
+        "to": Form.WORD,
         "from_level": Form.COUNT,
         "to_level": Form.COUNT,
         "from_severity": Form.WORD,

@@ -46,7 +46,6 @@ class Entry:
 class Link:
     """An entry as it is stored, with its hash; None where it cannot be read as an entry."""
 
-    sequence: int
     entry: Entry | None
     hash: bytes
 
@@ -110,7 +109,7 @@ def chain(previous: bytes, entry: Entry) -> bytes:
 
 def write_details(entry: Entry) -> str:
     """Return the details as the text that is stored."""
-    return json.dumps(dict(entry.details), sort_keys=True, separators=(",", ":"))
+    return json.dumps(dict(entry.details), sort_keys=True)
 
 
 def read_entry(
@@ -142,8 +141,8 @@ def verify(links: Iterable[Link], *, head: Head | None = None) -> Break | None:
     previous, expected = GENESIS, 1
     remaining = iter(links)
     for link in remaining:
-        if link.sequence != expected:
-            return _misplaced(link, expected, remaining)
+        if link.entry is not None and link.entry.sequence != expected:
+            return _misplaced(link.entry, expected, remaining)
         if not _holds(previous, link):
             return Break(expected, Damage.CHANGED)
         if head is not None and head.sequence == expected and head.hash != link.hash:
@@ -153,15 +152,15 @@ def verify(links: Iterable[Link], *, head: Head | None = None) -> Break | None:
     return Break(expected, Damage.MISSING) if is_cut_off else None
 
 
-def _misplaced(link: Link, expected: int, remaining: Iterable[Link]) -> Break:
-    comes_later = any(other.sequence == expected for other in remaining)
-    if comes_later or link.sequence < expected:
+def _misplaced(entry: Entry, expected: int, remaining: Iterable[Link]) -> Break:
+    comes_later = any(link.entry and link.entry.sequence == expected for link in remaining)
+    if comes_later or entry.sequence < expected:
         return Break(expected, Damage.REORDERED)
     return Break(expected, Damage.MISSING)
 
 
 def _holds(previous: bytes, link: Link) -> bool:
-    if link.entry is None or link.entry.sequence != link.sequence:
+    if link.entry is None:
         return False
     try:
         return chain(previous, link.entry) == link.hash
