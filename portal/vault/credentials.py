@@ -45,6 +45,16 @@ class Unlocked:
     reading_private: bytes = field(repr=False)
     signing_private: bytes = field(repr=False)
 
+    @property
+    def reading_public(self) -> bytes:
+        """The public half for reading, derived here rather than believed of a database."""
+        return bytes(PrivateKey(self.reading_private).public_key)
+
+    @property
+    def signing_public(self) -> bytes:
+        """The public half for signing."""
+        return bytes(SigningKey(self.signing_private).verify_key)
+
     def to_bytes(self) -> bytes:
         """Return both halves as 64 bytes, to be sealed."""
         return self.reading_private + self.signing_private
