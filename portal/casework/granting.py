@@ -13,7 +13,14 @@ from portal.core.errors import SealBroken
 from portal.core.exclusions import Exclusion, is_excluded
 from portal.store import cases as store
 from portal.store.tables import GrantRow
-from portal.vault.grants import decoy, hold_in_reserve, release_reserve, seal_grant
+from portal.vault.epochs import epoch_mac
+from portal.vault.grants import (
+    decoy,
+    decoy_in_reserve,
+    hold_in_reserve,
+    release_reserve,
+    seal_grant,
+)
 from portal.vault.keyring import Keyring
 from portal.vault.sealing import new_case_key
 from portal.work import Work
@@ -50,7 +57,7 @@ def grant_rows(
     rows = [_live(key, case, epoch, holder=one) for one in readers.live]
     rows += [_reserve(keyring, key, case, epoch, holder=one) for one in readers.reserve]
     rows += [
-        _decoy(case, epoch, level=one.level, above=one.level > readers.level)
+        _decoy_for(keyring, case, epoch, level=one.level, reserve=one.level > readers.level)
         for one in readers.excluded
     ]
     # PostgreSQL keeps the order of insertion in its heap; it must not tell the decoys apart.
@@ -67,19 +74,22 @@ def _reserve(
     keyring: Keyring, key: bytes, case: CaseId, epoch: int, *, holder: ActiveHandler
 ) -> dict[str, Any]:
     box = seal_grant(key, case=case, epoch=epoch, reading_public=holder.reading_public)
-    held = hold_in_reserve(
-        keyring, box, case=case, tag=holder.tag, level=holder.level, epoch=epoch
-    )
+    held = hold_in_reserve(keyring, box, case=case, tag=holder.tag, level=holder.level, epoch=epoch)
     return _row(case, epoch, level=holder.level, reserve=True, tag=holder.tag, box=held)
 
 
-def _decoy(case: CaseId, epoch: int, *, level: Level, above: bool) -> dict[str, Any]:
-    tag, box = decoy(reserve=above)
-    return _row(case, epoch, level=level, reserve=above, tag=tag, box=box)
+def _decoy_for(
+    keyring: Keyring, case: CaseId, epoch: int, *, level: int, reserve: bool
+) -> dict[str, Any]:
+    if reserve:
+        tag, box = decoy_in_reserve(keyring, case=case, level=level, epoch=epoch)
+    else:
+        tag, box = decoy()
+    return _row(case, epoch, level=level, reserve=reserve, tag=tag, box=box)
 
 
 def _row(
-    case: CaseId, epoch: int, *, level: Level, reserve: bool, tag: bytes, box: bytes
+    case: CaseId, epoch: int, *, level: int, reserve: bool, tag: bytes, box: bytes
 ) -> dict[str, Any]:
     return {
         "id": secrets.token_hex(16),
@@ -92,35 +102,37 @@ def _row(
     }
 
 
-def release_level(work: Work, case: CaseId, level: Level) -> int:
-    """Make the reserve grants up to a level live; return how many people can read through them.
+def release_level(work: Work, case: CaseId, level: Level) -> None:
+    """Make the reserve grants up to a level live. Needs no signed-in handler.
 
-    Needs no signed-in handler. A decoy stays a decoy of the live shape, and so does the grant
-    of somebody whose key was revoked since.
+    Decoys go through it like grants, so that an escalation does not tell them apart.
     """
-    genuine = {one.tag for one in active_handlers(work)}
-    rows = [row for row in store.list_grants(work.db, case) if row.reserve and row.level <= level]
-    return sum(_release(work, row, genuine) for row in rows)
+    for row in store.list_grants(work.db, case):
+        if row.reserve and row.level <= level:
+            store.make_live(work.db, row.id, box=_without_layer(work.keyring, row))
 
 
-def _release(work: Work, row: GrantRow, genuine: set[bytes]) -> bool:
-    box = _without_layer(work.keyring, row) if row.tag in genuine else None
-    store.make_live(work.db, row.id, box=box if box is not None else decoy(reserve=False)[1])
-    return box is not None
+def _without_layer(keyring: Keyring, row: GrantRow) -> bytes:
+    return release_reserve(
+        keyring,
+        row.box,
+        case=CaseId(row.case_id),
+        tag=row.tag,
+        level=row.level,
+        epoch=row.epoch,
+    )
 
 
-def _without_layer(keyring: Keyring, row: GrantRow) -> bytes | None:
-    try:
-        return release_reserve(
-            keyring,
-            row.box,
-            case=CaseId(row.case_id),
-            tag=row.tag,
-            level=Level(row.level),
-            epoch=row.epoch,
-        )
-    except SealBroken:
-        return None
+def reporter_grant(
+    keyring: Keyring, key: bytes, case: CaseId, epoch: int, *, reporter_public: bytes
+) -> dict[str, Any]:
+    """Return the reporter's grant of an epoch, with the server's word that both keys are its own."""
+    return {
+        "case_id": case,
+        "epoch": epoch,
+        "box": seal_grant(key, case=case, epoch=epoch, reading_public=reporter_public),
+        "mac": epoch_mac(keyring, key, case=case, epoch=epoch, reporter_public=reporter_public),
+    }
 
 
 def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> int:
@@ -134,11 +146,12 @@ def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> 
     readers = sort_readers(active_handlers(work), exclusions, case.facts.level)
     _take_from_excluded(work, case.id, readers)
     mailbox = store.get_mailbox_of(work.db, case.id)
-    box = seal_grant(key, case=case.id, epoch=epoch, reading_public=mailbox.reporter_public)
-    store.add_reporter_grant(work.db, {"case_id": case.id, "epoch": epoch, "box": box})
-    store.add_grants(
-        work.db, grant_rows(work.keyring, key, case.id, epoch, readers=readers)
+    public = mailbox.reporter_public
+    store.add_reporter_grant(
+        work.db,
+        reporter_grant(work.keyring, key, case.id, epoch, reporter_public=public),
     )
+    store.add_grants(work.db, grant_rows(work.keyring, key, case.id, epoch, readers=readers))
     return epoch
 
 
@@ -149,7 +162,7 @@ def _take_from_excluded(work: Work, case: CaseId, readers: Readers) -> None:
     store.add_grants(
         work.db,
         [
-            _decoy(case, row.epoch, level=Level(row.level), above=row.reserve)
+            _decoy_for(work.keyring, case, row.epoch, level=row.level, reserve=row.reserve)
             for row in taken
         ],
     )
@@ -160,9 +173,7 @@ def hand_over(work: Work, case: OpenCase, holder: ActiveHandler) -> bool:
 
     The caller has checked the case's exclusion rules, in the session that holds the keys.
     """
-    held = {
-        row.epoch for row in store.list_grants(work.db, case.id) if row.tag == holder.tag
-    }
+    held = {row.epoch for row in store.list_grants(work.db, case.id) if row.tag == holder.tag}
     missing = [epoch for epoch in case.keys if epoch not in held]
     above = holder.level > case.facts.level
     store.add_grants(

@@ -1,13 +1,14 @@
 """Loading is checking: a case is opened by a handler's grant or by a tracking code, or not at all."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from portal.casework.sealed import OpenCase, Reader
 from portal.core.cases import CaseId
-from portal.core.errors import NotFound
+from portal.core.errors import NotFound, SealBroken
 from portal.store import cases as store
 from portal.store.tables import CaseRow
+from portal.vault.epochs import is_own_epoch
 from portal.vault.grants import open_grant
 from portal.vault.reporter_keys import open_reporter_private
 from portal.vault.tracking import TrackingCode
@@ -59,7 +60,23 @@ def open_row(work: Work, reader: Reader, row: CaseRow) -> OpenCase:
     }
     if row.epoch not in keys:
         raise NotFound("There is no such case.")
+    check_epochs(work, id, keys)
     return OpenCase(id, store.facts_of(row), keys)
+
+
+def check_epochs(work: Work, id: CaseId, keys: Mapping[int, bytes]) -> None:
+    """Check that the portal itself began each epoch with these keys; SealBroken otherwise."""
+    public = store.get_mailbox_of(work.db, id).reporter_public
+    for grant in store.list_reporter_grants(work.db, id):
+        if grant.epoch in keys and not is_own_epoch(
+            work.keyring,
+            grant.mac,
+            case_key=keys[grant.epoch],
+            case=id,
+            epoch=grant.epoch,
+            reporter_public=public,
+        ):
+            raise SealBroken("An epoch of this case was not begun by the portal.")
 
 
 def unlock_mailbox(work: Work, code: TrackingCode) -> MailboxKeys:
@@ -79,9 +96,7 @@ def renew_locator(work: Work, code: TrackingCode) -> None:
     version, locator = located[0]
     mailbox = store.find_mailbox(work.db, [older for _, older in located])
     if mailbox is not None and mailbox.pepper_version != version:
-        store.relocate_mailbox(
-            work.db, mailbox.locator, locator=locator, pepper_version=version
-        )
+        store.relocate_mailbox(work.db, mailbox.locator, locator=locator, pepper_version=version)
 
 
 def open_for_reporter(work: Work, keys: MailboxKeys) -> OpenCase:
@@ -96,6 +111,7 @@ def open_for_reporter(work: Work, keys: MailboxKeys) -> OpenCase:
         )
         for grant in grants
     }
+    check_epochs(work, keys.case, opened)
     return OpenCase(keys.case, store.facts_of(row), opened)
 
 

@@ -12,22 +12,20 @@ from datetime import date
 from typing import Any
 
 from portal.casework import visits
-from portal.casework.granting import Readers, grant_rows, sort_readers
+from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_readers
 from portal.casework.journalling import note_reporter
 from portal.casework.sealed import REPORTER, new_record_id, record_values
 from portal.casework.staffing import ActiveHandler, active_handlers, is_intake_open
 from portal.core.actors import AccountId, Level
-from portal.core.cases import CaseFacts, CaseId, Reference
+from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import feedback_due_on, next_due
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
 from portal.core.taxonomy import Category, ReportType
-from portal.core.workflow import Status
 from portal.store import cases as store
 from portal.store.organisation import find_system, find_unit
-from portal.vault.grants import seal_grant
 from portal.vault.reporter_keys import make_reporter_keys
 from portal.vault.sealing import Label, new_case_key, seal
 from portal.vault.tracking import TrackingCode, generate
@@ -161,31 +159,11 @@ def _facts(report: Report, severity: Severity, level: Level, today: date) -> Cas
         system=report.system,
         unit=report.unit,
         severity=severity,
-        severity_confirmed=False,
         status=Status.ACKNOWLEDGED,
-        returns_to=None,
         level=level,
         received_on=today,
+        level_since=today,
         acknowledged_on=today,
-        triaged_on=None,
-        first_answer_on=None,
-        asked_on=None,
-        decided_on=None,
-        decision_accepted_on=None,
-        closed_on=None,
-        outcome=None,
-        proposed_by=None,
-        decided_by=None,
-        appeals=0,
-        on_hold=False,
-        withdrawn_on=None,
-        retaliation_risk=None,
-        reportable=None,
-        conflict_checked=False,
-        actions_open=0,
-        actions_total=0,
-        version=1,
-        epoch=1,
     )
 
 
@@ -205,7 +183,6 @@ def _seal_case(
     id, key, code = CaseId(secrets.token_hex(16)), new_case_key(), generate()
     reporter = make_reporter_keys(code, case=id)
     version, locator = work.keyring.locators(code)[0]
-    box = seal_grant(key, case=id, epoch=1, reading_public=reporter.public)
     records = _seal_texts(id, key, _texts(report, rules), facts.received_on)
     due = feedback_due_on(facts.received_on, facts.acknowledged_on)
     return PreparedCase(
@@ -218,7 +195,7 @@ def _seal_case(
             "reporter_public": reporter.public,
             "sealed_private": reporter.sealed_private,
         },
-        reporter_grant={"case_id": id, "epoch": 1, "box": box},
+        reporter_grant=reporter_grant(work.keyring, key, id, 1, reporter_public=reporter.public),
         records=records,
         grants=grant_rows(work.keyring, key, id, 1, readers=readers),
         acknowledgement=Acknowledgement(code, facts.received_on, due),

@@ -46,9 +46,7 @@ def open_visit(work: Work, kind: str, payload: bytes, *, account: str | None = N
 
 def find_visit(work: Work, kind: str, key: str) -> bytes | None:
     """Return what a visit holds, or None where the key opens none."""
-    row = sessions.find_session(
-        work.db, vault.session_id(key), kind=kind, now=work.moment.at
-    )
+    row = sessions.find_session(work.db, vault.session_id(key), kind=kind, now=work.moment.at)
     return None if row is None else vault.open_session(key, kind, row.sealed)
 
 
@@ -70,9 +68,7 @@ def end_visits_of(work: Work, account: str) -> None:
 
 def find_answer(work: Work, one_time_key: str) -> bytes | None:
     """Return the answer that a one-time key got before, or None if it is new."""
-    sealed = sessions.find_one_time(
-        work.db, vault.one_time_id(one_time_key), now=work.moment.at
-    )
+    sealed = sessions.find_one_time(work.db, vault.one_time_id(one_time_key), now=work.moment.at)
     return None if sealed is None else vault.open_answer(one_time_key, sealed)
 
 

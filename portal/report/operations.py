@@ -83,9 +83,7 @@ def _readers(handlers: Sequence[ActiveHandler]) -> tuple[Readers, ...]:
     return tuple(Readers(level, levels.count(level)) for level in Level if level in levels)
 
 
-def submit(
-    portal: Portal, moment: Moment, report: Report, *, one_time_key: str
-) -> Acknowledgement:
+def submit(portal: Portal, moment: Moment, report: Report, *, one_time_key: str) -> Acknowledgement:
     """Take a report; a one-time key of the last half hour gets the code it got before.
 
     Takes the portal and not an open session: sealing happens between a transaction that reads
@@ -94,9 +92,7 @@ def submit(
     return _submit(portal, moment, report, one_time_key=one_time_key)[0]
 
 
-def submit_in_journey(
-    portal: Portal, moment: Moment, report: Report, *, one_time_key: str
-) -> str:
+def submit_in_journey(portal: Portal, moment: Moment, report: Report, *, one_time_key: str) -> str:
     """Take a report and begin the journey that shows its code; return the journey's key."""
     return _submit(portal, moment, report, one_time_key=one_time_key, journey=True)[1]
 

@@ -49,3 +49,8 @@ def find_verify_key(db: Session, account: str, key_version: int) -> HandlerKeysR
         )
         .where(AccountRow.id == account, CredentialRow.key_version == key_version)
     ).one_or_none()
+
+
+def list_names(db: Session) -> Sequence[Row[tuple[str, str]]]:
+    """Return the id and the name of every account."""
+    return db.execute(select(AccountRow.id, AccountRow.name)).all()

@@ -8,9 +8,9 @@ from datetime import date
 from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core.cases import Status
 from portal.core.severity import Severity
-from portal.core.taxonomy import Category, Outcome, ReportType
-from portal.core.workflow import Status
+from portal.core.taxonomy import Category, Outcome, ReportType, RetaliationRisk
 from portal.store.tables.base import REPORTER_TABLE, Base
 from portal.store.types import ID, SEALED, EnumText
 
@@ -34,10 +34,14 @@ class CaseRow(Base):
     returns_to: Mapped[Status | None] = mapped_column(EnumText(Status))
     level: Mapped[int]
     received_on: Mapped[date]
+    level_since: Mapped[date]
     acknowledged_on: Mapped[date | None]
     triaged_on: Mapped[date | None]
     first_answer_on: Mapped[date | None]
     asked_on: Mapped[date | None]
+    waited_in_triage: Mapped[int]
+    waited: Mapped[int]
+    feedback_on: Mapped[date | None]
     decided_on: Mapped[date | None]
     decision_accepted_on: Mapped[date | None]
     closed_on: Mapped[date | None]
@@ -47,7 +51,7 @@ class CaseRow(Base):
     decided_by: Mapped[str | None] = mapped_column(ID)
     appeals: Mapped[int]
     on_hold: Mapped[bool]
-    retaliation_risk: Mapped[str | None] = mapped_column(String(16))
+    retaliation_risk: Mapped[RetaliationRisk | None] = mapped_column(EnumText(RetaliationRisk))
     reportable: Mapped[bool | None]
     conflict_checked: Mapped[bool]
     actions_open: Mapped[int]
@@ -114,6 +118,7 @@ class ReporterGrantRow(Base):
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), primary_key=True)
     epoch: Mapped[int] = mapped_column(primary_key=True)
     box: Mapped[bytes] = mapped_column(SEALED)
+    mac: Mapped[bytes] = mapped_column(LargeBinary(32))
 
 
 class ActionRow(Base):
@@ -132,7 +137,7 @@ class ActionRow(Base):
 
 
 class OutboxRow(Base):
-    """A reporter's event by date, waiting unordered until the upkeep shuffles it into the journal."""
+    """A reporter's event by date, unordered until the upkeep shuffles it into the journal."""
 
     __tablename__ = "outbox"
     __table_args__ = (REPORTER_TABLE,)

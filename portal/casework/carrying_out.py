@@ -1,0 +1,121 @@
+"""Carrying a move out: the core decides, the store writes, the journal notes, all or nothing.
+
+The update is guarded by the version that was seen. Whoever comes second is told that the case
+changed, and nothing of theirs is written.
+"""
+
+from collections.abc import Sequence
+from dataclasses import fields, replace
+from typing import Any
+
+from portal.casework.granting import release_level
+from portal.casework.journalling import commitment, name_of, note, note_reporter
+from portal.casework.sealed import OpenCase, Reader, add_sealed, add_system_line
+from portal.core.actors import CLOCK, REPORTER, Actor, handler
+from portal.core.cases import CaseFacts, CaseId
+from portal.core.deadlines import next_due
+from portal.core.errors import MoveRefused
+from portal.core.journal import Event
+from portal.core.workflow import Decision, Move, Proposal, decide
+from portal.store import cases as store
+from portal.work import Work
+
+Texts = Sequence[tuple[str, str]]
+"""Kind and text of what is sealed together with a move, in this order."""
+
+
+def actor_of(reader: Reader) -> Actor:
+    """Return the actor for a signed-in handler; MoveRefused for an account without a level."""
+    if reader.level is None:
+        raise MoveRefused("Only handlers move a case.")
+    return handler(reader.account, reader.level)
+
+
+def move_as_handler(
+    work: Work,
+    case: OpenCase,
+    reader: Reader,
+    *,
+    move: Move,
+    proposal: Proposal | None = None,
+    texts: Texts = (),
+) -> OpenCase:
+    """Carry out a handler's move, with the texts that belong to it."""
+    actor = actor_of(reader)
+    decision = decide(move, case.facts, actor, today=work.moment.today, proposal=proposal)
+    moved = _store(work, case, decision)
+    sealed = [add_sealed(work, moved, kind, text, reader=reader)[1] for kind, text in texts]
+    details = {"reason": commitment(sealed[0])} if sealed else {}
+    note(
+        work,
+        name_of(actor),
+        Event.CASE_MOVED,
+        case=case.id,
+        **_change(case.facts, decision),
+        **details,
+    )
+    return moved
+
+
+def move_as_reporter(work: Work, case: OpenCase, *, move: Move, texts: Texts = ()) -> OpenCase:
+    """Carry out a reporter's move; the journal gets it by date, through the outbox."""
+    decision = decide(move, case.facts, REPORTER, today=work.moment.today)
+    moved = _store(work, case, decision)
+    for kind, text in texts:
+        add_sealed(work, moved, kind, text, reader=None)
+    event = Event.REPORTER_WROTE if move is Move.REPLY else Event.REPORTER_MOVED
+    note_reporter(work, event, case.id)
+    return moved
+
+
+def move_as_clock(work: Work, id: CaseId, facts: CaseFacts, *, move: Move) -> CaseFacts:
+    """Carry out what the clock does. It holds no key and writes no text."""
+    decision = decide(move, facts, CLOCK, today=work.moment.today)
+    moved = _store(work, OpenCase(id, facts, {}), decision)
+    note(work, name_of(CLOCK), Event.CASE_MOVED, case=id, **_change(facts, decision))
+    return moved.facts
+
+
+def change_facts(work: Work, case: OpenCase, **changes: Any) -> OpenCase:
+    """Change facts that no move changes (triage fields, the first answer), guarded alike."""
+    after = replace(case.facts, **changes, version=case.facts.version + 1)
+    return _write(work, case, after)
+
+
+def _store(work: Work, case: OpenCase, decision: Decision) -> OpenCase:
+    moved = _write(work, case, decision.after)
+    if moved.facts.level > case.facts.level:
+        release_level(work, case.id, moved.facts.level)
+    if moved.facts.status is not case.facts.status:
+        status = moved.facts.status.value
+        add_system_line(work, case.id, moved.facts.epoch, "status", status=status)
+    if moved.facts.level is not case.facts.level:
+        level = str(int(moved.facts.level))
+        add_system_line(work, case.id, moved.facts.epoch, "level", level=level)
+    return moved
+
+
+def _write(work: Work, case: OpenCase, after: CaseFacts) -> OpenCase:
+    changes = _differences(case.facts, after)
+    changes["next_due_on"] = next_due(after)
+    store.change_case(work.db, case.id, seen_version=case.facts.version, changes=changes)
+    return replace(case, facts=replace(after, version=case.facts.version + 1))
+
+
+def _differences(before: CaseFacts, after: CaseFacts) -> dict[str, Any]:
+    names = (field.name for field in fields(CaseFacts) if field.name != "version")
+    return {
+        name: getattr(after, name)
+        for name in names
+        if getattr(after, name) != getattr(before, name)
+    }
+
+
+def _change(before: CaseFacts, decision: Decision) -> dict[str, str | int]:
+    return {
+        "move": decision.move.value,
+        "from_status": before.status.value,
+        "to_status": decision.after.status.value,
+        "from_level": int(before.level),
+        "to_level": int(decision.after.level),
+    }

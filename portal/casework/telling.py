@@ -1,0 +1,139 @@
+"""Turns the records of a case into what a page shows, for the desk or for the reporter.
+
+A note, a finding or a rule of exclusion is in no list for the reporter: what may be shown is
+listed here by kind, and everything else is not.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from portal.casework.sealed import SYSTEM_KIND, Record, account_of
+from portal.core.cases import Status
+
+TO_REPORTER = frozenset({"message", "decision"})
+FROM_REPORTER = frozenset({"answer"})
+REPORT_KINDS = ("narrative", "prompt", "output", "details")
+NOTE_TITLES = {
+    "note": "",
+    "reason": "Reason",
+    "findings": "Findings",
+    "triage": "Triage",
+    "action": "Corrective action",
+}
+REPORT_TITLES = {
+    "narrative": "What happened",
+    "prompt": "What it was asked",
+    "output": "What it answered",
+}
+STATUS_LINES: Mapping[str, str] = {
+    Status.ACKNOWLEDGED.value: "Your report was received.",
+    Status.TRIAGE.value: "A person began to read your report.",
+    Status.AWAITING_REPORTER.value: "There is a question for you.",
+    Status.INVESTIGATING.value: "We are looking into it.",
+    Status.DECISION_PROPOSED.value: "A decision was drafted and is being checked.",
+    Status.DECIDED.value: "There is a decision.",
+    Status.REMEDIATING.value: "What was decided is being put into practice.",
+    Status.APPEALED.value: "You asked for another look. The next level has it now.",
+    Status.CLOSED.value: "The case was closed. You can still write here.",
+    Status.ARCHIVED.value: "The case was archived.",
+}
+LEVEL_LINES: Mapping[str, str] = {
+    "1": "It is with the ombudspersons.",
+    "2": "It went to the AI governance committee.",
+    "3": "It went to executives and legal.",
+    "4": "It went to the people outside the organisation.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry of a timeline. `kind` is from_reporter, to_reporter, note or system."""
+
+    kind: str
+    on: date
+    text: str = field(repr=False)
+    by: str = ""
+    title: str = ""
+    distressing: bool = False
+
+
+def for_reporter(
+    records: Sequence[Record], names: Mapping[str, str], *, decided: bool
+) -> list[Item]:
+    """Return the messages and automatic lines of a reporter's own mailbox.
+
+    A decision is told only once it is `decided`; a draft is nobody's business but the desk's.
+    """
+    shown = (_shown_to_reporter(record, names, decided=decided) for record in records)
+    return [item for item in shown if item is not None]
+
+
+def for_desk(records: Sequence[Record], names: Mapping[str, str]) -> list[Item]:
+    """Return the whole timeline of a case for a handler."""
+    shown = (_shown_to_desk(record, names) for record in records)
+    return [item for item in shown if item is not None]
+
+
+def report_items(records: Sequence[Record]) -> list[Item]:
+    """Return the report as it was sent, unchanged."""
+    return [
+        Item(
+            "from_reporter",
+            record.dated,
+            record.text or "",
+            title=REPORT_TITLES[record.kind],
+            distressing=record.kind == "output",
+        )
+        for kind in REPORT_TITLES
+        for record in records
+        if record.kind == kind
+    ]
+
+
+def find_record(records: Sequence[Record], kind: str) -> Record | None:
+    """Return the newest record of a kind."""
+    found = [record for record in records if record.kind == kind]
+    return found[-1] if found else None
+
+
+def _shown_to_reporter(record: Record, names: Mapping[str, str], *, decided: bool) -> Item | None:
+    if record.kind == SYSTEM_KIND:
+        return Item("system", record.dated, _line(record))
+    if record.kind in FROM_REPORTER:
+        return Item("from_reporter", record.dated, record.text or "")
+    if record.kind == "message" or (record.kind == "decision" and decided):
+        title = "Decision" if record.kind == "decision" else ""
+        return Item("to_reporter", record.dated, record.text or "", _by(record, names), title)
+    return None
+
+
+def _shown_to_desk(record: Record, names: Mapping[str, str]) -> Item | None:
+    if record.kind == SYSTEM_KIND:
+        return Item("system", record.dated, _line(record))
+    if record.kind in FROM_REPORTER:
+        return Item("from_reporter", record.dated, record.text or "", "Reporter")
+    if record.kind in TO_REPORTER:
+        title = "Decision" if record.kind == "decision" else ""
+        return Item("to_reporter", record.dated, _text(record), _by(record, names), title)
+    if record.kind in NOTE_TITLES:
+        title = NOTE_TITLES[record.kind]
+        return Item("note", record.dated, _text(record), _by(record, names), title)
+    return None
+
+
+def _text(record: Record) -> str:
+    if record.text is None:
+        return "Written before you were given this case; you cannot read it."
+    return record.data.get("words", "") if record.kind in {"triage", "action"} else record.text
+
+
+def _by(record: Record, names: Mapping[str, str]) -> str:
+    return names.get(account_of(record.author) or "", "A former colleague")
+
+
+def _line(record: Record) -> str:
+    data = record.data
+    if data.get("template") == "level":
+        return LEVEL_LINES.get(str(data.get("level")), "")
+    return STATUS_LINES.get(str(data.get("status")), "")

@@ -1,0 +1,110 @@
+"""The mailbox's forms, and the words for what a reporter can do."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from wtforms import StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from portal.core.workflow import Move
+from portal.web.fields import OneTimeForm, PortalForm, plain_text
+
+LIMITS: Final = {"text": 10_000, "code": 200}
+
+
+class CodeForm(PortalForm):
+    """The tracking code, as it was typed."""
+
+    code = StringField(
+        "Your tracking code",
+        validators=[InputRequired("Type the code you were given."), *plain_text(LIMITS["code"])],
+    )
+
+
+class MessageForm(OneTimeForm):
+    """A message to the handlers."""
+
+    text = TextAreaField(
+        "Write to us",
+        validators=[InputRequired("Write something first."), *plain_text(LIMITS["text"])],
+    )
+
+
+class ReasonForm(OneTimeForm):
+    """A move that needs its reason."""
+
+    text = TextAreaField(
+        "In your words",
+        validators=[InputRequired("Tell us why, in a sentence."), *plain_text(LIMITS["text"])],
+    )
+
+
+class RemarkForm(OneTimeForm):
+    """A move that takes a remark but needs none."""
+
+    text = TextAreaField(
+        "Anything to add?", validators=[Optional(), *plain_text(LIMITS["text"])]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MoveWords:
+    """How a move is offered to a reporter."""
+
+    slug: str
+    words: str
+    hint: str
+    question: str
+    needs_reason: bool
+    done: str
+
+
+MOVES: Final = {
+    Move.ACCEPT_DECISION: MoveWords(
+        "accept-decision",
+        "Accept the decision",
+        "The case can be closed without waiting. You can still write here.",
+        "",
+        needs_reason=False,
+        done="You accepted the decision.",
+    ),
+    Move.APPEAL: MoveWords(
+        "appeal",
+        "Ask for another look",
+        "The next level decides. Nobody who took part in the first decision does.",
+        "What did the decision miss or get wrong?",
+        needs_reason=True,
+        done="The next level looks at it again.",
+    ),
+    Move.ESCALATE: MoveWords(
+        "escalate",
+        "This is not being handled",
+        "A date was missed. This takes your report to the next level now.",
+        "",
+        needs_reason=False,
+        done="Your report went to the next level.",
+    ),
+    Move.REOPEN: MoveWords(
+        "reopen",
+        "Open the case again",
+        "Somebody reads it again from the beginning.",
+        "What has changed, or was not put right?",
+        needs_reason=True,
+        done="Your case is open again.",
+    ),
+    Move.WITHDRAW: MoveWords(
+        "withdraw",
+        "Withdraw the report",
+        "We stop and close it. If others are in danger we may have to go on without you.",
+        "You don’t have to say why.",
+        needs_reason=False,
+        done="Your report is withdrawn.",
+    ),
+}
+
+BY_SLUG: Final = {words.slug: move for move, words in MOVES.items()}
+
+
+def move_form(words: MoveWords) -> ReasonForm | RemarkForm:
+    """Return the form that a move needs."""
+    return ReasonForm() if words.needs_reason else RemarkForm()

@@ -1,0 +1,148 @@
+"""The mailbox: what a reporter sees and does with the tracking code."""
+
+from typing import cast
+
+from flask import Blueprint, abort, render_template, request
+from werkzeug.wrappers import Response
+
+from portal.core.errors import CodeMistyped, NotFound
+from portal.core.policy import Permission
+from portal.core.workflow import Move
+from portal.mailbox import operations
+from portal.mailbox.forms import BY_SLUG, LIMITS, MOVES, CodeForm, MessageForm, MoveWords, move_form
+from portal.mailbox.operations import MailboxVisit
+from portal.web.access import end_session, needs, open_to_all, see, session_key, start_session, visit
+from portal.web.context import reading, writing
+
+blueprint = Blueprint("mailbox", __name__)
+
+MISTYPED = "This code has a typing error. Compare it with your copy, group by group."
+UNKNOWN = "No mailbox opens with this code. It may have been erased, or belong to another portal."
+
+
+@blueprint.get("/mailbox")
+@open_to_all
+def enter() -> str:
+    """Ask for the code."""
+    return render_template("mailbox/enter.html", form=CodeForm())
+
+
+@blueprint.post("/mailbox")
+@open_to_all
+def open_mailbox() -> Response | tuple[str, int]:
+    """Open the mailbox, or say in one way that this code opens none."""
+    form = CodeForm()
+    if not form.validate():
+        return render_template("mailbox/enter.html", form=form), 422
+    try:
+        with writing() as work:
+            key = operations.open_mailbox(work, form.code.data or "")
+    except CodeMistyped:
+        return _refused(form, MISTYPED, 422)
+    except NotFound:
+        return _refused(form, UNKNOWN, 404)
+    start_session(key)
+    return see("mailbox.show_case")
+
+
+@blueprint.get("/mailbox/case")
+@needs(Permission.READ_OWN_CASE)
+def show_case() -> str:
+    """The reporter's own case."""
+    return _page(MessageForm(), done=_done_words(request.args.get("done", "")))
+
+
+@blueprint.post("/mailbox/messages")
+@needs(Permission.READ_OWN_CASE)
+def send_message() -> Response | tuple[str, int]:
+    """Write to the handlers."""
+    form = MessageForm()
+    if not form.validate():
+        return _page(form), 422
+    with writing() as work:
+        operations.write(work, _keys(), form.text.data or "", one_time_key=form.one_time_key)
+    return see("mailbox.show_case", done="sent")
+
+
+@blueprint.get("/mailbox/moves/<move>")
+@needs(Permission.READ_OWN_CASE)
+def move(move: str) -> str:
+    """Ask before a move is made, and take its reason."""
+    _, words = _offered(move)
+    form = move_form(words)
+    return render_template("mailbox/move.html", form=form, move=words, limits=LIMITS)
+
+
+@blueprint.post("/mailbox/moves/<move>")
+@needs(Permission.READ_OWN_CASE)
+def do_move(move: str) -> Response | tuple[str, int]:
+    """Make a move."""
+    chosen, words = _known(move)
+    form = move_form(words)
+    if not form.validate():
+        page = render_template("mailbox/move.html", form=form, move=words, limits=LIMITS)
+        return page, 422
+    with writing() as work:
+        operations.make_move(
+            work, _keys(), chosen, text=form.text.data or "", one_time_key=form.one_time_key
+        )
+    return see("mailbox.show_case", done=words.slug)
+
+
+@blueprint.post("/mailbox/close")
+@needs(Permission.READ_OWN_CASE)
+def close() -> Response:
+    """Close the mailbox; the cookie is dead."""
+    key = session_key()
+    if key:
+        with writing() as work:
+            operations.close_mailbox(work, key)
+    end_session()
+    return see("report.start")
+
+
+def _keys() -> operations.MailboxKeys:
+    return cast(MailboxVisit, visit()).keys
+
+
+def _page(form: MessageForm, *, done: str = "") -> str:
+    with reading() as work:
+        page = operations.read_page(work, _keys())
+        outside = operations.outside_addresses(work)
+    return render_template(
+        "mailbox/case.html",
+        page=page,
+        form=form,
+        done=done,
+        limits=LIMITS,
+        outside=outside,
+        moves=[MOVES[move] for move in page.moves if move in MOVES],
+    )
+
+
+def _refused(form: CodeForm, message: str, status: int) -> tuple[str, int]:
+    form.code.errors = [message]
+    return render_template("mailbox/enter.html", form=form), status
+
+
+def _known(slug: str) -> tuple[Move, MoveWords]:
+    chosen = BY_SLUG.get(slug)
+    if chosen is None:
+        abort(404)
+    return chosen, MOVES[chosen]
+
+
+def _offered(slug: str) -> tuple[Move, MoveWords]:
+    chosen, words = _known(slug)
+    with reading() as work:
+        page = operations.read_page(work, _keys())
+    if chosen not in page.moves:
+        abort(404)
+    return chosen, words
+
+
+def _done_words(slug: str) -> str:
+    if slug == "sent":
+        return "Your message was sent."
+    chosen = BY_SLUG.get(slug)
+    return MOVES[chosen].done if chosen else ""

@@ -1,0 +1,105 @@
+"""The reporter's form: what may be answered, and within which limits."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import InputRequired, Optional
+
+from portal.casework.submitting import Report
+from portal.core.cases import UNKNOWN_SYSTEM
+from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.core.taxonomy import Category, ReportType, label
+from portal.report.operations import Choice, Intake
+from portal.web.fields import OneTimeForm, plain_text
+
+LIMITS: Final = {"narrative": 10_000, "prompt": 10_000, "output": 10_000, "happened": 200}
+"""Characters; at four bytes each a text still fits into one sealed chunk."""
+
+YES_NO = (("yes", "Yes"), ("no", "No"), ("", "I don’t know, or I’d rather not say"))
+ANSWERS = {"yes": True, "no": False}
+ROLE_WORDS = {
+    "ombudsperson": "Ombudspersons",
+    "committee": "The AI governance committee",
+    "executive": "Executives and legal",
+    "outside": "People outside the organisation who have an account here",
+    "leader": "Anybody who also leads",
+}
+
+
+class ReportForm(OneTimeForm):
+    """One report. Only type and narrative must be answered."""
+
+    type = RadioField(
+        "What is it about?",
+        choices=[(one.value, label(one)) for one in ReportType],
+        validators=[InputRequired("Choose what it is about.")],
+    )
+    narrative = TextAreaField(
+        "What happened?",
+        validators=[
+            InputRequired("Tell us what happened, in a sentence or more."),
+            *plain_text(LIMITS["narrative"]),
+        ],
+    )
+    system = SelectField("Which AI tool is it about?")
+    category = SelectField(
+        "What went wrong?",
+        choices=[("", "I’m not sure"), *((one.value, label(one)) for one in Category)],
+    )
+    prompt = TextAreaField(
+        "What it was asked", validators=[Optional(), *plain_text(LIMITS["prompt"])]
+    )
+    output = TextAreaField(
+        "What it answered", validators=[Optional(), *plain_text(LIMITS["output"])]
+    )
+    happened = StringField(
+        "Roughly when?", validators=[Optional(), *plain_text(LIMITS["happened"])]
+    )
+    still_happening = RadioField("Is it still going on?", choices=YES_NO, default="")
+    danger = RadioField("Is somebody in danger?", choices=YES_NO, default="")
+    unit = SelectField("Where do you work?")
+    exclude_people = SelectMultipleField("People")
+    exclude_roles = SelectMultipleField("Roles", choices=list(ROLE_WORDS.items()))
+    exclude_units = SelectMultipleField("Everybody who works in")
+
+    def offer(self, intake: Intake) -> None:
+        """Fill in what this organisation has to choose from."""
+        unknown = Choice(UNKNOWN_SYSTEM, "I don’t know, or it is not on this list")
+        self.system.choices = _pairs((unknown, *intake.systems))
+        self.unit.choices = [("", "I’d rather not say"), *_pairs(intake.units)]
+        self.exclude_people.choices = _pairs(intake.handlers)
+        self.exclude_units.choices = _pairs(intake.units)
+
+    def preselect(self, system: str) -> None:
+        """Choose the AI system that a link named, if there is one of that name."""
+        if system in {value for value, _ in self.system.choices}:
+            self.system.data = system
+
+    def report(self) -> Report:
+        """Return what was typed, as a report."""
+        return Report(
+            type=ReportType(self.type.data),
+            category=Category(self.category.data or Category.WIDER_OR_OTHER.value),
+            system=self.system.data,
+            narrative=self.narrative.data or "",
+            prompt=self.prompt.data or "",
+            output=self.output.data or "",
+            happened=self.happened.data or "",
+            still_happening=ANSWERS.get(self.still_happening.data),
+            danger=ANSWERS.get(self.danger.data),
+            unit=self.unit.data or None,
+            exclusions=self._exclusions(),
+        )
+
+    def _exclusions(self) -> tuple[Exclusion, ...]:
+        chosen = (
+            (ExcludedKind.PERSON, self.exclude_people.data),
+            (ExcludedKind.ROLE, self.exclude_roles.data),
+            (ExcludedKind.UNIT, self.exclude_units.data),
+        )
+        return tuple(Exclusion(kind, value) for kind, values in chosen for value in values or ())
+
+
+def _pairs(choices: Sequence[Choice]) -> list[tuple[str, str]]:
+    return [(choice.value, choice.label) for choice in choices]
