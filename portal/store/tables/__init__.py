@@ -10,6 +10,14 @@ from portal.store.tables.cases import (
     RecordRow,
     ReporterGrantRow,
 )
+from portal.store.tables.figures import (
+    FigureCellRow,
+    FigureContributionRow,
+    FigureCountedRow,
+    FigureLedgerRow,
+    FigureReleaseRow,
+    FigureWindowRow,
+)
 from portal.store.tables.journal import JournalRow
 from portal.store.tables.people import AccountRow, ActivationRow, CredentialRow, VouchRow
 from portal.store.tables.register import OutsideAddressRow, SettingRow, SystemRow, UnitRow
@@ -22,6 +30,12 @@ __all__ = [
     "Base",
     "CaseRow",
     "CredentialRow",
+    "FigureCellRow",
+    "FigureContributionRow",
+    "FigureCountedRow",
+    "FigureLedgerRow",
+    "FigureReleaseRow",
+    "FigureWindowRow",
     "GrantRow",
     "JournalRow",
     "MailboxRow",

@@ -1,0 +1,186 @@
+"""The cells of a window: frozen when it opens, every one published, also the empty ones.
+
+A report never creates a row: a value that the schema does not know counts as "other".
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+
+from portal.core.cases import UNKNOWN_SYSTEM
+from portal.core.disclosure.profiles import (
+    SMALLEST_POPULATION,
+    Family,
+    Profile,
+    Table,
+    epsilons,
+)
+from portal.core.disclosure.windows import Window
+from portal.core.severity import Severity
+from portal.core.taxonomy import Category, label
+
+OTHER = "other"
+TOTAL = "all"
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+SEVERITY_LABELS = {
+    Severity.S1: "S1, gravest",
+    Severity.S2: "S2, grave",
+    Severity.S3: "S3, moderate",
+    Severity.S4: "S4, minor",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: its stable key and the words that stand beside its figure."""
+
+    key: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class TableSchema:
+    """One table with all its cells, in the order in which noise is drawn."""
+
+    table: Table
+    epsilon: Fraction
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """What a window's release of the received family will hold."""
+
+    profile: Profile
+    tables: tuple[TableSchema, ...]
+
+    @property
+    def epsilons(self) -> tuple[Fraction, ...]:
+        """The epsilon of each table."""
+        return tuple(one.epsilon for one in self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit and how many people could report from it."""
+
+    slug: str
+    name: str
+    head_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Countable:
+    """What a case brings to the tables, as it stands on the day of publication."""
+
+    received_on: date
+    severity: Severity
+    category: Category
+    system: str
+    unit: str | None
+
+
+def make_schema(
+    profile: Profile, window: Window, *, systems: Sequence[Cell], units: Iterable[Unit]
+) -> Schema:
+    """Return the schema to freeze for a window."""
+    rows = {
+        Table.TOTAL: (Cell(TOTAL, "All reports"),),
+        Table.MONTH: tuple(Cell(month, _month_label(month)) for month in window.months),
+        Table.SEVERITY: tuple(Cell(one.value, SEVERITY_LABELS[one]) for one in Severity),
+        Table.CATEGORY: tuple(Cell(one.value, label(one)) for one in Category),
+        Table.SYSTEM: _unique(
+            Cell(UNKNOWN_SYSTEM, "Not known which"), Cell(OTHER, "Other"), others=systems
+        ),
+        Table.UNIT: _unique(Cell(OTHER, "Other units, or not said"), others=_unit_cells(units)),
+    }
+    tables = epsilons(profile, Family.RECEIVED).items()
+    return Schema(profile, tuple(TableSchema(one, value, rows[one]) for one, value in tables))
+
+
+def publishable_units(units: Iterable[Unit]) -> tuple[Unit, ...]:
+    """Return the units that are rows: 25 people or more, and so for what is left over.
+
+    Where the small units together are fewer than 25 people, the smallest rows join them.
+    """
+    rows = sorted(units, key=lambda unit: (unit.head_count, unit.slug))
+    left_over = 0
+    while rows and (
+        rows[0].head_count < SMALLEST_POPULATION or 0 < left_over < SMALLEST_POPULATION
+    ):
+        left_over += rows.pop(0).head_count
+    return tuple(sorted(rows, key=lambda unit: (unit.name, unit.slug)))
+
+
+def cell_of(schema: TableSchema, case: Countable) -> str:
+    """Return the key of the one cell in which a case falls."""
+    values = {
+        Table.TOTAL: TOTAL,
+        Table.MONTH: case.received_on.isoformat()[:7],
+        Table.SEVERITY: case.severity.value,
+        Table.CATEGORY: case.category.value,
+        Table.SYSTEM: case.system,
+        Table.UNIT: case.unit or OTHER,
+    }
+    value = values[schema.table]
+    return value if any(cell.key == value for cell in schema.cells) else OTHER
+
+
+def write_schema(schema: Schema) -> str:
+    """Return the schema as text that is the same for the same schema."""
+    tables = [
+        {
+            "table": one.table.value,
+            "epsilon": str(one.epsilon),
+            "cells": [[cell.key, cell.label] for cell in one.cells],
+        }
+        for one in schema.tables
+    ]
+    content = {"profile": schema.profile.value, "tables": tables}
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def read_schema(text: str) -> Schema:
+    """Return the schema that `write_schema` wrote."""
+    content = json.loads(text)
+    tables = tuple(
+        TableSchema(
+            Table(one["table"]),
+            Fraction(one["epsilon"]),
+            tuple(Cell(key, words) for key, words in one["cells"]),
+        )
+        for one in content["tables"]
+    )
+    return Schema(Profile(content["profile"]), tables)
+
+
+def _unique(*last: Cell, others: Iterable[Cell]) -> tuple[Cell, ...]:
+    """Put the cells that always exist last, whatever slugs the organisation chose."""
+    taken = {cell.key for cell in last}
+    return (*(cell for cell in others if cell.key not in taken), *last)
+
+
+def _unit_cells(units: Iterable[Unit]) -> tuple[Cell, ...]:
+    return tuple(Cell(unit.slug, unit.name) for unit in publishable_units(units))
+
+
+def _month_label(month: str) -> str:
+    year, number = month.split("-")
+    return f"{MONTHS[int(number) - 1]} {year}"
