@@ -46,6 +46,15 @@ class Actor:
     level: Level | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody of the organisation who can sign in. `level` is set for a handler."""
+
+    id: AccountId
+    roles: frozenset[Role]
+    level: Level | None = None
+
+
 REPORTER = Actor(ActorKind.REPORTER)
 CLOCK = Actor(ActorKind.CLOCK)
 

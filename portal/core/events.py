@@ -28,7 +28,7 @@ class Event(Enum):
     TRIAGE_FILLED_IN = "triage_filled_in"
     SEVERITY_CHANGED = "severity_changed"
     CATEGORY_CHANGED = "category_changed"
-    MESSAGE_SENT = "message_sent"
+    MESSAGE_WRITTEN = "message_written"
     NOTE_WRITTEN = "note_written"
     ACTION_ADDED = "action_added"
     ACTION_VERIFIED = "action_verified"

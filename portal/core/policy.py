@@ -4,13 +4,18 @@ One table says for each permission which predicate must hold. A permission that 
 table, and a person or an actor the predicates do not know, get no.
 """
 
+from collections.abc import Callable, Iterable, Mapping
 from enum import Enum
+from types import MappingProxyType
+
+from portal.core.actors import Account, Actor, ActorKind, Role
+from portal.core.cases import CaseFacts
 
 
 class Permission(Enum):
     """Every right there is."""
 
-    # With the reporter's tracking code, about one's own case.
+    # With a tracking code: about one's own case.
     READ_OWN_CASE = "read_own_case"
     """Read one's own report, its status, messages and decision."""
     REPLY = "reply"
@@ -22,7 +27,7 @@ class Permission(Enum):
     APPEAL = "appeal"
     """Ask the next level to look at the decision again."""
 
-    # About a case one holds a live grant for.
+    # With a live grant: about the cases one can read.
     READ_CASE = "read_case"
     """Read a case on the desk: texts, notes, files, dates."""
     WRITE_TO_REPORTER = "write_to_reporter"
@@ -60,7 +65,7 @@ class Permission(Enum):
     HAND_OVER = "hand_over"
     """Give a colleague who lacks it the grant to a case one can read."""
 
-    # About the portal, signed in.
+    # Signed in: about the portal.
     READ_QUEUE = "read_queue"
     """See the list of the cases one holds live grants for."""
     ACTIVATE_COLLEAGUE = "activate_colleague"
@@ -83,3 +88,110 @@ class Permission(Enum):
     """Check that the journal's chain is whole."""
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     """Change one's own passphrase and keys."""
+
+
+Who = Actor | Account
+Predicate = Callable[[Who, CaseFacts | None], bool]
+
+_NEVER_TOGETHER = frozenset({Role.ADMINISTRATOR, Role.HANDLER})
+
+
+def conflicting_roles(roles: Iterable[Role]) -> frozenset[Role]:
+    """Return the roles that one person must not hold together, empty if all is well.
+
+    Whoever invites handlers must not be able to read what handlers read.
+    """
+    held = frozenset(roles)
+    return _NEVER_TOGETHER if held >= _NEVER_TOGETHER else frozenset()
+
+
+def may(who: Who | None, permission: Permission, *, case: CaseFacts | None = None) -> bool:
+    """Say whether somebody holds a permission; without a case, whether for any case at all.
+
+    That a case was loaded for them, with a grant or a tracking code, is not checked here.
+    """
+    predicate = TABLE.get(permission)
+    return who is not None and predicate is not None and predicate(who, case)
+
+
+def permissions_of(account: Account) -> frozenset[Permission]:
+    """Return everything an account may do, for the door and the navigation."""
+    return frozenset(permission for permission in Permission if may(account, permission))
+
+
+def _is_reporter(who: Who, case: CaseFacts | None) -> bool:
+    return isinstance(who, Actor) and who.kind is ActorKind.REPORTER
+
+
+def _is_clock(who: Who, case: CaseFacts | None) -> bool:
+    return isinstance(who, Actor) and who.kind is ActorKind.CLOCK
+
+
+def _is_handler(who: Who, case: CaseFacts | None) -> bool:
+    if isinstance(who, Actor):
+        return who.kind is ActorKind.HANDLER and who.level is not None
+    is_handler = Role.HANDLER in who.roles and who.level is not None
+    return is_handler and not conflicting_roles(who.roles)
+
+
+def _acts_at_level(who: Who, case: CaseFacts | None) -> bool:
+    if not _is_handler(who, case) or who.level is None:
+        return False
+    return case is None or who.level >= case.level
+
+
+def _has_role(role: Role) -> Predicate:
+    return lambda who, case: isinstance(who, Account) and role in who.roles
+
+
+def _is_staff(who: Who, case: CaseFacts | None) -> bool:
+    return isinstance(who, Account) and bool(who.roles)
+
+
+def _any_of(*predicates: Predicate) -> Predicate:
+    return lambda who, case: any(holds(who, case) for holds in predicates)
+
+
+_is_leader = _has_role(Role.LEADER)
+_is_administrator = _has_role(Role.ADMINISTRATOR)
+_is_auditor = _has_role(Role.AUDITOR)
+
+TABLE: Mapping[Permission, Predicate] = MappingProxyType(
+    {
+        Permission.READ_OWN_CASE: _is_reporter,
+        Permission.REPLY: _is_reporter,
+        Permission.WITHDRAW: _is_reporter,
+        Permission.ACCEPT_DECISION: _is_reporter,
+        Permission.APPEAL: _is_reporter,
+        Permission.READ_CASE: _is_handler,
+        Permission.WRITE_TO_REPORTER: _acts_at_level,
+        Permission.WRITE_NOTE: _is_handler,
+        Permission.ACKNOWLEDGE: _any_of(_acts_at_level, _is_clock),
+        Permission.TRIAGE: _acts_at_level,
+        Permission.INVESTIGATE: _acts_at_level,
+        Permission.DECIDE: _acts_at_level,
+        Permission.REMEDY: _acts_at_level,
+        Permission.REVIEW_APPEAL: _acts_at_level,
+        Permission.CLOSE: _acts_at_level,
+        Permission.REOPEN: _any_of(_acts_at_level, _is_reporter),
+        Permission.ARCHIVE: _any_of(_acts_at_level, _is_clock),
+        Permission.TIME_OUT: _is_clock,
+        Permission.ESCALATE: _any_of(_acts_at_level, _is_reporter, _is_clock),
+        Permission.DE_ESCALATE: _acts_at_level,
+        Permission.RECUSE: _is_handler,
+        Permission.HOLD: _acts_at_level,
+        Permission.HAND_OVER: _is_handler,
+        Permission.READ_QUEUE: _is_handler,
+        Permission.ACTIVATE_COLLEAGUE: _is_handler,
+        Permission.READ_RELEASES: _is_leader,
+        Permission.MANAGE_ACCOUNTS: _is_administrator,
+        Permission.MANAGE_REGISTER: _is_administrator,
+        Permission.MANAGE_UNITS: _is_administrator,
+        Permission.MANAGE_POLICIES: _is_administrator,
+        Permission.MANAGE_SETTINGS: _is_administrator,
+        Permission.READ_STAFFING: _is_administrator,
+        Permission.VERIFY_JOURNAL: _is_auditor,
+        Permission.MANAGE_OWN_ACCOUNT: _is_staff,
+    }
+)
+"""Who holds each permission; what is missing here is nobody's."""

@@ -1,39 +1,287 @@
-"""The states of a case and every move between them."""
+"""The states of a case and every move between them, as one table.
 
+`decide` and the buttons on a page (`offered`) read the same table. Loading a case has already
+checked that the actor holds a grant or the tracking code: whoever is excluded never gets here.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
 from enum import Enum
+from types import MappingProxyType
 
-from portal.core.cases import Status
+from portal.core import guards as g
+from portal.core.actors import Actor, Level
+from portal.core.cases import OPEN_STATUSES, CaseFacts, Status
+from portal.core.consequences import follow, status_after_waiting, status_after_withdrawal
+from portal.core.errors import MoveRefused
+from portal.core.guards import Guard
+from portal.core.moves import Attempt, Move, Proposal
+from portal.core.outcomes import outcomes_for
+from portal.core.policy import Permission, may
 
-__all__ = ["Move", "Status"]
+__all__ = [
+    "TABLE",
+    "Decision",
+    "Guard",
+    "Move",
+    "Proposal",
+    "Rule",
+    "Status",
+    "Target",
+    "decide",
+    "hindrances",
+    "offered",
+    "outcomes_for",
+]
 
 
-class Move(Enum):
-    """Everything that can be done to a case and changes where it stands."""
+class Target(Enum):
+    """Where a move leads when that depends on the case."""
 
-    ACKNOWLEDGE = "acknowledge"
-    START_TRIAGE = "start_triage"
-    REQUEST_INFORMATION = "request_information"
-    ACCEPT = "accept"
-    PROPOSE_NO_CASE = "propose_no_case"
-    REFER_OUT = "refer_out"
-    MARK_DUPLICATE = "mark_duplicate"
-    REPLY = "reply"
-    INFORMATION_TIMEOUT = "information_timeout"
-    PROPOSE_OUTCOME = "propose_outcome"
-    APPROVE = "approve"
-    SEND_BACK = "return"
-    START_REMEDIATION = "start_remediation"
-    ACCEPT_DECISION = "accept_decision"
-    CLOSE = "close"
-    APPEAL = "appeal"
-    VERIFY_ACTIONS = "verify_actions"
-    UPHOLD_APPEAL = "uphold_appeal"
-    REJECT_APPEAL = "reject_appeal"
-    REOPEN = "reopen"
-    ARCHIVE = "archive"
-    WITHDRAW = "withdraw"
-    ESCALATE = "escalate"
-    DE_ESCALATE = "de_escalate"
-    RECUSE = "recuse"
-    PLACE_HOLD = "place_hold"
-    LIFT_HOLD = "lift_hold"
+    SAME = "same"
+    WHERE_IT_CAME_FROM = "where_it_came_from"
+    """Out of waiting for the reporter; elsewhere nothing changes."""
+    CLOSED_UNLESS_GRAVE = "closed_unless_grave"
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One move: from where, to where, by whom, on which conditions.
+
+    `level_step` is how many levels the case goes up or down. `needs_reason` asks handlers alone:
+    a reporter never has to give one.
+    """
+
+    sources: frozenset[Status]
+    target: Status | Target
+    permission: Permission
+    guards: tuple[Guard, ...] = ()
+    needs_reason: bool = False
+    level_step: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A move that may be carried out; `after` is the case as it will stand."""
+
+    move: Move
+    target: Status
+    level: Level
+    after: CaseFacts
+
+
+def _from(*sources: Status) -> frozenset[Status]:
+    return frozenset(sources)
+
+
+_PROPOSAL = (g.TRIAGE_IS_COMPLETE, g.OUTCOME_FITS, g.EXPLAINED)
+_NOT_ARCHIVED = OPEN_STATUSES | {Status.CLOSED}
+
+TABLE: Mapping[Move, Rule] = MappingProxyType(
+    {
+        Move.ACKNOWLEDGE: Rule(
+            _from(Status.SUBMITTED), Status.ACKNOWLEDGED, Permission.ACKNOWLEDGE
+        ),
+        Move.START_TRIAGE: Rule(_from(Status.ACKNOWLEDGED), Status.TRIAGE, Permission.TRIAGE),
+        Move.REQUEST_INFORMATION: Rule(
+            _from(Status.TRIAGE, Status.INVESTIGATING),
+            Status.AWAITING_REPORTER,
+            Permission.WRITE_TO_REPORTER,
+            (g.NOT_WITHDRAWN,),
+        ),
+        Move.ACCEPT: Rule(
+            _from(Status.TRIAGE),
+            Status.INVESTIGATING,
+            Permission.TRIAGE,
+            (g.TRIAGE_IS_COMPLETE,),
+        ),
+        Move.PROPOSE_NO_CASE: Rule(
+            _from(Status.TRIAGE), Status.DECISION_PROPOSED, Permission.TRIAGE, _PROPOSAL
+        ),
+        Move.REFER_OUT: Rule(
+            _from(Status.TRIAGE), Status.DECISION_PROPOSED, Permission.TRIAGE, _PROPOSAL
+        ),
+        Move.MARK_DUPLICATE: Rule(
+            _from(Status.TRIAGE), Status.DECISION_PROPOSED, Permission.TRIAGE, _PROPOSAL
+        ),
+        Move.REPLY: Rule(frozenset(Status), Target.WHERE_IT_CAME_FROM, Permission.REPLY),
+        Move.INFORMATION_TIMEOUT: Rule(
+            _from(Status.AWAITING_REPORTER),
+            Target.WHERE_IT_CAME_FROM,
+            Permission.TIME_OUT,
+            (g.HAS_WAITED,),
+        ),
+        Move.PROPOSE_OUTCOME: Rule(
+            _from(Status.INVESTIGATING),
+            Status.DECISION_PROPOSED,
+            Permission.INVESTIGATE,
+            (
+                g.OUTCOME_FITS,
+                g.EXPLAINED,
+                g.FINDINGS_WRITTEN,
+                g.ROOT_CAUSE_NAMED,
+                g.ACTIONS_NAMED,
+            ),
+        ),
+        Move.APPROVE: Rule(
+            _from(Status.DECISION_PROPOSED),
+            Status.DECIDED,
+            Permission.DECIDE,
+            (g.ANOTHER_APPROVES,),
+        ),
+        Move.SEND_BACK: Rule(
+            _from(Status.DECISION_PROPOSED),
+            Status.INVESTIGATING,
+            Permission.DECIDE,
+            needs_reason=True,
+        ),
+        Move.START_REMEDIATION: Rule(
+            _from(Status.DECIDED), Status.REMEDIATING, Permission.REMEDY, (g.ACTIONS_TO_TAKE,)
+        ),
+        Move.ACCEPT_DECISION: Rule(
+            _from(Status.DECIDED, Status.REMEDIATING),
+            Target.SAME,
+            Permission.ACCEPT_DECISION,
+            (g.NOT_YET_ACCEPTED,),
+        ),
+        Move.CLOSE: Rule(
+            _from(Status.DECIDED),
+            Status.CLOSED,
+            Permission.CLOSE,
+            (g.ACTIONS_VERIFIED, g.NOBODY_WAITS_FOR_AN_APPEAL, g.ANOTHER_CLOSES),
+        ),
+        Move.APPEAL: Rule(
+            _from(Status.DECIDED, Status.REMEDIATING),
+            Status.APPEALED,
+            Permission.APPEAL,
+            (g.FIRST_APPEAL, g.WITHIN_APPEAL_TIME),
+            level_step=1,
+        ),
+        Move.VERIFY_ACTIONS: Rule(
+            _from(Status.REMEDIATING),
+            Status.DECIDED,
+            Permission.REMEDY,
+            (g.VERIFIER_OWNS_NONE,),
+        ),
+        Move.UPHOLD_APPEAL: Rule(
+            _from(Status.APPEALED),
+            Status.INVESTIGATING,
+            Permission.REVIEW_APPEAL,
+            (g.TOOK_NO_PART,),
+            needs_reason=True,
+        ),
+        Move.REJECT_APPEAL: Rule(
+            _from(Status.APPEALED),
+            Status.DECIDED,
+            Permission.REVIEW_APPEAL,
+            (g.TOOK_NO_PART, g.EXPLAINED),
+        ),
+        Move.REOPEN: Rule(
+            _from(Status.CLOSED, Status.ARCHIVED),
+            Status.TRIAGE,
+            Permission.REOPEN,
+            (g.MAY_STILL_REOPEN,),
+            needs_reason=True,
+        ),
+        Move.ARCHIVE: Rule(
+            _from(Status.CLOSED), Status.ARCHIVED, Permission.ARCHIVE, (g.NOT_ON_HOLD,)
+        ),
+        Move.WITHDRAW: Rule(
+            OPEN_STATUSES,
+            Target.CLOSED_UNLESS_GRAVE,
+            Permission.WITHDRAW,
+            (g.NOT_WITHDRAWN,),
+        ),
+        Move.ESCALATE: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.ESCALATE,
+            (g.BELOW_THE_TOP, g.REPORTER_HAS_GROUND, g.CLOCK_HAS_GROUND),
+            needs_reason=True,
+            level_step=1,
+        ),
+        Move.DE_ESCALATE: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.DE_ESCALATE,
+            (g.ABOVE_THE_BOTTOM, g.APPEAL_IS_DONE, g.COMMITTEE_KEEPS_S1),
+            needs_reason=True,
+            level_step=-1,
+        ),
+        Move.RECUSE: Rule(OPEN_STATUSES, Target.SAME, Permission.RECUSE),
+        Move.PLACE_HOLD: Rule(
+            _NOT_ARCHIVED, Target.SAME, Permission.HOLD, (g.NOT_ON_HOLD,), needs_reason=True
+        ),
+        Move.LIFT_HOLD: Rule(
+            _NOT_ARCHIVED, Target.SAME, Permission.HOLD, (g.ON_HOLD,), needs_reason=True
+        ),
+    }
+)
+"""Every move there is."""
+
+
+def decide(
+    move: Move,
+    case: CaseFacts,
+    actor: Actor,
+    *,
+    today: date,
+    proposal: Proposal | None = None,
+) -> Decision:
+    """Return what the move does; MoveRefused, with words for a page, if it may not be done."""
+    attempt = Attempt(move, case, actor, today, proposal or Proposal())
+    rule = TABLE[move]
+    if not _is_possible(rule, attempt):
+        raise MoveRefused("This cannot be done here and now.")
+    for guard in _guards(rule):
+        if not guard.holds(attempt):
+            raise MoveRefused(guard.words)
+    target, level = _target(rule.target, case), _level(rule, case)
+    return Decision(move, target, level, follow(attempt, target, level=level))
+
+
+def offered(case: CaseFacts, actor: Actor, *, today: date) -> tuple[Move, ...]:
+    """Return the moves that `decide` would allow, once their form is filled in."""
+    attempts = (Attempt(move, case, actor, today) for move in TABLE)
+    return tuple(
+        attempt.move
+        for attempt in attempts
+        if _is_possible(TABLE[attempt.move], attempt) and not _standing_refusals(attempt)
+    )
+
+
+def hindrances(move: Move, case: CaseFacts, actor: Actor, *, today: date) -> tuple[str, ...]:
+    """Return what still stands in the way of a move that is this actor's to make here."""
+    attempt = Attempt(move, case, actor, today)
+    return _standing_refusals(attempt) if _is_possible(TABLE[move], attempt) else ()
+
+
+def _is_possible(rule: Rule, attempt: Attempt) -> bool:
+    is_here = attempt.case.status in rule.sources
+    return is_here and may(attempt.actor, rule.permission, case=attempt.case)
+
+
+def _guards(rule: Rule) -> tuple[Guard, ...]:
+    return (*rule.guards, g.REASON_GIVEN) if rule.needs_reason else rule.guards
+
+
+def _standing_refusals(attempt: Attempt) -> tuple[str, ...]:
+    standing = (guard for guard in _guards(TABLE[attempt.move]) if not guard.from_form)
+    return tuple(guard.words for guard in standing if not guard.holds(attempt))
+
+
+def _target(target: Status | Target, case: CaseFacts) -> Status:
+    match target:
+        case Status():
+            return target
+        case Target.WHERE_IT_CAME_FROM:
+            return status_after_waiting(case)
+        case Target.CLOSED_UNLESS_GRAVE:
+            return status_after_withdrawal(case)
+        case Target.SAME:
+            return case.status
+
+
+def _level(rule: Rule, case: CaseFacts) -> Level:
+    return Level(min(case.level + rule.level_step, Level.OUTSIDE))
