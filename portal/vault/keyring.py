@@ -4,10 +4,12 @@ Guarantees that a key file is never overwritten, and that no key appears when a 
 A renewal adds a file with the next number; what is new then uses it, what is old still opens.
 """
 
+import fcntl
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
@@ -40,11 +42,11 @@ class Keyring:
     def create(cls, folder: Path) -> Self:
         """Make the first server key and pepper; raise KeysExist where any key is."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if _key_files(folder):
-            raise KeysExist(f"{folder} holds keys already; nothing was written.")
-        for name in ("server-1.key", "pepper-1.key"):
-            _write_key(folder / name)
-        _flush_folder(folder)
+        with _alone_in(folder):
+            if _key_files(folder):
+                raise KeysExist(f"{folder} holds keys already; nothing was written.")
+            for name in ("server-1.key", "pepper-1.key"):
+                _write_key(folder / name)
         return cls.load(folder)
 
     @classmethod
@@ -109,15 +111,17 @@ def _write_key(path: Path) -> None:
             file.flush()
             os.fsync(file.fileno())
         os.link(draft, path)
-    except FileExistsError as error:
-        raise KeysExist(f"{path} was made in the meantime; it was left as it is.") from error
     finally:
         draft.unlink()
 
 
-def _flush_folder(folder: Path) -> None:
+@contextmanager
+def _alone_in(folder: Path) -> Iterator[None]:
+    """Keep out other processes that start at the same moment; flush the folder at the end."""
     descriptor = os.open(folder, os.O_RDONLY)
     try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+        yield
         os.fsync(descriptor)
     finally:
         os.close(descriptor)

@@ -23,7 +23,7 @@ def unpad(block: bytes, *, header_bytes: int = 0) -> tuple[bytes, bytes]:
         raise SealBroken("Padding is cut.")
     header, (length,) = block[:header_bytes], struct.unpack(">I", block[header_bytes:start])
     content = block[start : start + length]
-    if pad(content, header=header) != block or len(content) != length:
+    if pad(content, header=header) != block:
         raise SealBroken("Padding is not what it should be.")
     return header, content
 

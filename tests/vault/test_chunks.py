@@ -6,9 +6,12 @@ from hypothesis import strategies as some
 from nacl.signing import SigningKey
 
 from portal.core.errors import SealBroken
+from portal.vault.boxes import new_nonce
 from portal.vault.sealing import (
     CHUNK_BYTES,
+    Chunk,
     SealRefused,
+    _seal_chunk,
     open_chunks,
     open_sealed,
     seal,
@@ -89,6 +92,16 @@ def test_a_flipped_bit_in_any_chunk_is_refused(place, bit):
     changed = flip_bit(SEALED[place], bit)
     with pytest.raises(SealBroken):
         open_all((*SEALED[:place], changed, *SEALED[place + 1 :]))
+
+
+def seal_as(content, chunk):
+    return _seal_chunk(CASE_KEY, FILE, content, chunk=chunk, nonce=new_nonce(), signing_key=None)
+
+
+def test_a_chunk_before_the_last_that_is_not_full_is_refused():
+    chunks = [seal_as(b"short", Chunk(0, last=False)), seal_as(b"", Chunk(1, last=True))]
+    with pytest.raises(SealBroken, match="not full"):
+        open_all(chunks)
 
 
 def test_a_file_without_any_chunk_is_refused():

@@ -3,7 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
-from nacl.public import PrivateKey
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, SealedBox
 
 from portal.core.errors import SealBroken
 from portal.vault.grants import (
@@ -130,8 +131,23 @@ def test_a_decoy_in_reserve_is_released_like_a_grant():
 
 
 def test_nobody_opens_a_decoy():
+    box = decoy()[1]
     with pytest.raises(SealBroken):
-        open_as(OMARS_KEY, decoy()[1])
+        open_as(OMARS_KEY, box)
+    with pytest.raises(CryptoError):
+        SealedBox(OMARS_KEY).decrypt(box)
+
+
+def is_on_the_curve(begin):
+    """Tell whether 32 bytes are a point of Curve25519, as half of all random bytes are not."""
+    prime = 2**255 - 19
+    x = int.from_bytes(begin, "little")
+    return x < prime and pow(x**3 + 486662 * x**2 + x, (prime - 1) // 2, prime) == 1
+
+
+def test_a_decoy_begins_like_a_grant_with_a_point_of_the_curve():
+    assert all(is_on_the_curve(make_grant()[:32]) for _ in range(40))
+    assert all(is_on_the_curve(decoy()[1][:32]) for _ in range(40))
 
 
 def test_no_two_decoys_share_a_tag():

@@ -1,6 +1,7 @@
 """The keys outside the database: made once, readable by their owner, never overwritten."""
 
 import stat
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -35,6 +36,16 @@ def test_no_key_is_made_where_one_is(tmp_path, name):
     with pytest.raises(KeysExist):
         Keyring.create(tmp_path)
     assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [(name, "kept")]
+
+
+def test_of_many_that_start_at_once_one_makes_the_keys(tmp_path):
+    with ThreadPoolExecutor(8) as pool:
+        attempts = [pool.submit(Keyring.create, tmp_path / "keys") for _ in range(40)]
+    made = [attempt.result() for attempt in attempts if not attempt.exception()]
+    refused = [attempt.exception() for attempt in attempts if attempt.exception()]
+    assert made == [Keyring.load(tmp_path / "keys")]
+    assert {type(error) for error in refused} == {KeysExist}
+    assert len(list((tmp_path / "keys").iterdir())) == 2
 
 
 def test_missing_keys_are_named_with_what_to_restore(tmp_path):
