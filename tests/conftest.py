@@ -1,0 +1,182 @@
+"""What every test may ask for.
+
+A test runs on SQLite; one that asks for `both_databases` runs a second time on PostgreSQL. Each
+test has a database, keys and a data folder of its own, copied from ones made once per run.
+"""
+
+import secrets
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.clock import Moment
+from portal.config import Settings, read_settings
+from portal.store.engine import Database
+from portal.store.schema import upgrade
+from portal.vault.keyring import Keyring
+from portal.work import Portal, Work
+from tests.frozen_clock import FrozenClock
+from tests.postgresql import Cluster, running_cluster
+
+Opening = Callable[[], AbstractContextManager[Work]]
+MIGRATED = "migrated"
+
+
+@pytest.fixture(scope="session")
+def keys_of_the_run(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of keys that every test gets a copy of."""
+    folder = tmp_path_factory.mktemp("portal") / "keys"
+    Keyring.create(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty SQLite database at the newest migration."""
+    folder = tmp_path_factory.mktemp("sqlite")
+    database = Database(f"sqlite:///{folder / 'portal.sqlite3'}", lock_dir=folder)
+    upgrade(database)
+    database.truncate_log()
+    database.engine.dispose()
+    return folder / "portal.sqlite3"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[Cluster]:
+    """The PostgreSQL server of the run."""
+    with running_cluster() as cluster:
+        yield cluster
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql: Cluster, tmp_path_factory: pytest.TempPathFactory) -> Cluster:
+    """The server with an empty database at the newest migration, to be copied."""
+    postgresql.create(MIGRATED)
+    url = read_settings({"PORTAL_DATABASE_URL": postgresql.url(MIGRATED)}).database_url
+    database = Database(url, lock_dir=tmp_path_factory.mktemp("postgresql"))
+    upgrade(database)
+    database.engine.dispose()
+    return postgresql
+
+
+@pytest.fixture
+def empty_postgresql(postgresql: Cluster) -> Iterator[str]:
+    """The address of a PostgreSQL database without a table."""
+    name = f"empty_{secrets.token_hex(8)}"
+    postgresql.create(name)
+    yield postgresql.url(name)
+    postgresql.drop(name)
+
+
+@pytest.fixture(
+    params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+)
+def both_databases(request: pytest.FixtureRequest) -> str:
+    """Asked for by a test that must hold on SQLite and on PostgreSQL; the dialect's name."""
+    return str(request.param)
+
+
+@pytest.fixture
+def database_url(request: pytest.FixtureRequest) -> str:
+    """The address of this test's own migrated database."""
+    asked = "both_databases" in request.fixturenames
+    dialect = request.getfixturevalue("both_databases") if asked else "sqlite"
+    return str(request.getfixturevalue(f"{dialect}_url"))
+
+
+@pytest.fixture
+def sqlite_url(migrated_sqlite: Path, data_dir: Path) -> str:
+    """The address of a fresh SQLite database."""
+    copy = data_dir / "portal.sqlite3"
+    shutil.copyfile(migrated_sqlite, copy)
+    return f"sqlite:///{copy}"
+
+
+@pytest.fixture
+def postgresql_url(migrated_postgresql: Cluster) -> Iterator[str]:
+    """The address of a fresh PostgreSQL database."""
+    name = f"test_{secrets.token_hex(8)}"
+    migrated_postgresql.create(name, template=MIGRATED)
+    yield migrated_postgresql.url(name)
+    migrated_postgresql.drop(name)
+
+
+@pytest.fixture
+def data_dir(tmp_path: Path, keys_of_the_run: Path) -> Path:
+    """A data folder with keys and nothing else."""
+    folder = tmp_path / "var"
+    shutil.copytree(keys_of_the_run, folder / "keys")
+    return folder
+
+
+@pytest.fixture
+def environment(database_url: str, data_dir: Path) -> dict[str, str]:
+    """The settings of this test as a process gets them."""
+    return {
+        "PORTAL_DATABASE_URL": database_url,
+        "PORTAL_DATA_DIR": str(data_dir),
+        "PORTAL_ORGANISATION": "Example Works",
+        "PORTAL_TIMEZONE": "Europe/Berlin",
+    }
+
+
+@pytest.fixture
+def settings(environment: dict[str, str]) -> Settings:
+    """The settings of this test."""
+    return read_settings(environment)
+
+
+@pytest.fixture
+def clock() -> FrozenClock:
+    """A clock that stands at Monday, 2 March 2026, 9:00 UTC until `set` or `forward`."""
+    return FrozenClock(ZoneInfo("Europe/Berlin"))
+
+
+@pytest.fixture
+def moment(clock: FrozenClock) -> Moment:
+    """The moment at which the test begins."""
+    return clock.now()
+
+
+@pytest.fixture
+def portal(settings: Settings, clock: FrozenClock) -> Iterator[Portal]:
+    """The program without its pages: database, keys and the frozen clock."""
+    program = Portal(settings)
+    program.clock = clock
+    yield program
+    program.database.engine.dispose()
+
+
+@pytest.fixture
+def reading(portal: Portal) -> Opening:
+    """`with reading() as work:` changes nothing."""
+    return portal.reading
+
+
+@pytest.fixture
+def writing(portal: Portal) -> Opening:
+    """`with writing() as work:` commits at its end."""
+    return portal.writing
+
+
+@pytest.fixture
+def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
+    """The whole program on the same database and the same frozen clock as `portal`."""
+    from portal import create_app
+
+    program = create_app(settings)
+    program.extensions["portal"].clock = clock
+    yield program
+    program.extensions["portal"].database.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser without a cookie."""
+    return app.test_client()
