@@ -43,10 +43,10 @@ class Window:
         last = self.ends_on.year * 12 + self.ends_on.month - 1
         return tuple(f"{month // 12:04d}-{month % 12 + 1:02d}" for month in range(first, last + 1))
 
-    @property
-    def published_on(self) -> date:
-        """The day on which what was received in it is published."""
-        return self.ends_on + timedelta(days=DAYS_TO_RECEIVED)
+
+def published_on(ends_on: date) -> date:
+    """Return the day on which what was received in a window is published."""
+    return ends_on + timedelta(days=DAYS_TO_RECEIVED)
 
 
 def window_opening(day: date, calendar: Calendar) -> Window:

@@ -1,0 +1,80 @@
+"""Opening windows of figures: what a window will publish is settled before its first case."""
+
+from datetime import date
+
+from portal.casework.settings import get_setting
+from portal.core.disclosure.chain import FrozenWindow
+from portal.core.disclosure.profiles import Plan, Profile, Table, plan_for
+from portal.core.disclosure.schema import Cell, Unit, make_schema, read_schema, write_schema
+from portal.core.disclosure.windows import Calendar, window_opening
+from portal.store import releases as store
+from portal.store.organisation import list_systems, list_units
+from portal.work import Work
+
+FIGURES_PROFILE = "figures_profile"
+FIGURES_CALENDAR = "figures_calendar"
+
+
+def open_window(work: Work) -> FrozenWindow | None:
+    """Freeze the window that opens today; None where one is open or none may be.
+
+    Nothing opens before the administrator has chosen a profile and entered units with at least
+    25 people together. A change of either takes effect with the next window.
+    """
+    if find_open_window(work) is not None:
+        return None
+    units = [Unit(row.slug, row.name, row.head_count) for row in list_units(work.db)]
+    plan = _plan(work, population=sum(unit.head_count for unit in units))
+    if plan is None:
+        return None
+    frozen = _freeze(plan, units, work=work)
+    store.add_window(work.db, frozen)
+    store.store_state(work.db, store.State.OPEN)
+    return frozen
+
+
+def find_open_window(work: Work) -> FrozenWindow | None:
+    """Return the window that today belongs to."""
+    latest = store.find_latest_window(work.db)
+    return latest if latest is not None and latest.ends_on >= work.moment.today else None
+
+
+def asks_for_unit(work: Work) -> bool:
+    """Say whether the open window has a unit table: only then is a unit asked and stored."""
+    window = find_open_window(work)
+    if window is None:
+        return False
+    return any(one.table is Table.UNIT for one in read_schema(window.schema).tables)
+
+
+def _plan(work: Work, *, population: int) -> Plan | None:
+    profile, calendar = get_setting(work, FIGURES_PROFILE), get_setting(work, FIGURES_CALENDAR)
+    if not profile:
+        store.store_state(work.db, store.State.NOT_CHOSEN)
+        return None
+    chosen = Calendar(calendar) if calendar else Calendar.YEARS
+    plan = plan_for(Profile(profile), chosen, population=population)
+    if plan is None:
+        store.store_state(work.db, store.State.TOO_FEW)
+    return plan
+
+
+def _freeze(plan: Plan, units: list[Unit], *, work: Work) -> FrozenWindow:
+    today = work.moment.today
+    window = window_opening(today, plan.calendar)
+    schema = make_schema(plan.profile, window, systems=_systems(work, today), units=units)
+    return FrozenWindow(
+        name=window.name,
+        starts_on=window.starts_on,
+        ends_on=window.ends_on,
+        profile=plan.profile,
+        schema=write_schema(schema),
+        frozen_on=today,
+    )
+
+
+def _systems(work: Work, today: date) -> list[Cell]:
+    rows = list_systems(work.db)
+    return [
+        Cell(row.slug, row.name) for row in rows if row.retired_on is None or row.retired_on > today
+    ]

@@ -1,0 +1,69 @@
+"""Which cases a release counts, and the frozen trace that each leaves.
+
+Used by the publisher alone; no page reads it.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import insert, select
+from sqlalchemy.orm import Session
+
+from portal.core.cases import CaseId
+from portal.core.disclosure.schema import Countable
+from portal.store.tables import CaseRow, FigureContributionRow, FigureCountedRow
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A case and the cells it fell in, as text."""
+
+    case: CaseId
+    cells: str
+
+
+def list_countable(
+    db: Session, *, starts_on: date, ends_on: date
+) -> list[tuple[CaseId, Countable]]:
+    """Return the cases received in a window, without those that an earlier release counted."""
+    rows = db.execute(
+        select(
+            CaseRow.id,
+            CaseRow.received_on,
+            CaseRow.severity,
+            CaseRow.category,
+            CaseRow.system,
+            CaseRow.unit,
+        )
+        .outerjoin(FigureCountedRow, FigureCountedRow.case_id == CaseRow.id)
+        .where(
+            CaseRow.received_on.between(starts_on, ends_on),
+            FigureCountedRow.case_id.is_(None),
+        )
+    )
+    return [
+        (
+            CaseId(row.id),
+            Countable(row.received_on, row.severity, row.category, row.system, row.unit),
+        )
+        for row in rows
+    ]
+
+
+def add_contributions(db: Session, window: str, counted: Sequence[Counted]) -> None:
+    """Freeze what each case contributed, under a random id that goes with the case."""
+    if not counted:
+        return
+    pairs = [(secrets.token_hex(16), one) for one in counted]
+    # In the order of random ids: a heap must not tell which contribution is whose.
+    in_random_order = sorted(pairs, key=lambda pair: pair[0])
+    db.execute(
+        insert(FigureContributionRow),
+        [{"id": id, "window": window, "cells": one.cells} for id, one in in_random_order],
+    )
+    db.execute(
+        insert(FigureCountedRow),
+        [{"case_id": one.case, "contribution_id": id} for id, one in pairs],
+    )
