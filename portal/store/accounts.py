@@ -106,15 +106,21 @@ def add_credential(db: Session, values: Mapping[str, Any]) -> None:
 
 
 def reseal_credential(
-    db: Session, account: str, key_version: int, *, seen: bytes, values: Mapping[str, bytes]
+    db: Session,
+    account: str,
+    key_version: int,
+    *,
+    seen: tuple[bytes, bytes],
+    values: Mapping[str, bytes],
 ) -> bool:
-    """Replace how private halves are sealed; False unless they are still sealed as `seen`."""
+    """Replace how private halves are sealed; False unless both are still sealed as `seen`."""
     changed = db.execute(
         update(CredentialRow)
         .where(
             CredentialRow.account_id == account,
             CredentialRow.key_version == key_version,
-            CredentialRow.sealed_private == seen,
+            CredentialRow.sealed_private == seen[0],
+            CredentialRow.recovery_sealed_private == seen[1],
         )
         .values(**values)
         .returning(CredentialRow.account_id)

@@ -1,0 +1,169 @@
+"""One's own account: passphrase, recovery code, fingerprint; and comparing with colleagues."""
+
+from typing import cast
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from portal.core.errors import CredentialsRefused, InputRefused, NotFound
+from portal.core.journal import Event
+from portal.core.policy import Permission
+from portal.signin import colleagues, comparing, passphrases, visiting
+from portal.signin.comparing import State
+from portal.signin.forms import CompareForm, PassphraseForm, RecoveryCodeForm
+from portal.signin.passphrases import Resealed
+from portal.signin.standing import describe
+from portal.signin.visiting import StaffVisit
+from portal.web.access import needs, see, session_key, start_session, visit
+from portal.web.context import reading, writing
+from portal.web.fields import show_refusal
+
+blueprint = Blueprint("account", __name__)
+
+WRONG = "This is not your present passphrase."
+DONE = {
+    "passphrase": "Your passphrase is changed. You were signed out everywhere else.",
+    "saved": "Good. Keep the recovery code where nobody else finds it.",
+    State.ACTIVE.value: "Their keys are active. They can read cases from now on.",
+    State.YOU_VOUCHED.value: "Noted. Now they compare your eight groups, signed in themselves.",
+}
+
+
+@blueprint.get("/account")
+@needs(Permission.MANAGE_OWN_ACCOUNT)
+def show() -> str:
+    """Who you are here, your fingerprint, and what you can change."""
+    return _page(_visit())
+
+
+@blueprint.get("/account/passphrase")
+@needs(Permission.MANAGE_OWN_ACCOUNT)
+def passphrase() -> str:
+    """Ask for the present passphrase and a new one."""
+    return render_template("signin/passphrase.html", form=PassphraseForm())
+
+
+@blueprint.post("/account/passphrase")
+@needs(Permission.MANAGE_OWN_ACCOUNT)
+def change_passphrase() -> Response | tuple[str, int]:
+    """Seal the keys under a new passphrase; every other visit of the account ends."""
+    form = PassphraseForm()
+    if form.validate():
+        try:
+            present, new = form.present.data or "", form.passphrase.data or ""
+            _keep(passphrases.renew_passphrase(_lock(), present, new))
+            return see("signin.account.show", done="passphrase")
+        except CredentialsRefused:
+            form.present.errors = [WRONG]
+        except InputRefused as refused:
+            show_refusal(form, refused)
+    return render_template("signin/passphrase.html", form=form), 422
+
+
+@blueprint.get("/account/recovery-code")
+@needs(Permission.MANAGE_OWN_ACCOUNT)
+def recovery_code() -> str:
+    """Show a new recovery code until it is saved; else offer to make another."""
+    code = _visit().recovery_code
+    if code is None:
+        return render_template("signin/renew_recovery_code.html", form=RecoveryCodeForm())
+    return render_template("signin/recovery_code.html", code=code)
+
+
+@blueprint.post("/account/recovery-code")
+@needs(Permission.MANAGE_OWN_ACCOUNT)
+def renew_recovery_code() -> Response | tuple[str, int]:
+    """Seal the keys under a new recovery code; the old one opens nothing any more."""
+    form = RecoveryCodeForm()
+    if form.validate():
+        try:
+            _keep(passphrases.renew_recovery_code(_lock(), form.present.data or ""))
+            return see("signin.account.recovery_code")
+        except CredentialsRefused:
+            form.present.errors = [WRONG]
+    return render_template("signin/renew_recovery_code.html", form=form), 422
+
+
+@blueprint.post("/account/recovery-code/saved")
+@needs(Permission.MANAGE_OWN_ACCOUNT)
+def save_recovery_code() -> Response:
+    """Its owner has the code: forget it."""
+    with writing() as work:
+        visiting.forget_recovery_code(work, session_key() or "")
+    return see("signin.account.show", done="saved")
+
+
+@blueprint.get("/account/colleagues")
+@needs(Permission.ACTIVATE_COLLEAGUE)
+def list_colleagues() -> str:
+    """Every handler, and whose fingerprint waits to be compared."""
+    with reading() as work:
+        page = colleagues.list_colleagues(work, _visit())
+    done = DONE.get(request.args.get("done", ""), "")
+    return render_template("signin/colleagues.html", page=page, done=done)
+
+
+@blueprint.get("/account/colleagues/<account>")
+@needs(Permission.ACTIVATE_COLLEAGUE)
+def compare(account: str) -> str:
+    """Two fingerprints and how to compare them."""
+    page, colleague = _colleague(account)
+    form = CompareForm(compared=colleague.fingerprint)
+    form.name_colleague(colleague.name)
+    return render_template("signin/compare.html", page=page, colleague=colleague, form=form)
+
+
+@blueprint.post("/account/colleagues/<account>")
+@needs(Permission.ACTIVATE_COLLEAGUE)
+def activate(account: str) -> Response | tuple[str, int]:
+    """Activate a colleague's keys, or vouch for them; nothing for keys that were replaced."""
+    page, colleague = _colleague(account)
+    form = CompareForm()
+    form.name_colleague(colleague.name)
+    if form.validate():
+        try:
+            with writing() as work:
+                state = comparing.compare(
+                    work, _visit(), account, compared=form.compared.data or ""
+                )
+            return see("signin.account.list_colleagues", done=state.value)
+        except InputRefused as refused:
+            form.form_errors.extend(refused.fields.values())
+    form.compared.data, form.confirmed.data = colleague.fingerprint, False
+    template = "signin/compare.html"
+    return render_template(template, page=page, colleague=colleague, form=form), 422
+
+
+def _visit() -> StaffVisit:
+    return cast(StaffVisit, visit())
+
+
+def _page(visit: StaffVisit) -> str:
+    with reading() as work:
+        account = describe(work, visit.account)
+    return render_template(
+        "signin/account.html",
+        account=account,
+        fingerprint=colleagues.own_fingerprint(visit),
+        done=DONE.get(request.args.get("done", ""), ""),
+    )
+
+
+def _lock() -> passphrases.Lock:
+    with reading() as work:
+        return passphrases.get_lock(work, _visit().account)
+
+
+def _keep(resealed: Resealed) -> None:
+    with writing() as work:
+        key = passphrases.keep(work, resealed, Event.CREDENTIALS_CHANGED)
+    start_session(key)
+
+
+def _colleague(account: str) -> tuple[colleagues.Colleagues, colleagues.Colleague]:
+    with reading() as work:
+        page = colleagues.list_colleagues(work, _visit())
+    for one in page.others:
+        if one.account == account and one.may_be_compared:
+            return page, one
+    raise NotFound("There is nobody to compare with.")

@@ -1,0 +1,98 @@
+"""How an account stands: its roles, its rights, and whether a colleague activated its keys."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from portal.core.actors import Account, AccountId, Level, Role
+from portal.core.errors import NotFound
+from portal.core.policy import Permission, permissions_of
+from portal.store import accounts as store
+from portal.store.accounts import KeyedAccount
+from portal.store.tables import AccountRow
+from portal.vault.activation import is_activated
+from portal.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What an account is, and may do, at this moment."""
+
+    name: str
+    level: Level | None
+    permissions: frozenset[Permission]
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnAccount:
+    """What somebody sees of their own account. Activation is None where nobody compared keys."""
+
+    sign_in: str
+    name: str
+    roles: frozenset[Role]
+    level: Level | None
+    is_active: bool
+    activated_by: str | None
+    activated_on: date | None
+
+
+def describe(work: Work, account: AccountId) -> OwnAccount:
+    """Return somebody's own account."""
+    found = store.find_keyed_account(work.db, account)
+    if found is None:
+        raise NotFound("There is no such account.")
+    standing = standing_of(work, found)
+    activation = found.activation if standing.is_active else None
+    colleague = activation and store.find_account(work.db, activation.activated_by)
+    return OwnAccount(
+        sign_in=found.account.sign_in,
+        name=found.account.name,
+        roles=roles_of(found.account),
+        level=standing.level,
+        is_active=standing.is_active,
+        activated_by=colleague.name if colleague else None,
+        activated_on=activation.activated_on if activation else None,
+    )
+
+
+def standing_of(work: Work, found: KeyedAccount) -> Standing:
+    """Return how an account stands; activation is verified under the server key."""
+    activated = activated_level(work, found)
+    level = activated or invited_level(found.account)
+    person = Account(AccountId(found.account.id), roles_of(found.account), level)
+    return Standing(
+        found.account.name, level, permissions_of(person), is_active=activated is not None
+    )
+
+
+def activated_level(work: Work, found: KeyedAccount) -> Level | None:
+    """Return the level these keys were activated for; None for any that no colleague compared."""
+    keys, activation = found.credential, found.activation
+    if keys is None or activation is None or found.account.level is None:
+        return None
+    is_genuine = is_activated(
+        work.keyring,
+        activation.mac,
+        account=AccountId(found.account.id),
+        level=activation.level,
+        reading_public=keys.reading_public,
+        signing_public=keys.signing_public,
+        key_version=keys.key_version,
+    )
+    return Level(activation.level) if is_genuine else None
+
+
+def invited_level(account: AccountRow) -> Level | None:
+    """Return the level a handler was invited for; None for anybody else."""
+    return None if account.level is None else Level(account.level)
+
+
+def roles_of(account: AccountRow) -> frozenset[Role]:
+    """Return the roles of an account."""
+    held = {
+        Role.HANDLER: account.level is not None,
+        Role.LEADER: account.is_leader,
+        Role.ADMINISTRATOR: account.is_administrator,
+        Role.AUDITOR: account.is_auditor,
+    }
+    return frozenset(role for role, is_held in held.items() if is_held)

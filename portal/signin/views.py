@@ -1,0 +1,196 @@
+"""Signing in and out, joining and recovering."""
+
+from flask import Blueprint, make_response, redirect, render_template
+from werkzeug.wrappers import Response
+
+from portal.core.errors import CredentialsRefused, InputRefused
+from portal.core.journal import Event
+from portal.core.policy import Permission
+from portal.signin import demonstration, joining, passphrases, visiting
+from portal.signin.account_views import blueprint as account_blueprint
+from portal.signin.forms import JoinForm, RecoverForm, SignInForm
+from portal.signin.pacing import Pace, TooMany
+from portal.web.access import (
+    end_session,
+    open_to_all,
+    see,
+    session_key,
+    start_session,
+    visit,
+)
+from portal.web.context import reading, writing
+from portal.web.cookies import MAILBOX, cookie_name, set_cookie
+from portal.web.fields import show_refusal
+
+blueprint = Blueprint("signin", __name__)
+blueprint.register_blueprint(account_blueprint)
+pace = Pace()
+
+HOMES = (
+    (Permission.READ_QUEUE, "/desk"),
+    (Permission.MANAGE_ACCOUNTS, "/admin"),
+    (Permission.READ_RELEASES, "/insight"),
+)
+"""Where somebody goes who has signed in: the first that they may enter, else their account."""
+
+MISMATCH = "Name and passphrase do not match."
+MISMATCH_RECOVERY = "Name and recovery code do not match."
+
+
+@blueprint.get("/sign-in")
+@open_to_all
+def sign_in() -> str:
+    """Ask for name and passphrase."""
+    return _sign_in_page(SignInForm())
+
+
+@blueprint.post("/sign-in")
+@open_to_all
+def do_sign_in() -> Response | tuple[str, int]:
+    """Sign in, or say in one way that name and passphrase do not match."""
+    form = SignInForm()
+    if not form.validate():
+        return _sign_in_page(form), 422
+    try:
+        return _enter(form.sign_in.data or "", form.passphrase.data or "")
+    except CredentialsRefused:
+        form.form_errors.append(MISMATCH)
+        return _sign_in_page(form), 422
+    except TooMany as error:
+        form.form_errors.append(f"{error}")
+        return _sign_in_page(form), 429
+
+
+@blueprint.post("/sign-in/as/<sign_in>")
+@open_to_all
+def sign_in_as(sign_in: str) -> Response:
+    """Sign in as one of the cast; there is no such page outside a demonstration."""
+    with reading() as work:
+        member = demonstration.get_member(work, sign_in)
+    return _enter(member.sign_in, member.passphrase)
+
+
+@blueprint.post("/sign-in/as-reporter")
+@open_to_all
+def open_demonstration_mailbox() -> Response:
+    """Open the reporter's mailbox; there is no such page outside a demonstration."""
+    with writing() as work:
+        key = demonstration.open_mailbox(work)
+    answer = make_response(see("mailbox.show_case"))
+    set_cookie(answer, cookie_name(MAILBOX), key)
+    return answer
+
+
+@blueprint.post("/sign-out")
+@open_to_all
+def sign_out() -> Response:
+    """End the visit; a replayed cookie is dead."""
+    key = session_key()
+    if key and visit():
+        with writing() as work:
+            visiting.leave(work, key)
+    end_session()
+    return see("signin.sign_in")
+
+
+@blueprint.get("/join")
+@open_to_all
+def join() -> str:
+    """Ask for an invitation code and a passphrase."""
+    return render_template("signin/join.html", form=JoinForm())
+
+
+@blueprint.post("/join")
+@open_to_all
+def do_join() -> Response | tuple[str, int]:
+    """Make keys of one's own, and show the recovery code until it is saved."""
+    form = JoinForm()
+    try:
+        return _join(form) if form.validate() else _join_again(form)
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _join_again(form)
+
+
+@blueprint.get("/recover")
+@open_to_all
+def recover() -> str:
+    """Ask for the recovery code and a new passphrase."""
+    return render_template("signin/recover.html", form=RecoverForm())
+
+
+@blueprint.post("/recover")
+@open_to_all
+def do_recover() -> Response | tuple[str, int]:
+    """Seal the keys under a new passphrase and a new recovery code; older visits end."""
+    form = RecoverForm()
+    if not form.validate():
+        return _recover_again(form)
+    try:
+        return _recover(form)
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _recover_again(form)
+    except CredentialsRefused:
+        form.form_errors.append(MISMATCH_RECOVERY)
+        return _recover_again(form)
+    except TooMany as error:
+        form.form_errors.append(f"{error}")
+        return _recover_again(form, status=429)
+
+
+def home_of(permissions: frozenset[Permission]) -> str:
+    """Return where somebody with these rights begins."""
+    homes = [path for permission, path in HOMES if permission in permissions]
+    return homes[0] if homes else "/account"
+
+
+def _enter(name: str, passphrase: str) -> Response:
+    with pace.attempt(visiting.normal_name(name)):
+        with reading() as work:
+            door = visiting.find_door(work, name)
+        unlocked = visiting.try_passphrase(door, passphrase)
+    if door is None:
+        raise CredentialsRefused(MISMATCH)
+    with writing() as work:
+        key = visiting.enter(work, door, unlocked)
+        permissions = visiting.get_visit(work, key).permissions
+    start_session(key)
+    return redirect(home_of(permissions), code=303)
+
+
+def _join(form: JoinForm) -> Response:
+    code, passphrase = form.code.data or "", form.passphrase.data or ""
+    with reading() as work:
+        account, key_version = joining.find_invitation(work, code)
+    made, unlocked = joining.make_keys(account, key_version, passphrase)
+    with writing() as work:
+        key = joining.join(work, code, key_version=key_version, made=made, unlocked=unlocked)
+    start_session(key)
+    return see("signin.account.recovery_code")
+
+
+def _recover(form: RecoverForm) -> Response:
+    name, code = form.sign_in.data or "", form.recovery_code.data or ""
+    with pace.attempt(visiting.normal_name(name)):
+        with reading() as work:
+            lock = passphrases.find_lock(work, name)
+        resealed = passphrases.recover(lock, code, form.passphrase.data or "")
+    with writing() as work:
+        key = passphrases.keep(work, resealed, Event.RECOVERY_USED)
+    start_session(key)
+    return see("signin.account.recovery_code")
+
+
+def _sign_in_page(form: SignInForm) -> str:
+    with reading() as work:
+        cast = demonstration.find_cast(work)
+    return render_template("signin/sign_in.html", form=form, cast=cast)
+
+
+def _join_again(form: JoinForm) -> tuple[str, int]:
+    return render_template("signin/join.html", form=form), 422
+
+
+def _recover_again(form: RecoverForm, *, status: int = 422) -> tuple[str, int]:
+    return render_template("signin/recover.html", form=form), status

@@ -1,0 +1,183 @@
+"""Signing in and out: a visit of the staff, recognised by its cookie's key at every request.
+
+A sign-in does one Argon2id, whether or not the name exists. Its three steps are apart because
+the slow one must hold neither a transaction nor the write gate.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import Self
+
+from portal.casework.journalling import note
+from portal.casework.visits import STAFF, change_visit, end_visit, find_visit, open_visit
+from portal.core.actors import AccountId, Level
+from portal.core.errors import CredentialsRefused, NotFound
+from portal.core.journal import Event
+from portal.core.policy import Permission
+from portal.signin.standing import Standing, standing_of
+from portal.store import accounts as store
+from portal.store.accounts import KeyedAccount
+from portal.vault.credentials import Unlocked, refuse_slowly, unlock
+from portal.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class StaffVisit:
+    """Somebody who is signed in, with their unlocked keys.
+
+    `level` is the level their keys were activated for, or, before that, the one they were
+    invited for. `recovery_code` is set until they said that they have saved it.
+    """
+
+    account: AccountId
+    name: str
+    level: Level | None
+    permissions: frozenset[Permission]
+    key_version: int
+    is_active: bool
+    unlocked: Unlocked = field(repr=False)
+    recovery_code: str | None = field(repr=False, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What a visit holds, sealed under its cookie's key."""
+
+    account: AccountId
+    key_version: int
+    unlocked: Unlocked = field(repr=False)
+    recovery_code: str | None = field(repr=False, default=None)
+
+    def to_bytes(self) -> bytes:
+        """Write it down for sealing."""
+        content = {
+            "account": self.account,
+            "key_version": self.key_version,
+            "unlocked": self.unlocked.to_bytes().hex(),
+            "recovery_code": self.recovery_code,
+        }
+        return json.dumps(content).encode()
+
+    @classmethod
+    def from_bytes(cls, content: bytes) -> Self:
+        """Read it back."""
+        values = json.loads(content)
+        unlocked = Unlocked.from_bytes(bytes.fromhex(values.pop("unlocked")))
+        return cls(unlocked=unlocked, **values)
+
+
+@dataclass(frozen=True, slots=True)
+class Door:
+    """What a passphrase is tried on."""
+
+    account: AccountId
+    key_version: int
+    salt: bytes
+    sealed_private: bytes
+
+
+def find_door(work: Work, sign_in: str) -> Door | None:
+    """Find what the passphrase of a name is tried on; None where nobody can sign in."""
+    found = store.find_keyed_by_sign_in(work.db, normal_name(sign_in))
+    if found is None or found.credential is None or found.account.ended_on is not None:
+        return None
+    return Door(
+        account=AccountId(found.account.id),
+        key_version=found.credential.key_version,
+        salt=found.credential.salt,
+        sealed_private=found.credential.sealed_private,
+    )
+
+
+def try_passphrase(door: Door | None, passphrase: str) -> Unlocked:
+    """Open the private halves; CredentialsRefused, after the same work, for no door too."""
+    if door is None:
+        refuse_slowly(passphrase)
+    return unlock(
+        passphrase,
+        account=door.account,
+        key_version=door.key_version,
+        salt=door.salt,
+        sealed_private=door.sealed_private,
+    )
+
+
+def enter(work: Work, door: Door, unlocked: Unlocked) -> str:
+    """Begin a visit; return its key. CredentialsRefused if the account changed meanwhile."""
+    found = store.find_keyed_account(work.db, door.account)
+    if found is None or not _is_same(found, door):
+        raise CredentialsRefused("Name and passphrase do not match.")
+    note(work, door.account, Event.SIGNED_IN)
+    return begin(work, Held(door.account, door.key_version, unlocked))
+
+
+def begin(work: Work, held: Held) -> str:
+    """Begin a visit that holds unlocked keys; return its key."""
+    return open_visit(work, STAFF, held.to_bytes(), account=held.account)
+
+
+def leave(work: Work, key: str) -> None:
+    """Sign out: the visit's row is deleted, and a replayed cookie is dead."""
+    end_visit(work, key)
+
+
+def recognise(work: Work, key: str) -> StaffVisit | None:
+    """Return who a cookie's key belongs to; None for an ended account or older keys."""
+    content = find_visit(work, STAFF, key)
+    if content is None:
+        return None
+    held = Held.from_bytes(content)
+    found = store.find_keyed_account(work.db, held.account)
+    if found is None or not _is_current(found, held):
+        return None
+    return _visit(held, standing_of(work, found))
+
+
+def get_visit(work: Work, key: str) -> StaffVisit:
+    """Return who a key belongs to; NotFound where it opens no visit."""
+    found = recognise(work, key)
+    if found is None:
+        raise NotFound("This visit is over.")
+    return found
+
+
+def forget_recovery_code(work: Work, key: str) -> None:
+    """Stop showing the recovery code: its holder has saved it."""
+    visit = get_visit(work, key)
+    held = Held(visit.account, visit.key_version, visit.unlocked)
+    change_visit(work, STAFF, key, held.to_bytes())
+
+
+def normal_name(sign_in: str) -> str:
+    """Return a sign-in name as it is stored: people type capitals and spaces around it."""
+    return sign_in.strip().casefold()
+
+
+def _is_same(found: KeyedAccount, door: Door) -> bool:
+    return (
+        found.account.ended_on is None
+        and found.credential is not None
+        and found.credential.key_version == door.key_version
+        and found.credential.sealed_private == door.sealed_private
+    )
+
+
+def _is_current(found: KeyedAccount, held: Held) -> bool:
+    return (
+        found.account.ended_on is None
+        and found.credential is not None
+        and found.credential.key_version == held.key_version
+    )
+
+
+def _visit(held: Held, standing: Standing) -> StaffVisit:
+    return StaffVisit(
+        account=held.account,
+        name=standing.name,
+        level=standing.level,
+        permissions=standing.permissions,
+        key_version=held.key_version,
+        is_active=standing.is_active,
+        unlocked=held.unlocked,
+        recovery_code=held.recovery_code,
+    )
