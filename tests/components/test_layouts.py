@@ -18,6 +18,8 @@ PAGE: dict[str, object] = {
     "visit": None,
     "nav": [],
     "request": SimpleNamespace(path="/report"),
+    "words": "This move is not possible now.",
+    "fields": {"story": "Write a few words."},
 }
 
 
