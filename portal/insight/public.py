@@ -1,0 +1,52 @@
+"""The figures pages that everybody reads; the same stored numbers as the leaders' page."""
+
+from flask import Blueprint, Response, render_template
+
+from portal.insight import exports, words
+from portal.insight.operations import read_all_releases, read_figures, read_method
+from portal.insight.presenting import parts
+from portal.web.access import open_to_all
+from portal.web.context import reading
+
+blueprint = Blueprint("figures", __name__)
+
+
+@blueprint.get("/figures")
+@open_to_all
+def show_figures() -> str:
+    """Show the newest release and when the next one comes."""
+    with reading() as work:
+        figures = read_figures(work, limit=1)
+    tables = () if figures.latest is None else parts(figures.latest)
+    return render_template("insight/figures.html", figures=figures, tables=tables, words=words)
+
+
+@blueprint.get("/figures/method")
+@open_to_all
+def show_method() -> str:
+    """Explain how figures are blurred, and what they can tell about one report at most."""
+    with reading() as work:
+        method = read_method(work)
+    return render_template("insight/method.html", method=method, words=words)
+
+
+@blueprint.get("/figures.json")
+@open_to_all
+def figures_json() -> Response:
+    """Give every release as JSON."""
+    with reading() as work:
+        releases = read_all_releases(work)
+    return Response(exports.write_json(releases), mimetype="application/json")
+
+
+@blueprint.get("/figures.csv")
+@open_to_all
+def figures_csv() -> Response:
+    """Give every release as CSV."""
+    with reading() as work:
+        releases = read_all_releases(work)
+    return Response(
+        exports.write_csv(releases),
+        mimetype="text/csv",
+        headers={"Content-Disposition": 'attachment; filename="figures.csv"'},
+    )

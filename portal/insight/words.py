@@ -1,0 +1,89 @@
+"""How published figures are put into words, the same for leaders and for everybody."""
+
+import math
+from datetime import date
+from fractions import Fraction
+
+from portal.core.disclosure.derive import Total
+from portal.core.disclosure.profiles import Table
+from portal.core.disclosure.schema import MONTHS
+
+TITLES = {
+    Table.TOTAL: "All reports",
+    Table.MONTH: "By month",
+    Table.SEVERITY: "By severity",
+    Table.CATEGORY: "By what went wrong",
+    Table.SYSTEM: "By AI system",
+    Table.UNIT: "By unit",
+    Table.OUTCOME: "By outcome",
+    Table.FIRST_ANSWER: "Days to the first answer from a person",
+    Table.DECISION: "Days to a decision",
+}
+
+COLUMNS = {
+    Table.TOTAL: "Reports",
+    Table.MONTH: "Month",
+    Table.SEVERITY: "Severity",
+    Table.CATEGORY: "What went wrong",
+    Table.SYSTEM: "AI system",
+    Table.UNIT: "Unit",
+    Table.OUTCOME: "Outcome",
+    Table.FIRST_ANSWER: "Days",
+    Table.DECISION: "Days",
+}
+
+RISE = "clear rise"
+FALL = "clear fall"
+NO_CLEAR_CHANGE = "no clear change"
+
+
+def day(on: date) -> str:
+    """Return a date as people write it."""
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def withheld(floor: int) -> str:
+    """Return what stands where noise alone may have made the figure."""
+    return f"blurred figure under {floor} (may be none)"
+
+
+def figure(number: int | None, *, margin: int, floor: int) -> str:
+    """Return a figure with its margin, or why it is withheld."""
+    return withheld(floor) if number is None else f"{number} ± {margin}"
+
+
+def total(found: Total) -> str:
+    """Return a total with its margin, or why it is withheld."""
+    return figure(found.number, margin=found.margin, floor=found.floor)
+
+
+def received(starts_on: date, ends_on: date, *, found: Total) -> str:
+    """Return the one sentence that says how many reports came in."""
+    span = f"From {day(starts_on)} to {day(ends_on)}"
+    if found.number is None:
+        return f"{span}, few reports came in, or none: a {withheld(found.floor)}."
+    return f"{span}, about {found.number} reports came in (± {found.margin})."
+
+
+def change(before: Fraction, after: Fraction, *, is_clear: bool) -> str:
+    """Return whether a figure changed, in two or three words."""
+    if not is_clear:
+        return NO_CLEAR_CHANGE
+    return RISE if after > before else FALL
+
+
+def compared(before: Total, *, words: str) -> str:
+    """Return the sentence that compares with the window before."""
+    if before.number is None:
+        return f"Compared with a {withheld(before.floor)} in the window before: {words}."
+    return f"Compared with about {before.number} (± {before.margin}) in the window before: {words}."
+
+
+def factor(odds: float) -> str:
+    """Return a factor of odds, rounded up: "at most" must stay true."""
+    return f"{math.ceil(odds * 10 - 1e-9) / 10:.1f}"
+
+
+def right_guesses(advantage: float) -> int:
+    """Return of how many guesses in a hundred the best guesser gets right, rounded up."""
+    return math.ceil((1 + advantage) / 2 * 100 - 1e-9)
