@@ -72,17 +72,17 @@ def without_layout(name: str, source: str) -> list[str]:
     ]
     strays = [parent for parent in parents if not parent.startswith("layouts/")]
     wanting = strays + ["no layout"] * (not parents)
-    return [] if is_frame(name) or name in included() else wanting
+    return [] if is_frame(name) or name in parts() else wanting
 
 
 @cache
-def included() -> set[str]:
-    """Return the parts: what other templates include is no page by itself."""
+def parts() -> set[str]:
+    """Return what other templates include or import: that is no page by itself."""
     return {
         constant.value
         for name in NAMES
-        for include in ENVIRONMENT.parse(read(name)).find_all(nodes.Include)
-        for constant in include.find_all(nodes.Const)
+        for use in ENVIRONMENT.parse(read(name)).find_all((nodes.Include, nodes.Import))
+        for constant in use.find_all(nodes.Const)
     }
 
 

@@ -87,7 +87,7 @@ def test_distressing_text_is_closed_at_first(render: Render) -> None:
 def test_a_code_stands_in_groups_of_four(render: Render, code: str) -> None:
     page = render("{{ case.code_block(code) }}", code=code)
     assert re.findall(r'class="code-part">(\w+)<', page) == ["7K2Q", "9XWD", "4HTM"]
-    assert re.sub(r"<[^>]+>", "", page).split("code")[1].split() == ["7K2Q", "9XWD", "4HTM"]
+    assert re.sub(r"<[^>]+>", "", page).split(" code")[1].split() == ["7K2Q", "9XWD", "4HTM"]
 
 
 def test_what_was_not_given_is_said_in_words(render: Render) -> None:
