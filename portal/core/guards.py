@@ -200,10 +200,6 @@ ABOVE_THE_BOTTOM = Guard(
     lambda attempt: attempt.case.level > Level.OMBUDS,
     "There is no level below this one.",
 )
-APPEAL_IS_DONE = Guard(
-    lambda attempt: attempt.case.status is not Status.APPEALED,
-    "An appeal stays with the level that reviews it.",
-)
 COMMITTEE_KEEPS_S1 = Guard(
     lambda attempt: (
         attempt.case.severity is not Severity.S1 or attempt.case.level > Level.COMMITTEE

@@ -76,6 +76,8 @@ def _from(*sources: Status) -> frozenset[Status]:
 
 
 _PROPOSAL = (g.TRIAGE_IS_COMPLETE, g.OUTCOME_FITS, g.EXPLAINED)
+# The level below took the decision: an appeal never goes back to it.
+_NOT_UNDER_APPEAL = OPEN_STATUSES - {Status.APPEALED}
 _NOT_ARCHIVED = OPEN_STATUSES | {Status.CLOSED}
 
 TABLE: Mapping[Move, Rule] = MappingProxyType(
@@ -202,10 +204,10 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
             level_step=1,
         ),
         Move.DE_ESCALATE: Rule(
-            OPEN_STATUSES,
+            _NOT_UNDER_APPEAL,
             Target.SAME,
             Permission.DE_ESCALATE,
-            (g.ABOVE_THE_BOTTOM, g.APPEAL_IS_DONE, g.COMMITTEE_KEEPS_S1),
+            (g.ABOVE_THE_BOTTOM, g.COMMITTEE_KEEPS_S1),
             needs_reason=True,
             level_step=-1,
         ),

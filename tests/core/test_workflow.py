@@ -1,0 +1,261 @@
+"""Every state, every move, every actor: what the table allows and where it leads."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.core.actors import CLOCK, REPORTER, Actor, ActorKind, Level
+from portal.core.cases import CaseFacts
+from portal.core.errors import MoveRefused
+from portal.core.severity import Severity
+from portal.core.taxonomy import Outcome, ReportType, RetaliationRisk
+from portal.core.workflow import (
+    TABLE,
+    Move,
+    Status,
+    decide,
+    hindrances,
+    offered,
+    outcomes_for,
+)
+from tests.core.builders import (
+    CARL,
+    OMAR,
+    OMAR_ID,
+    TODAY,
+    UNA,
+    UNA_ID,
+    VERA,
+    make_case,
+    make_proposal,
+    make_triaged,
+)
+
+OPEN = (
+    "submitted acknowledged triage awaiting_reporter investigating decision_proposed decided "
+    "remediating appealed"
+)
+ALL = f"{OPEN} closed archived"
+SAME = "same"
+
+# The agreed table, written a second time by hand: sources, target, who.
+AGREED = {
+    "acknowledge": ("submitted", "acknowledged", "handler clock"),
+    "start_triage": ("acknowledged", "triage", "handler"),
+    "request_information": ("triage investigating", "awaiting_reporter", "handler"),
+    "accept": ("triage", "investigating", "handler"),
+    "propose_no_case": ("triage", "decision_proposed", "handler"),
+    "refer_out": ("triage", "decision_proposed", "handler"),
+    "mark_duplicate": ("triage", "decision_proposed", "handler"),
+    "information_timeout": ("awaiting_reporter", "investigating", "clock"),
+    "propose_outcome": ("investigating", "decision_proposed", "handler"),
+    "approve": ("decision_proposed", "decided", "handler"),
+    "return": ("decision_proposed", "investigating", "handler"),
+    "start_remediation": ("decided", "remediating", "handler"),
+    "accept_decision": ("decided remediating", SAME, "reporter"),
+    "close": ("decided", "closed", "handler"),
+    "appeal": ("decided remediating", "appealed", "reporter"),
+    "verify_actions": ("remediating", "decided", "handler"),
+    "uphold_appeal": ("appealed", "investigating", "handler"),
+    "reject_appeal": ("appealed", "decided", "handler"),
+    "reopen": ("closed archived", "triage", "handler reporter"),
+    "archive": ("closed", "archived", "handler clock"),
+    "withdraw": (OPEN, "closed", "reporter"),
+    "escalate": (OPEN, SAME, "handler reporter clock"),
+    "de_escalate": (OPEN.removesuffix(" appealed"), SAME, "handler"),
+    "recuse": (OPEN, SAME, "handler"),
+    "place_hold": (f"{OPEN} closed", SAME, "handler"),
+    "lift_hold": (f"{OPEN} closed", SAME, "handler"),
+    "reply": (ALL, SAME, "reporter"),
+}
+
+ACTORS = {"handler": VERA, "reporter": REPORTER, "clock": CLOCK}
+
+LATE = TODAY + timedelta(days=100)
+
+# What a case must be like for one move and must not be like for others.
+FAVOURABLE: dict[str, dict[str, Any]] = {
+    "start_remediation": {"actions_open": 1, "actions_total": 1},
+    "reopen": {"closed_on": LATE},
+    "appeal": {"decided_on": LATE},
+    "lift_hold": {"on_hold": True},
+    "de_escalate": {"level": Level.COMMITTEE},
+    "reply": {},
+}
+
+ALLOWED = {
+    (status, move, kind)
+    for move, (sources, _, kinds) in AGREED.items()
+    for status in sources.split()
+    for kind in kinds.split()
+} - {("archived", "reopen", "handler")}
+
+EVERYTHING = [
+    (status.value, move.value, kind) for status in Status for move in Move for kind in ACTORS
+]
+REFUSED = [row for row in EVERYTHING if row not in ALLOWED]
+
+
+def favourable(status: str, move: str) -> CaseFacts:
+    """Return a case in which nothing but state and actor can stand in the way of the move."""
+    changes = {
+        "status": Status(status),
+        "returns_to": Status.INVESTIGATING,
+        "asked_on": TODAY,
+        "decided_on": TODAY,
+        "proposed_by": OMAR_ID,
+        "decided_by": UNA_ID,
+    }
+    return make_triaged(**(changes | FAVOURABLE.get(move, {})))
+
+
+def complete(case: CaseFacts, move: Move) -> Any:
+    """Return a form that is wholly filled in for the move."""
+    return make_proposal(outcome=next(iter(outcomes_for(case, move)), None))
+
+
+def allows(move: Move, case: CaseFacts, actor: Actor, today: date) -> bool:
+    """Say whether the move is allowed once its form is filled in."""
+    try:
+        decide(move, case, actor, today=today, proposal=complete(case, move))
+    except MoveRefused:
+        return False
+    return True
+
+
+def test_every_move_is_in_the_table_and_in_the_agreement() -> None:
+    assert set(TABLE) == set(Move)
+    assert set(AGREED) == {move.value for move in Move}
+
+
+@pytest.mark.parametrize(("status", "move", "kind"), sorted(ALLOWED))
+def test_the_agreed_moves_are_allowed(status: str, move: str, kind: str) -> None:
+    case, target = favourable(status, move), AGREED[move][1]
+    target = {SAME: status}.get(target, target)
+    target = {("awaiting_reporter", "reply"): "investigating"}.get((status, move), target)
+    form = complete(case, Move(move))
+
+    decided = decide(Move(move), case, ACTORS[kind], today=LATE, proposal=form)
+
+    assert decided.target.value == target
+    assert decided.after.status is decided.target
+
+
+@pytest.mark.parametrize("kind", sorted(ACTORS))
+@pytest.mark.parametrize("status", list(Status))
+def test_all_other_moves_are_refused(status: Status, kind: str) -> None:
+    refused = [Move(move) for at, move, who in REFUSED if (at, who) == (status.value, kind)]
+    cases = [(move, favourable(status.value, move.value)) for move in refused]
+
+    allowed = [move for move, case in cases if allows(move, case, ACTORS[kind], LATE)]
+
+    assert len(refused) > 10
+    assert allowed == []
+
+
+some_dates = st.dates(TODAY - timedelta(days=120), TODAY)
+maybe_dates = st.none() | some_dates
+accounts = st.sampled_from([None, OMAR_ID, UNA_ID, CARL.account, VERA.account])
+cases = st.builds(
+    make_case,
+    status=st.sampled_from(Status),
+    type=st.sampled_from(ReportType),
+    severity=st.sampled_from(Severity),
+    severity_confirmed=st.booleans(),
+    level=st.sampled_from(Level),
+    level_since=maybe_dates,
+    received_on=some_dates,
+    acknowledged_on=maybe_dates,
+    triaged_on=maybe_dates,
+    asked_on=maybe_dates,
+    feedback_on=maybe_dates,
+    decided_on=maybe_dates,
+    decision_accepted_on=maybe_dates,
+    closed_on=maybe_dates,
+    outcome=st.none() | st.sampled_from(Outcome),
+    proposed_by=accounts,
+    decided_by=accounts,
+    appeals=st.integers(0, 1),
+    on_hold=st.booleans(),
+    withdrawn_on=maybe_dates,
+    retaliation_risk=st.none() | st.sampled_from([risk.value for risk in RetaliationRisk]),
+    reportable=st.none() | st.booleans(),
+    conflict_checked=st.booleans(),
+    actions_open=st.integers(0, 2),
+    actions_total=st.integers(2, 3),
+)
+actors = st.sampled_from([REPORTER, CLOCK, OMAR, UNA, CARL, VERA])
+
+
+@given(case=cases, actor=actors)
+def test_a_page_offers_exactly_the_moves_that_a_complete_form_is_allowed(
+    case: CaseFacts, actor: Actor
+) -> None:
+    allowed = {move for move in Move if allows(move, case, actor, TODAY)}
+
+    assert set(offered(case, actor, today=TODAY)) == allowed
+
+
+@given(case=cases, actor=actors, move=st.sampled_from(Move))
+def test_what_stands_in_the_way_is_told_or_the_move_is_offered(
+    case: CaseFacts, actor: Actor, move: Move
+) -> None:
+    words = hindrances(move, case, actor, today=TODAY)
+
+    assert not (words and move in offered(case, actor, today=TODAY))
+    assert all(text.endswith(".") for text in words)
+
+
+@given(case=cases)
+def test_the_reporter_can_write_in_every_state(case: CaseFacts) -> None:
+    assert Move.REPLY in offered(case, REPORTER, today=TODAY)
+
+
+@given(case=cases, actor=actors, move=st.sampled_from(Move))
+def test_no_move_leads_below_level_one_or_above_level_four(
+    case: CaseFacts, actor: Actor, move: Move
+) -> None:
+    levels = [
+        decide(move, case, actor, today=TODAY, proposal=complete(case, move)).level
+        for move in offered(case, actor, today=TODAY)
+    ]
+
+    assert all(abs(level - case.level) <= 1 and level in set(Level) for level in levels)
+
+
+@given(case=cases, actor=actors)
+def test_every_move_counts_a_version_and_keeps_what_was_reported(
+    case: CaseFacts, actor: Actor
+) -> None:
+    results = [
+        decide(move, case, actor, today=TODAY, proposal=complete(case, move)).after
+        for move in offered(case, actor, today=TODAY)
+    ]
+
+    assert all(result.version == case.version + 1 for result in results)
+    assert {(r.reference, r.type, r.severity, r.received_on, r.epoch) for r in results} <= {
+        (case.reference, case.type, case.severity, case.received_on, case.epoch)
+    }
+
+
+@pytest.mark.parametrize("move", [m for m in Move if m not in (Move.RECUSE, Move.REPLY)])
+def test_a_handler_below_the_level_of_the_case_moves_nothing(move: Move) -> None:
+    case = make_triaged(level=Level.COMMITTEE)
+    states = [make_triaged(level=Level.COMMITTEE, status=status) for status in Status]
+
+    assert not any(move in offered(one, OMAR, today=TODAY) for one in states)
+    assert Move.RECUSE in offered(case, OMAR, today=TODAY)
+
+
+def test_a_handler_without_a_level_moves_nothing() -> None:
+    nobody = Actor(ActorKind.HANDLER, OMAR_ID)
+
+    assert offered(make_triaged(), nobody, today=TODAY) == ()
+
+
+def test_a_refusal_has_words_for_the_page() -> None:
+    with pytest.raises(MoveRefused, match="cannot be done here and now"):
+        decide(Move.CLOSE, make_case(), OMAR, today=TODAY)
