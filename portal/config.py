@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,7 +20,7 @@ class Settings:
     data_dir: Path
     surfaces: frozenset[str] = SURFACES
     organisation: str = "Our organisation"
-    timezone: ZoneInfo = ZoneInfo("UTC")
+    timezone: ZoneInfo = field(default_factory=lambda: ZoneInfo("UTC"))
     allowed_hosts: tuple[str, ...] = LOOPBACK_HOSTS
     https: bool = False
     demonstration: bool = False
@@ -47,8 +47,13 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
     )
 
 
+def default_database_url(data_dir: Path) -> str:
+    """Return the address of the embedded database in a data folder."""
+    return f"sqlite:///{data_dir / 'portal.sqlite3'}"
+
+
 def _database_url(env: Mapping[str, str], data_dir: Path) -> str:
-    url = env.get("PORTAL_DATABASE_URL", "").strip() or f"sqlite:///{data_dir / 'portal.sqlite3'}"
+    url = env.get("PORTAL_DATABASE_URL", "").strip() or default_database_url(data_dir)
     if url.startswith(("postgresql://", "postgres://")):
         return "postgresql+psycopg://" + url.split("://", 1)[1]
     if url.startswith(("sqlite:///", "postgresql+psycopg://")):

@@ -12,6 +12,7 @@ from typing import Any
 
 from flask import Flask, Request, Response, g, request
 from flask.sessions import SessionInterface, SessionMixin
+from werkzeug.wrappers import Response as AnyResponse
 
 from portal.web.context import current
 
@@ -29,7 +30,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{43}")
 
 def cookie_kind() -> str:
     """Return which kind of visit the requested page belongs to."""
-    return KIND_OF_PATH.get(_first_segment(request), STAFF)
+    return KIND_OF_PATH.get(first_segment(request), STAFF)
 
 
 def cookie_name(kind: str) -> str:
@@ -113,7 +114,7 @@ class KeyCookies(SessionInterface):
 
     def save_session(self, app: Flask, session: SessionMixin, response: Response) -> None:
         """Set a new key, or delete the cookie of a visit that ended."""
-        if _first_segment(request) in COOKIELESS_PATHS:
+        if first_segment(request) in COOKIELESS_PATHS:
             return
         if "portal_new_key" in g:
             set_cookie(response, cookie_name(cookie_kind()), g.portal_new_key)
@@ -121,7 +122,9 @@ class KeyCookies(SessionInterface):
             set_cookie(response, cookie_name(cookie_kind()), "", lifetime=0)
 
 
-def set_cookie(response: Response, name: str, value: str, *, lifetime: int | None = None) -> None:
+def set_cookie(
+    response: AnyResponse, name: str, value: str, *, lifetime: int | None = None
+) -> None:
     """Set a cookie that scripts and other sites never see; by default until the browser ends."""
     response.set_cookie(
         name,
@@ -134,5 +137,6 @@ def set_cookie(response: Response, name: str, value: str, *, lifetime: int | Non
     )
 
 
-def _first_segment(request: Request) -> str:
+def first_segment(request: Request) -> str:
+    """Return the part of the path that names the audience."""
     return request.path.split("/", 2)[1]

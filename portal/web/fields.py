@@ -11,6 +11,8 @@ from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField
 from wtforms.validators import Regexp, StopValidation, ValidationError
 
+from portal.core.errors import InputRefused
+
 LINE = 200
 """Characters in a field of one line."""
 TEXT = 10_000
@@ -89,3 +91,12 @@ def tidy(text: str) -> str:
 
 def _is_control(character: str) -> bool:
     return character not in "\n\t" and unicodedata.category(character) in {"Cc", "Cs"}
+
+
+def show_refusal(form: PortalForm, refused: InputRefused) -> None:
+    """Put what an operation refused beside the fields it is about, or above the form."""
+    for name, message in refused.fields.items():
+        if name in form:
+            form[name].errors = [message]
+        else:
+            form.form_errors.append(message)

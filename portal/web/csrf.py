@@ -1,0 +1,64 @@
+"""Forged forms: every POST carries a token that only the holder of our cookie was given.
+
+Flask-WTF makes the token. The check is ours: a form on the sign-in page may lead into the
+mailbox, which has a cookie of its own, so a token is good if it belongs to any of our cookies
+that the browser sent.
+"""
+
+import hmac
+
+from flask import Flask, current_app, g, request
+from flask_wtf import CSRFProtect
+from flask_wtf.csrf import CSRFError, generate_csrf
+from itsdangerous import BadData, URLSafeTimedSerializer
+
+from portal.web.context import current
+from portal.web.cookies import CSRF, csrf_value, first_segment, keys_in_cookies
+from portal.web.guards import SAFE_METHODS
+
+SIGNED_AS = "wtf-csrf-token"
+"""The name under which Flask-WTF signs."""
+
+
+def protect(app: Flask) -> None:
+    """Give templates their token, and check it before every view."""
+    # A token lives as long as its cookie: whoever writes for two hours loses nothing.
+    app.config.update(WTF_CSRF_CHECK_DEFAULT=False, WTF_CSRF_TIME_LIMIT=None)
+    CSRFProtect(app)
+    app.jinja_env.globals["csrf_token"] = csrf_token
+    app.context_processor(lambda: {"csrf_token": csrf_token})
+    app.before_request(refuse_forged_forms)
+
+
+def csrf_token() -> str:
+    """Return the token for a form; a visitor without a cookie gets one."""
+    prepare_secret()
+    return str(generate_csrf())
+
+
+def prepare_secret() -> None:
+    """Derive the key that signs tokens when it is first needed: `init` starts without any."""
+    if current_app.secret_key is None:
+        current_app.secret_key = current().keyring.derive("flask")
+
+
+def refuse_forged_forms() -> None:
+    """Refuse, with CSRFError, a POST whose token belongs to none of its cookies.
+
+    The API has no cookie that could be abused; it takes JSON, which no form can send.
+    """
+    if request.method in SAFE_METHODS or not request.endpoint or first_segment(request) == "api":
+        return
+    prepare_secret()
+    value = _signed_value(request.form.get(CSRF, ""))
+    if not any(hmac.compare_digest(value, csrf_value(key)) for key in keys_in_cookies()):
+        raise CSRFError("The form carries no token, or another visitor's.")
+    g.csrf_valid = True
+
+
+def _signed_value(token: str) -> str:
+    serializer = URLSafeTimedSerializer(current_app.secret_key or b"", salt=SIGNED_AS)
+    try:
+        return str(serializer.loads(token))
+    except BadData:
+        return ""
