@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from playwright.sync_api import Browser, Page
 
 from portal.clock import Moment
 from portal.config import Settings, read_settings
@@ -21,11 +22,21 @@ from portal.store.engine import Database
 from portal.store.schema import upgrade
 from portal.vault.keyring import Keyring
 from portal.work import Portal, Work
+from tests.browser import new_page, running_chromium
+from tests.cast import Member, add_member, make_cast
 from tests.frozen_clock import FrozenClock
 from tests.postgresql import Cluster, running_cluster
+from tests.server import Server, serve
 
 Opening = Callable[[], AbstractContextManager[Work]]
 MIGRATED = "migrated"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a browser, so that `make quick` leaves it out."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
 
 
 @pytest.fixture(scope="session")
@@ -180,3 +191,46 @@ def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
 def client(app: Flask) -> FlaskClient:
     """A browser without a cookie."""
     return app.test_client()
+
+
+@pytest.fixture(scope="session")
+def cast_of_the_run(keys_of_the_run: Path) -> dict[str, Member]:
+    """The cast with their keys, made once: Argon2 takes its time."""
+    return make_cast(Keyring.load(keys_of_the_run))
+
+
+@pytest.fixture
+def cast(portal: Portal, cast_of_the_run: dict[str, Member]) -> dict[str, Member]:
+    """Omar, Una, Carl, Vera, Lena and Ada with accounts in this test's database."""
+    with portal.writing() as work:
+        for member in cast_of_the_run.values():
+            add_member(work, member)
+    return cast_of_the_run
+
+
+@pytest.fixture
+def server(environment: dict[str, str], tmp_path: Path) -> Iterator[Server]:
+    """The real server on this test's database, with the machine's clock."""
+    with serve(environment, output=tmp_path / "server.log") as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Chromium."""
+    with running_chromium() as chromium:
+        yield chromium
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    """A page with JavaScript switched off."""
+    with new_page(browser, javascript=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def page_with_javascript(browser: Browser) -> Iterator[Page]:
+    """A page with JavaScript, as axe needs it."""
+    with new_page(browser, javascript=True) as opened:
+        yield opened
