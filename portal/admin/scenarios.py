@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum
 
-from portal.core.actors import CLOCK, REPORTER, Actor, Level, handler
+from portal.core.actors import CLOCK, REPORTER, AccountId, Actor, Level, handler
 from portal.core.cases import UNKNOWN_SYSTEM, CaseFacts, Reference
 from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
@@ -64,6 +64,8 @@ class Walk:
 
     case: CaseFacts
     handlers: tuple[Person, ...]
+    owners: frozenset[AccountId]
+    """Who was to take the corrective actions: somebody of the level the case began at."""
     lowest: Level
     highest: Level
     today: date
@@ -71,10 +73,11 @@ class Walk:
 
 def find_gaps(handlers: Sequence[Person], level: Level, *, today: date) -> tuple[Gap, ...]:
     """Return the scenarios that cannot be completed in a case of this level, by it alone."""
-    gaps = []
+    gaps, enough = [], _enough(handlers)
+    owners = frozenset([one.account for one in enough if one.level == level][:1])
     for scenario in Scenario:
         case = _case(scenario, level, today)
-        walk = Walk(case, _enough(handlers), lowest=level, highest=level, today=today)
+        walk = Walk(case, enough, owners, lowest=level, highest=level, today=today)
         if not _is_completed(scenario, walk):
             helpers = (one for one in _others(level) if _is_completed(scenario, _with(walk, one)))
             gaps.append(Gap(scenario, next(helpers, None)))
@@ -145,7 +148,9 @@ def _handed_on(walk: Walk) -> Iterator[Walk]:
 
 def _done(walk: Walk, move: Move) -> Iterator[Walk]:
     for actor in _actors(walk, move):
-        yield from _tried(walk, move, actor, proposal=_proposal(walk, move))
+        yield from _tried(
+            walk, move, actor, proposal=replace(_FILLED_IN, action_owners=walk.owners)
+        )
 
 
 def _tried(walk: Walk, move: Move, actor: Actor, *, proposal: Proposal) -> Iterator[Walk]:
@@ -163,14 +168,6 @@ def _actors(walk: Walk, move: Move) -> Iterator[Actor]:
     for one in walk.handlers:
         if one.level <= walk.case.level:
             yield handler(one.account, one.level)
-
-
-def _proposal(walk: Walk, move: Move) -> Proposal:
-    """Fill in what the form asks; the actions to verify belong to the first who could do it."""
-    if move is not Move.VERIFY_ACTIONS:
-        return _FILLED_IN
-    owners = [one.account for one in walk.handlers if one.level == walk.case.level]
-    return replace(_FILLED_IN, action_owners=frozenset(owners[:1]))
 
 
 def _case(scenario: Scenario, level: Level, today: date) -> CaseFacts:
