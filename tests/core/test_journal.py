@@ -135,6 +135,13 @@ def test_an_entry_told_twice_is_reordered() -> None:
     assert verify(links) == Break(3, Damage.REORDERED)
 
 
+def test_the_last_entry_told_twice_is_reordered() -> None:
+    links = make_journal(4)
+    links.append(links[3])
+
+    assert verify(links) == Break(5, Damage.REORDERED)
+
+
 def test_an_invented_entry_is_found() -> None:
     links = make_journal(3)
     links.append(Link(make_entry(4), bytes(32)))
@@ -186,6 +193,7 @@ UNFIT: list[dict[str, Any]] = [
     {"details": {"cases": "3"}},
     {"details": {"cases": -1}},
     {"details": {"cases": 1.5}},
+    {"details": {"cases": True}},
     {"details": {"day": "2 March"}},
     {"details": {"slug": "Claims Helper"}},
     {"details": {"move": "accept\n"}},
