@@ -4,7 +4,7 @@ The update is guarded by the version that was seen. Whoever comes second is told
 changed, and nothing of theirs is written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -22,6 +22,16 @@ from portal.work import Work
 
 Texts = Sequence[tuple[str, str]]
 """Kind and text of what is sealed together with a move, in this order."""
+
+
+REPORTER_EVENTS: Mapping[Move, Event] = {
+    Move.REPLY: Event.REPORTER_REPLIED,
+    Move.ACCEPT_DECISION: Event.DECISION_ACCEPTED,
+    Move.APPEAL: Event.APPEALED,
+    Move.REOPEN: Event.REOPENED,
+    Move.WITHDRAW: Event.WITHDRAWN,
+    Move.ESCALATE: Event.REPORTER_ESCALATED,
+}
 
 
 def actor_of(reader: Reader) -> Actor:
@@ -49,7 +59,7 @@ def move_as_handler(
     note(
         work,
         name_of(actor),
-        Event.CASE_MOVED,
+        Event.MOVED,
         case=case.id,
         **_change(case.facts, decision),
         **details,
@@ -63,16 +73,17 @@ def move_as_reporter(work: Work, case: OpenCase, *, move: Move, texts: Texts = (
     moved = _store(work, case, decision)
     for kind, text in texts:
         add_sealed(work, moved, kind, text, reader=None)
-    event = Event.REPORTER_WROTE if move is Move.REPLY else Event.REPORTER_MOVED
-    note_reporter(work, event, case.id)
+    note_reporter(work, REPORTER_EVENTS[move], case.id)
     return moved
 
 
-def move_as_clock(work: Work, id: CaseId, facts: CaseFacts, *, move: Move) -> CaseFacts:
+def move_as_clock(
+    work: Work, id: CaseId, facts: CaseFacts, *, move: Move, proposal: Proposal | None = None
+) -> CaseFacts:
     """Carry out what the clock does. It holds no key and writes no text."""
-    decision = decide(move, facts, CLOCK, today=work.moment.today)
+    decision = decide(move, facts, CLOCK, today=work.moment.today, proposal=proposal)
     moved = _store(work, OpenCase(id, facts, {}), decision)
-    note(work, name_of(CLOCK), Event.CASE_MOVED, case=id, **_change(facts, decision))
+    note(work, name_of(CLOCK), Event.MOVED, case=id, **_change(facts, decision))
     return moved.facts
 
 

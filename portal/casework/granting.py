@@ -2,14 +2,13 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.casework.sealed import OpenCase
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.core.actors import Level
 from portal.core.cases import CaseId
-from portal.core.errors import SealBroken
 from portal.core.exclusions import Exclusion, is_excluded
 from portal.store import cases as store
 from portal.store.tables import GrantRow
@@ -126,7 +125,7 @@ def _without_layer(keyring: Keyring, row: GrantRow) -> bytes:
 def reporter_grant(
     keyring: Keyring, key: bytes, case: CaseId, epoch: int, *, reporter_public: bytes
 ) -> dict[str, Any]:
-    """Return the reporter's grant of an epoch, with the server's word that both keys are its own."""
+    """Return the reporter's grant of an epoch, with the server's word for both keys."""
     return {
         "case_id": case,
         "epoch": epoch,
@@ -135,24 +134,23 @@ def reporter_grant(
     }
 
 
-def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> int:
+def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> OpenCase:
     """Begin a new epoch for those who remain, and take every earlier grant from the excluded.
 
-    Needs the case open in the session of whoever starts it. Returns the new epoch. What was
-    written before stays readable to the others; the reporter's public key gets the new key, so
-    the reporter need not be there.
+    Needs the case open in the session of whoever starts it. What was written before stays
+    readable to the others; the reporter's public key gets the new key, so the reporter need not
+    be there. Returns the case with the new key, for the records that belong to the change.
     """
     epoch, key = case.facts.epoch + 1, new_case_key()
     readers = sort_readers(active_handlers(work), exclusions, case.facts.level)
     _take_from_excluded(work, case.id, readers)
-    mailbox = store.get_mailbox_of(work.db, case.id)
-    public = mailbox.reporter_public
+    public = store.get_mailbox_of(work.db, case.id).reporter_public
     store.add_reporter_grant(
-        work.db,
-        reporter_grant(work.keyring, key, case.id, epoch, reporter_public=public),
+        work.db, reporter_grant(work.keyring, key, case.id, epoch, reporter_public=public)
     )
     store.add_grants(work.db, grant_rows(work.keyring, key, case.id, epoch, readers=readers))
-    return epoch
+    facts = replace(case.facts, epoch=epoch)
+    return OpenCase(case.id, facts, {**case.keys, epoch: key})
 
 
 def _take_from_excluded(work: Work, case: CaseId, readers: Readers) -> None:

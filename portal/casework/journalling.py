@@ -123,4 +123,4 @@ def _links(rows: Iterable[JournalRow]) -> Iterable[Link]:
             case=case,
             details=row.details,
         )
-        yield Link(row.sequence, entry, row.hash)
+        yield Link(entry, row.hash)

@@ -1,4 +1,4 @@
-"""Loading is checking: a case is opened by a handler's grant or by a tracking code, or not at all."""
+"""Loading is checking: a case opens by a handler's grant or by a tracking code, or not at all."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

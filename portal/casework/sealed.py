@@ -10,7 +10,7 @@ from typing import Any, Protocol
 from portal.casework.staffing import get_verify_key
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, RecordId
-from portal.core.errors import SealBroken
+from portal.core.errors import CaseChanged, SealBroken
 from portal.store import cases as store
 from portal.store.tables import RecordRow
 from portal.vault.credentials import Unlocked
@@ -47,6 +47,11 @@ class OpenCase:
     def key(self) -> bytes:
         """The key of the present epoch."""
         return self.keys[self.facts.epoch]
+
+    def check_version(self, seen: int) -> None:
+        """Raise CaseChanged unless the case is as it was when somebody decided what to do."""
+        if self.facts.version != seen:
+            raise CaseChanged("Somebody else acted on this case in the meantime.")
 
 
 @dataclass(frozen=True, slots=True)

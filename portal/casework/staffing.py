@@ -15,6 +15,7 @@ class ActiveHandler:
     """A handler whose keys were activated by a colleague."""
 
     account: AccountId
+    sign_in: str
     name: str
     level: Level
     unit: str | None
@@ -75,6 +76,7 @@ def _active(work: Work, row: HandlerKeysRow) -> ActiveHandler:
     holder = AccountId(account.id)
     return ActiveHandler(
         account=holder,
+        sign_in=account.sign_in,
         name=account.name,
         level=Level(activation.level),
         unit=account.unit,

@@ -17,7 +17,7 @@ def write_message(work: Work, case: OpenCase, reader: Reader, text: str) -> Open
     answered = case.facts.first_answer_on or work.moment.today
     case = change_facts(work, case, first_answer_on=answered)
     _, sealed = add_sealed(work, case, "message", text, reader=reader)
-    _note(work, case, reader, Event.MESSAGE_SENT, sealed)
+    _note(work, case, reader, Event.MESSAGE_WRITTEN, sealed)
     return case
 
 
@@ -32,7 +32,7 @@ def reply(work: Work, case: OpenCase, text: str) -> OpenCase:
     return move_as_reporter(work, case, move=Move.REPLY, texts=[("answer", text)])
 
 
-def names_of_staff(work: Work) -> Mapping[str, str]:
+def names_of_staff(work: Work) -> Mapping[AccountId, str]:
     """Return every account's name, those who left included."""
     return {AccountId(id): name for id, name in list_names(work.db)}
 

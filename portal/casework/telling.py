@@ -9,7 +9,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.casework.sealed import SYSTEM_KIND, Record, account_of
-from portal.core.cases import Status
+from portal.core.actors import AccountId
+from portal.core.cases import CaseFacts, Status
+from portal.core.deadlines import due_dates, state
 
 TO_REPORTER = frozenset({"message", "decision"})
 FROM_REPORTER = frozenset({"answer"})
@@ -58,8 +60,35 @@ class Item:
     distressing: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class DueLine:
+    """One clock of a case. `days` are left until it is due, or late if negative."""
+
+    words: str
+    source: str
+    due_on: date
+    state: str
+    days: int
+    met_on: date | None
+
+
+def due_lines(case: CaseFacts, today: date) -> list[DueLine]:
+    """Return every clock of a case as a page shows it, ceilings of the law first."""
+    return [
+        DueLine(
+            words=due.clock.promise,
+            source=" ".join(part for part in (due.clock.regime, due.clock.article) if part),
+            due_on=due.due_on,
+            state=state(due, today).value,
+            days=(due.due_on - today).days,
+            met_on=due.met_on,
+        )
+        for due in due_dates(case)
+    ]
+
+
 def for_reporter(
-    records: Sequence[Record], names: Mapping[str, str], *, decided: bool
+    records: Sequence[Record], names: Mapping[AccountId, str], *, decided: bool
 ) -> list[Item]:
     """Return the messages and automatic lines of a reporter's own mailbox.
 
@@ -69,7 +98,7 @@ def for_reporter(
     return [item for item in shown if item is not None]
 
 
-def for_desk(records: Sequence[Record], names: Mapping[str, str]) -> list[Item]:
+def for_desk(records: Sequence[Record], names: Mapping[AccountId, str]) -> list[Item]:
     """Return the whole timeline of a case for a handler."""
     shown = (_shown_to_desk(record, names) for record in records)
     return [item for item in shown if item is not None]
@@ -97,7 +126,9 @@ def find_record(records: Sequence[Record], kind: str) -> Record | None:
     return found[-1] if found else None
 
 
-def _shown_to_reporter(record: Record, names: Mapping[str, str], *, decided: bool) -> Item | None:
+def _shown_to_reporter(
+    record: Record, names: Mapping[AccountId, str], *, decided: bool
+) -> Item | None:
     if record.kind == SYSTEM_KIND:
         return Item("system", record.dated, _line(record))
     if record.kind in FROM_REPORTER:
@@ -108,7 +139,7 @@ def _shown_to_reporter(record: Record, names: Mapping[str, str], *, decided: boo
     return None
 
 
-def _shown_to_desk(record: Record, names: Mapping[str, str]) -> Item | None:
+def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | None:
     if record.kind == SYSTEM_KIND:
         return Item("system", record.dated, _line(record))
     if record.kind in FROM_REPORTER:
@@ -128,8 +159,8 @@ def _text(record: Record) -> str:
     return record.data.get("words", "") if record.kind in {"triage", "action"} else record.text
 
 
-def _by(record: Record, names: Mapping[str, str]) -> str:
-    return names.get(account_of(record.author) or "", "A former colleague")
+def _by(record: Record, names: Mapping[AccountId, str]) -> str:
+    return names.get(account_of(record.author) or AccountId(""), "A former colleague")
 
 
 def _line(record: Record) -> str:

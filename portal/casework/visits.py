@@ -72,6 +72,14 @@ def find_answer(work: Work, one_time_key: str) -> bytes | None:
     return None if sealed is None else vault.open_answer(one_time_key, sealed)
 
 
+def is_first_use(work: Work, one_time_key: str) -> bool:
+    """Use a one-time key; False if it was used before, and then nothing is to be done."""
+    if find_answer(work, one_time_key) is not None:
+        return False
+    use_once(work, one_time_key)
+    return True
+
+
 def use_once(work: Work, one_time_key: str, answer: bytes = b"done") -> None:
     """Use a one-time key and keep its answer; AlreadyDone if it was used before."""
     row = OneTimeRow(

@@ -42,9 +42,7 @@ class ReasonForm(OneTimeForm):
 class RemarkForm(OneTimeForm):
     """A move that takes a remark but needs none."""
 
-    text = TextAreaField(
-        "Anything to add?", validators=[Optional(), *plain_text(LIMITS["text"])]
-    )
+    text = TextAreaField("Anything to add?", validators=[Optional(), *plain_text(LIMITS["text"])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,24 @@ from datetime import date
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_reporter
 from portal.casework.opening import MailboxKeys, open_for_reporter, renew_locator, unlock_mailbox
+from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.sealed import OpenCase, read_records
 from portal.casework.talking import names_of_staff, reply
-from portal.casework.telling import Item, find_record, for_reporter, report_items
+from portal.casework.telling import (
+    DueLine,
+    Item,
+    due_lines,
+    find_record,
+    for_reporter,
+    report_items,
+)
 from portal.core.actors import REPORTER
 from portal.core.cases import CaseFacts, Status, is_open
-from portal.core.deadlines import due_dates, state
 from portal.core.errors import MoveRefused
 from portal.core.policy import Permission
-from portal.core.taxonomy import Outcome, ReportType, label
+from portal.core.taxonomy import Outcome, label
 from portal.core.workflow import Move, offered
-from portal.store.organisation import find_system, list_outside_addresses
+from portal.store.organisation import find_system
 from portal.vault.tracking import parse
 from portal.work import Work
 
@@ -37,24 +44,13 @@ class MailboxVisit:
 
 
 @dataclass(frozen=True, slots=True)
-class DueLine:
-    """One date as the reporter's page shows it. `days` are left, or late if negative."""
-
-    words: str
-    due_on: date
-    state: str
-    days: int
-    met_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
 class Page:
     """Everything the mailbox shows."""
 
     facts: CaseFacts
     is_open: bool
     summary: tuple[tuple[str, str], ...]
-    dues: tuple[DueLine, ...]
+    dues: Sequence[DueLine]
     items: Sequence[Item]
     report: Sequence[Item]
     decision: str | None
@@ -100,7 +96,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         facts=case.facts,
         is_open=is_open(case.facts),
         summary=_summary(work, case.facts),
-        dues=_dues(case.facts, work.moment.today),
+        dues=due_lines(case.facts, work.moment.today),
         items=for_reporter(records, names, decided=decided),
         report=report_items(records),
         decision=decision.text if decision else None,
@@ -116,15 +112,13 @@ def reporter_moves(case: CaseFacts, today: date) -> tuple[Move, ...]:
 
 def write(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> None:
     """Take the reporter's words; the same one-time key writes once."""
-    if _is_first(work, one_time_key):
+    if visits.is_first_use(work, one_time_key):
         reply(work, open_for_reporter(work, keys), text)
 
 
-def make_move(
-    work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_key: str
-) -> None:
+def make_move(work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_key: str) -> None:
     """Carry out a reporter's move, with the reason that goes with it."""
-    if not _is_first(work, one_time_key):
+    if not visits.is_first_use(work, one_time_key):
         return
     case: OpenCase = open_for_reporter(work, keys)
     if move not in reporter_moves(case.facts, work.moment.today):
@@ -132,50 +126,14 @@ def make_move(
     move_as_reporter(work, case, move=move, texts=[("answer", text)] if text else [])
 
 
-def outside_addresses(work: Work) -> tuple[tuple[str, str], ...]:
-    """Return names and addresses outside the organisation."""
-    return tuple((row.name, row.address) for row in list_outside_addresses(work.db))
-
-
-def _is_first(work: Work, one_time_key: str) -> bool:
-    if visits.find_answer(work, one_time_key) is not None:
-        return False
-    visits.use_once(work, one_time_key)
-    return True
-
-
 def _summary(work: Work, case: CaseFacts) -> tuple[tuple[str, str], ...]:
     system = find_system(work.db, case.system)
-    rows = (
+    return (
         ("About", label(case.type)),
         ("AI tool", system.name if system else "Not known"),
-        ("Who has it now", LEVEL_WORDS[int(case.level)]),
-    )
-    return rows
-
-
-LEVEL_WORDS = {
-    1: "The ombudspersons",
-    2: "The AI governance committee",
-    3: "Executives and legal",
-    4: "People outside the organisation",
-}
-
-
-def _dues(case: CaseFacts, today: date) -> tuple[DueLine, ...]:
-    return tuple(
-        DueLine(
-            words=due.clock.promise,
-            due_on=due.due_on,
-            state=state(due, today).value,
-            days=(due.due_on - today).days,
-            met_on=due.met_on,
-        )
-        for due in due_dates(case)
+        ("Who has it now", LEVEL_WORDS[case.level]),
     )
 
 
 def _outcome_words(outcome: Outcome | None) -> str | None:
     return None if outcome is None else label(outcome)
-
-

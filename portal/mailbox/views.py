@@ -5,13 +5,23 @@ from typing import cast
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
+from portal.casework.opening import MailboxKeys
+from portal.casework.organisation import outside_addresses
 from portal.core.errors import CodeMistyped, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.mailbox import operations
 from portal.mailbox.forms import BY_SLUG, LIMITS, MOVES, CodeForm, MessageForm, MoveWords, move_form
 from portal.mailbox.operations import MailboxVisit
-from portal.web.access import end_session, needs, open_to_all, see, session_key, start_session, visit
+from portal.web.access import (
+    end_session,
+    needs,
+    open_to_all,
+    see,
+    session_key,
+    start_session,
+    visit,
+)
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("mailbox", __name__)
@@ -101,14 +111,14 @@ def close() -> Response:
     return see("report.start")
 
 
-def _keys() -> operations.MailboxKeys:
+def _keys() -> MailboxKeys:
     return cast(MailboxVisit, visit()).keys
 
 
 def _page(form: MessageForm, *, done: str = "") -> str:
     with reading() as work:
         page = operations.read_page(work, _keys())
-        outside = operations.outside_addresses(work)
+        outside = outside_addresses(work)
     return render_template(
         "mailbox/case.html",
         page=page,

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.casework import visits
+from portal.casework.organisation import OutsideAddress, outside_addresses
 from portal.casework.staffing import ActiveHandler, active_handlers, is_intake_open
 from portal.casework.submitting import (
     Acknowledgement,
@@ -16,7 +17,7 @@ from portal.casework.submitting import (
 from portal.clock import Moment
 from portal.core.actors import Level
 from portal.core.errors import AlreadyDone
-from portal.store.organisation import list_outside_addresses, list_systems, list_units
+from portal.store.organisation import list_systems, list_units
 from portal.work import Portal, Work
 
 
@@ -26,14 +27,6 @@ class Choice:
 
     value: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class OutsideAddress:
-    """Somebody outside whom a reporter can always turn to."""
-
-    name: str
-    address: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +45,7 @@ class Intake:
     systems: tuple[Choice, ...]
     units: tuple[Choice, ...]
     handlers: tuple[Choice, ...]
+    people: tuple[ActiveHandler, ...]
     outside: tuple[OutsideAddress, ...]
     readers: tuple[Readers, ...]
     leaders_among_readers: int
@@ -67,15 +61,11 @@ def describe_intake(work: Work) -> Intake:
         ),
         units=tuple(Choice(row.slug, row.name) for row in list_units(work.db)),
         handlers=tuple(Choice(one.account, one.name) for one in handlers),
+        people=tuple(handlers),
         outside=outside_addresses(work),
         readers=_readers(handlers),
         leaders_among_readers=sum(one.is_leader for one in handlers),
     )
-
-
-def outside_addresses(work: Work) -> tuple[OutsideAddress, ...]:
-    """Return the addresses outside the organisation, in their order."""
-    return tuple(OutsideAddress(row.name, row.address) for row in list_outside_addresses(work.db))
 
 
 def _readers(handlers: Sequence[ActiveHandler]) -> tuple[Readers, ...]:

@@ -112,9 +112,7 @@ def column(name: str) -> InstrumentedAttribute[Any]:
     return attribute
 
 
-def change_case(
-    db: Session, id: CaseId, *, seen_version: int, changes: Mapping[str, Any]
-) -> None:
+def change_case(db: Session, id: CaseId, *, seen_version: int, changes: Mapping[str, Any]) -> None:
     """Update a case that nobody touched since `seen_version`; CaseChanged otherwise."""
     changed = db.execute(
         update(CaseRow)
@@ -228,6 +226,31 @@ def list_actions(db: Session, id: CaseId) -> Sequence[ActionRow]:
     ).all()
 
 
+def delete_open_actions(db: Session, id: CaseId) -> None:
+    """Drop the actions of a proposal that were never verified."""
+    db.execute(delete(ActionRow).where(ActionRow.case_id == id, ActionRow.verified_on.is_(None)))
+
+
+def list_lacking(db: Session, *, mine: bytes, theirs: bytes) -> Sequence[CaseRow]:
+    """Return the cases one tag may read and for which another holds no grant of the epoch."""
+    held = select(GrantRow.case_id).where(
+        GrantRow.tag == theirs,
+        GrantRow.case_id == CaseRow.id,
+        GrantRow.epoch == CaseRow.epoch,
+    )
+    return db.scalars(
+        select(CaseRow)
+        .join(GrantRow, GrantRow.case_id == CaseRow.id)
+        .where(
+            GrantRow.tag == mine,
+            GrantRow.reserve.is_(False),
+            GrantRow.epoch == CaseRow.epoch,
+            ~held.exists(),
+        )
+        .order_by(CaseRow.reference)
+    ).all()
+
+
 def verify_action(db: Session, id: str, *, case_id: CaseId, by: str, on: date) -> None:
     """Mark an action as verified; CaseChanged if it was, or is another case's."""
     changed = db.execute(
@@ -238,3 +261,8 @@ def verify_action(db: Session, id: str, *, case_id: CaseId, by: str, on: date) -
     ).all()
     if len(changed) != 1:
         raise CaseChanged("This action was verified already.")
+
+
+def next_due() -> InstrumentedAttribute[date | None]:
+    """Return the column of the nearest date, for a filter."""
+    return CaseRow.next_due_on

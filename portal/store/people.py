@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, aliased
 
 from portal.store.tables import AccountRow, ActivationRow, CredentialRow
 
-HandlerKeysRow = Row[tuple[AccountRow, CredentialRow, ActivationRow]]
+HandlerKeysRow = Row[AccountRow, CredentialRow, ActivationRow]
 
 
 def list_activated_handlers(db: Session) -> Sequence[HandlerKeysRow]:
@@ -51,6 +51,6 @@ def find_verify_key(db: Session, account: str, key_version: int) -> HandlerKeysR
     ).one_or_none()
 
 
-def list_names(db: Session) -> Sequence[Row[tuple[str, str]]]:
+def list_names(db: Session) -> Sequence[Row[str, str]]:
     """Return the id and the name of every account."""
     return db.execute(select(AccountRow.id, AccountRow.name)).all()

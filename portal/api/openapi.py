@@ -1,0 +1,181 @@
+"""The OpenAPI 3.1 document of the API, written from the same lists that the API reads."""
+
+from typing import Any, Final
+
+from portal.api.reading import CODE_LIMIT, TEXT_LIMIT
+from portal.core.taxonomy import Category, ReportType
+
+
+def _text(limit: int, words: str) -> dict[str, Any]:
+    return {"type": "string", "maxLength": limit, "description": words}
+
+
+def _body(schema: str) -> dict[str, Any]:
+    return {
+        "required": True,
+        "content": {"application/json": {"schema": {"$ref": f"#/components/schemas/{schema}"}}},
+    }
+
+
+def _answer(words: str, schema: str) -> dict[str, Any]:
+    reference = {"$ref": f"#/components/schemas/{schema}"}
+    return {"description": words, "content": {"application/json": {"schema": reference}}}
+
+
+def _key(*, required: bool) -> dict[str, Any]:
+    return {
+        "name": "Idempotency-Key",
+        "in": "header",
+        "required": required,
+        "description": "Random, one for each thing created. Repeated within half an hour it "
+        "creates nothing and gets the first answer again.",
+        "schema": {"type": "string", "minLength": 22, "maxLength": 200},
+    }
+
+
+_REFUSED = {"422": _answer("Some fields can’t be taken.", "Error")}
+_UNKNOWN = {"404": _answer("No mailbox opens with this code; always the same.", "Error")}
+_ANSWER = {"type": ["boolean", "null"], "description": "Absent or null: not known."}
+_DAY = {"type": "string", "format": "date"}
+
+_SCHEMAS: Final[dict[str, Any]] = {
+    "Report": {
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["type", "category", "narrative"],
+        "properties": {
+            "type": {"enum": [one.value for one in ReportType]},
+            "category": {"enum": [one.value for one in Category]},
+            "system": {"type": "string", "description": "A slug of /systems, or “unknown”."},
+            "narrative": {**_text(TEXT_LIMIT, "What happened."), "minLength": 1},
+            "prompt": _text(TEXT_LIMIT, "What the AI tool was asked."),
+            "output": _text(TEXT_LIMIT, "What it answered."),
+            "still_happening": _ANSWER,
+            "danger": _ANSWER,
+            "unit": {"type": "string", "description": "A unit’s slug."},
+            "happened_on": _DAY,
+            "exclude": {
+                "type": "array",
+                "maxItems": 100,
+                "items": {"type": "string", "pattern": "^(person|role|unit):.+$"},
+                "description": "Who must not see it: person:<sign-in name>, "
+                "role:ombudsperson|committee|executive|outside|leader, unit:<slug>.",
+            },
+        },
+    },
+    "Acknowledgement": {
+        "type": "object",
+        "required": ["tracking_code", "received_on", "feedback_due_on"],
+        "properties": {
+            "tracking_code": {"type": "string"},
+            "received_on": _DAY,
+            "feedback_due_on": _DAY,
+        },
+    },
+    "Code": {
+        "type": "object",
+        "required": ["tracking_code"],
+        "properties": {"tracking_code": _text(CODE_LIMIT, "The tracking code.")},
+    },
+    "Message": {
+        "type": "object",
+        "required": ["tracking_code", "text"],
+        "properties": {
+            "tracking_code": _text(CODE_LIMIT, "The tracking code."),
+            "text": {**_text(TEXT_LIMIT, "What you want to say."), "minLength": 1},
+        },
+    },
+    "Written": {
+        "type": "object",
+        "required": ["written"],
+        "properties": {"written": {"const": True}},
+    },
+    "Mailbox": {
+        "type": "object",
+        "required": ["status", "level", "severity", "messages", "due", "moves"],
+        "properties": {
+            "status": {"type": "string"},
+            "level": {"type": "integer", "minimum": 1, "maximum": 4},
+            "severity": {"enum": ["s1", "s2", "s3", "s4"]},
+            "messages": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["from", "on", "text"],
+                    "properties": {
+                        "from": {"enum": ["you", "handler", "portal"]},
+                        "on": _DAY,
+                        "text": {"type": "string"},
+                    },
+                },
+            },
+            "due": {
+                "type": "object",
+                "properties": {
+                    "feedback": _DAY,
+                    "next": {"type": ["string", "null"], "format": "date"},
+                },
+            },
+            "moves": {"type": "array", "items": {"type": "string"}},
+        },
+    },
+    "Error": {
+        "type": "object",
+        "required": ["error"],
+        "properties": {
+            "error": {
+                "type": "object",
+                "required": ["message"],
+                "properties": {
+                    "message": {"type": "string"},
+                    "fields": {"type": "object", "additionalProperties": {"type": "string"}},
+                },
+            }
+        },
+    },
+}
+
+DOCUMENT: Final[dict[str, Any]] = {
+    "openapi": "3.1.0",
+    "info": {
+        "title": "Portal intake",
+        "version": "1",
+        "description": "Anonymous reports of harmful AI outputs. No cookie, no account.",
+    },
+    "paths": {
+        "/api/reports": {
+            "post": {
+                "operationId": "createReport",
+                "parameters": [_key(required=True)],
+                "requestBody": _body("Report"),
+                "responses": {
+                    "201": _answer(
+                        "Taken. Keep the code: it is the only way back.", "Acknowledgement"
+                    ),
+                    "503": _answer("Closed: no two people can read a report yet.", "Error"),
+                    **_REFUSED,
+                },
+            }
+        },
+        "/api/mailbox": {
+            "post": {
+                "operationId": "readMailbox",
+                "requestBody": _body("Code"),
+                "responses": {
+                    "200": _answer("Where the case stands.", "Mailbox"),
+                    **_UNKNOWN,
+                    **_REFUSED,
+                },
+            }
+        },
+        "/api/mailbox/messages": {
+            "post": {
+                "operationId": "createMessage",
+                "parameters": [_key(required=False)],
+                "requestBody": _body("Message"),
+                "responses": {"201": _answer("Written.", "Written"), **_UNKNOWN, **_REFUSED},
+            }
+        },
+    },
+    "components": {"schemas": _SCHEMAS},
+}

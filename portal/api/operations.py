@@ -1,0 +1,56 @@
+"""What the API does: the same operations as the reporter's pages, answered as JSON values."""
+
+import secrets
+from typing import Any
+
+from portal.casework.opening import MailboxKeys
+from portal.core.deadlines import feedback_due_on
+from portal.mailbox.operations import read_page, unlock, write
+from portal.report.operations import describe_intake, submit
+from portal.work import Work
+
+__all__ = [
+    "describe_intake",
+    "describe_mailbox",
+    "new_one_time_key",
+    "submit",
+    "unlock",
+    "write_message",
+]
+
+
+def new_one_time_key() -> str:
+    """Return a key for a client that sent none: its message is simply written once."""
+    return secrets.token_urlsafe(32)
+
+
+def describe_mailbox(work: Work, keys: MailboxKeys) -> dict[str, Any]:
+    """Return what the mailbox page shows, in the reporter's own vocabulary."""
+    page = read_page(work, keys)
+    case = page.facts
+    return {
+        "status": case.status.value,
+        "level": int(case.level),
+        "severity": case.severity.value,
+        "messages": [_message(item.kind, item.on.isoformat(), item.text) for item in page.report]
+        + [_message(item.kind, item.on.isoformat(), item.text) for item in page.items],
+        "due": {
+            "feedback": feedback_due_on(case.received_on, case.acknowledged_on).isoformat(),
+            "next": min(
+                (due.due_on.isoformat() for due in page.dues if due.met_on is None), default=None
+            ),
+        },
+        "moves": [move.value for move in page.moves],
+    }
+
+
+def write_message(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> None:
+    """Take the reporter's words."""
+    write(work, keys, text, one_time_key=one_time_key)
+
+
+SENDERS = {"from_reporter": "you", "to_reporter": "handler", "system": "portal"}
+
+
+def _message(kind: str, on: str, text: str) -> dict[str, str]:
+    return {"from": SENDERS[kind], "on": on, "text": text}

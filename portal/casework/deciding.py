@@ -1,0 +1,124 @@
+"""From a proposed outcome to verified actions: the texts and rows that belong to those moves."""
+
+import json
+import secrets
+from dataclasses import dataclass, field
+from datetime import date
+
+from portal.casework.carrying_out import move_as_handler
+from portal.casework.journalling import note
+from portal.casework.sealed import OpenCase, Reader, add_sealed
+from portal.core.actors import AccountId
+from portal.core.journal import Event
+from portal.core.moves import Proposal
+from portal.core.taxonomy import ActionKind, Outcome, RootCause, label
+from portal.core.workflow import Move
+from portal.store import cases as store
+from portal.store.tables import ActionRow
+from portal.work import Work
+
+PROPOSING = frozenset(
+    {Move.PROPOSE_OUTCOME, Move.PROPOSE_NO_CASE, Move.REFER_OUT, Move.MARK_DUPLICATE}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedAction:
+    """One corrective action: what, by whose role, until when."""
+
+    kind: ActionKind
+    owner_role: str
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class FilledProposal:
+    """What a handler filled in. `explanation` is for the reporter, `findings` for colleagues."""
+
+    outcome: Outcome | None
+    explanation: str = field(repr=False)
+    findings: str = field(default="", repr=False)
+    root_cause: RootCause | None = None
+    actions: tuple[PlannedAction, ...] = ()
+
+    @property
+    def proposal(self) -> Proposal:
+        """What the rules need to know of it: whether it is there, not what it says."""
+        return Proposal(
+            explanation=bool(self.explanation.strip()),
+            findings=bool(self.findings.strip()),
+            root_cause=self.root_cause,
+            actions=tuple(action.kind for action in self.actions),
+            outcome=self.outcome,
+        )
+
+
+def propose(
+    work: Work, case: OpenCase, reader: Reader, *, move: Move, filled: FilledProposal
+) -> OpenCase:
+    """Propose an outcome; actions of an earlier proposal that were never verified are dropped."""
+    texts = [("decision", filled.explanation)]
+    if filled.findings or filled.root_cause:
+        texts.append(("findings", _findings(filled)))
+    moved = move_as_handler(work, case, reader, move=move, proposal=filled.proposal, texts=texts)
+    store.delete_open_actions(work.db, case.id)
+    for action in filled.actions:
+        if action.kind is not ActionKind.NONE:
+            _add_action(work, moved, reader, action)
+    return moved
+
+
+def send_back(work: Work, case: OpenCase, reader: Reader, *, reason: str) -> OpenCase:
+    """Send a proposal back; its actions go with it."""
+    store.delete_open_actions(work.db, case.id)
+    return move_as_handler(
+        work,
+        case,
+        reader,
+        move=Move.SEND_BACK,
+        proposal=Proposal(reason=bool(reason.strip())),
+        texts=[("reason", reason)] if reason else [],
+    )
+
+
+def verify_actions(work: Work, case: OpenCase, reader: Reader, *, remark: str) -> OpenCase:
+    """Verify every open action of the case; whoever planned one does not verify it."""
+    rows = [row for row in store.list_actions(work.db, case.id) if row.verified_on is None]
+    owners = frozenset(AccountId(row.added_by) for row in rows)
+    moved = move_as_handler(
+        work,
+        case,
+        reader,
+        move=Move.VERIFY_ACTIONS,
+        proposal=Proposal(action_owners=owners),
+        texts=[("reason", remark)] if remark else [],
+    )
+    for row in rows:
+        store.verify_action(
+            work.db, row.id, case_id=case.id, by=reader.account, on=work.moment.today
+        )
+    note(work, reader.account, Event.ACTION_VERIFIED, case=case.id, entries=len(rows))
+    return moved
+
+
+def _add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedAction) -> None:
+    until = f", by {action.due_on.isoformat()}" if action.due_on else ""
+    words = f"{label(action.kind)}. For: {action.owner_role or 'to be named'}{until}."
+    written = json.dumps({"kind": action.kind.value, "words": words})
+    record, _ = add_sealed(work, case, "action", written, reader=reader)
+    store.add_action(
+        work.db,
+        ActionRow(
+            id=secrets.token_hex(16),
+            case_id=case.id,
+            record_id=record,
+            added_by=reader.account,
+            due_on=action.due_on,
+        ),
+    )
+    note(work, reader.account, Event.ACTION_ADDED, case=case.id, record=record)
+
+
+def _findings(filled: FilledProposal) -> str:
+    cause = f"Root cause: {label(filled.root_cause)}." if filled.root_cause else ""
+    return "\n\n".join(part for part in (filled.findings, cause) if part)

@@ -1,0 +1,27 @@
+"""Words about the organisation that every audience's pages share."""
+
+from dataclasses import dataclass
+
+from portal.core.actors import Level
+from portal.store.organisation import list_outside_addresses
+from portal.work import Work
+
+LEVEL_WORDS = {
+    Level.OMBUDS: "The ombudspersons",
+    Level.COMMITTEE: "The AI governance committee",
+    Level.EXECUTIVE: "Executives and legal",
+    Level.OUTSIDE: "People outside the organisation",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideAddress:
+    """Somebody outside whom a reporter can always turn to."""
+
+    name: str
+    address: str
+
+
+def outside_addresses(work: Work) -> tuple[OutsideAddress, ...]:
+    """Return the addresses outside the organisation, in their order."""
+    return tuple(OutsideAddress(row.name, row.address) for row in list_outside_addresses(work.db))

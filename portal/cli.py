@@ -1,0 +1,171 @@
+"""The commands. They have no rules of their own: each calls an operation and says what it did."""
+
+import json
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any, cast
+
+import click
+from flask import Flask, current_app
+from flask.cli import AppGroup
+
+from portal.api.openapi import DOCUMENT
+from portal.casework.journalling import verify_journal
+from portal.casework.publishing import keep_figures
+from portal.casework.settings import DEMONSTRATION, get_setting
+from portal.clock import Moment, moment_at
+from portal.core.actors import Level, Role
+from portal.core.errors import AlreadyDone, InputRefused, PortalError
+from portal.installing import install
+from portal.signin.invitations import Person, create_first_administrator_code, invite
+from portal.upkeep import Done, keep_up, look_ahead
+from portal.work import Portal
+
+LEVELS = {"ombudsperson": Level.OMBUDS, "committee": Level.COMMITTEE}
+LEVELS |= {"executive": Level.EXECUTIVE, "outside": Level.OUTSIDE}
+ROLES = {"leader": Role.LEADER, "administrator": Role.ADMINISTRATOR, "auditor": Role.AUDITOR}
+
+staff = AppGroup("staff", help="People of the staff.")
+figures = AppGroup("figures", help="Published figures.")
+journal = AppGroup("journal", help="The journal of what was done.")
+
+
+def register(app: Flask) -> None:
+    """Add every command to the program."""
+    for command in (init, demo, upkeep, openapi, staff, figures, journal):
+        app.cli.add_command(command)
+
+
+def _portal() -> Portal:
+    return cast(Portal, current_app.extensions["portal"])
+
+
+def _refusing(command: Callable[..., None]) -> Callable[..., None]:
+    """Turn a refusal into one sentence and a non-zero exit."""
+
+    def guarded(**arguments: Any) -> None:
+        try:
+            command(**arguments)
+        except InputRefused as refusal:
+            lines = [f"{name}: {words}" for name, words in refusal.fields.items()]
+            raise click.ClickException("\n".join(lines)) from refusal
+        except PortalError as refusal:
+            raise click.ClickException(str(refusal)) from refusal
+
+    guarded.__name__, guarded.__doc__ = command.__name__, command.__doc__
+    return guarded
+
+
+@click.command("init")
+@_refusing
+def init() -> None:
+    """Make the keys, bring the database up to date, and print the first administrator's code."""
+    portal = _portal()
+    for line in install(portal):
+        click.echo(line)
+    with portal.writing() as work:
+        try:
+            code = create_first_administrator_code(work)
+        except AlreadyDone:
+            click.echo("An administrator has joined already.")
+            return
+    click.echo(f"First administrator: open /join and type this one-time code: {code}")
+
+
+@click.command("demo")
+@_refusing
+def demo() -> None:
+    """Load the demonstration organisation into an empty database."""
+    # Imported here: a real installation never needs it.
+    from portal.demonstration.loading import load
+
+    for line in load(_portal()):
+        click.echo(line)
+
+
+@staff.command("invite")
+@click.argument("sign_in")
+@click.option("--name", required=True, help="The person's name, as colleagues will see it.")
+@click.option("--level", type=click.Choice(sorted(LEVELS)), help="For handlers.")
+@click.option("--role", "roles", type=click.Choice(sorted(ROLES)), multiple=True)
+@click.option("--unit", default=None, help="The slug of the person's unit.")
+@_refusing
+def staff_invite(
+    sign_in: str, name: str, level: str | None, roles: tuple[str, ...], unit: str | None
+) -> None:
+    """Invite somebody and print their one-time code."""
+    held = {ROLES[role] for role in roles} | ({Role.HANDLER} if level else set())
+    person = Person(name, frozenset(held), LEVELS[level] if level else None, unit)
+    with _portal().writing() as work:
+        code = invite(work, sign_in, person)
+    click.echo(f"{name}: open /join and type this one-time code: {code}")
+
+
+@click.command("upkeep")
+@click.option("--as-of", "as_of", default=None, help="An instant, as ISO 8601 with its zone.")
+@click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@_refusing
+def upkeep(as_of: str | None, dry_run: bool) -> None:
+    """Do what the clock does: escalation, time-outs, the outbox, expiry, publication."""
+    portal = _portal()
+    moment = _moment(portal, as_of)
+    done = look_ahead(portal, moment) if dry_run else keep_up(portal, moment)
+    click.echo(("Would do: " if dry_run else "Done: ") + _words(done))
+
+
+@figures.command("publish")
+@click.option("--as-of", "as_of", default=None, help="An instant, as ISO 8601 with its zone.")
+@_refusing
+def publish(as_of: str | None) -> None:
+    """Publish every release that is due."""
+    portal = _portal()
+    released = keep_figures(portal, _moment(portal, as_of))
+    for one in released:
+        click.echo(f"Published: {one.window.name} {one.family.value}")
+    if not released:
+        click.echo("No release is due.")
+
+
+@journal.command("verify")
+@_refusing
+def journal_verify() -> None:
+    """Check the journal's chain; exit non-zero and say where it is broken."""
+    with _portal().reading() as work:
+        broken = verify_journal(work)
+    if broken is not None:
+        raise click.ClickException(str(broken))
+    click.echo("The journal is whole.")
+
+
+@click.command("openapi")
+def openapi() -> None:
+    """Print the OpenAPI document of the API."""
+    click.echo(json.dumps(DOCUMENT, indent=2, ensure_ascii=False))
+
+
+def _moment(portal: Portal, as_of: str | None) -> Moment:
+    """Return the moment to act at; a later one than now is for demonstrations alone."""
+    now = portal.clock.now()
+    if as_of is None:
+        return now
+    try:
+        chosen = moment_at(datetime.fromisoformat(as_of), portal.settings.timezone)
+    except ValueError as error:
+        raise click.ClickException("Give --as-of like 2026-11-23T09:00:00+01:00.") from error
+    if chosen.at > now.at and not _is_demonstration(portal):
+        raise click.ClickException("Only a demonstration's clock can be ahead of the real one.")
+    return chosen
+
+
+def _is_demonstration(portal: Portal) -> bool:
+    with portal.reading() as work:
+        return get_setting(work, DEMONSTRATION) == "yes"
+
+
+def _words(done: Done) -> str:
+    published = ", ".join(done.published) or "nothing"
+    return (
+        f"{done.acknowledged} acknowledged, {done.escalated} escalated, "
+        f"{done.timed_out} no longer waiting for the reporter, "
+        f"{done.journalled} reporter events journalled; published: {published}."
+    )

@@ -1,0 +1,265 @@
+"""The desk's forms, and the words for each move."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from wtforms import (
+    BooleanField,
+    DateField,
+    FieldList,
+    FormField,
+    HiddenField,
+    RadioField,
+    SelectField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.form import Form
+from wtforms.validators import InputRequired, Optional, Regexp
+
+from portal.casework.deciding import PROPOSING, FilledProposal, PlannedAction
+from portal.casework.triaging import Triage
+from portal.core.cases import CaseFacts
+from portal.core.severity import Severity
+from portal.core.taxonomy import (
+    ActionKind,
+    Category,
+    Outcome,
+    RetaliationRisk,
+    RootCause,
+    label,
+)
+from portal.core.workflow import TABLE, Move, outcomes_for
+from portal.web.fields import OneTimeForm, plain_text
+
+TEXT_LIMIT: Final = 10_000
+ROWS_OF_ACTIONS: Final = 3
+SEVERITIES: Final = {
+    Severity.S1: "S1 critical: death, serious injury, widespread or prohibited practice",
+    Severity.S2: "S2 high: rights, a job or pay, health; many affected; credible retaliation",
+    Severity.S3: "S3 moderate: real but limited and reversible harm",
+    Severity.S4: "S4 low: near miss, annoyance, request for information",
+}
+
+
+def _choices(kind: type[ActionKind] | type[RootCause]) -> list[tuple[str, str]]:
+    return [("", "–"), *((one.value, label(one)) for one in kind)]
+
+
+class MessageForm(OneTimeForm):
+    """A message that the reporter will read."""
+
+    text = TextAreaField(
+        "Message to the reporter",
+        validators=[InputRequired("Write the message first."), *plain_text(TEXT_LIMIT)],
+    )
+
+
+class NoteForm(OneTimeForm):
+    """A note that the reporter never sees."""
+
+    text = TextAreaField(
+        "Internal note",
+        validators=[InputRequired("Write the note first."), *plain_text(TEXT_LIMIT)],
+    )
+
+
+class CaseForm(OneTimeForm):
+    """A form that changes a case as it was seen: `seen` is the version on the screen."""
+
+    seen = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z", message="Load the page again.")])
+
+    @property
+    def seen_version(self) -> int:
+        """The version of the case that was on the screen."""
+        return int(self.seen.data or 0)
+
+
+class TriageForm(CaseForm):
+    """What triage asks."""
+
+    severity = RadioField(
+        "How severe is it?",
+        choices=[(one.value, words) for one, words in SEVERITIES.items()],
+        validators=[InputRequired("Choose a severity.")],
+    )
+    category = SelectField(
+        "What went wrong?", choices=[(one.value, label(one)) for one in Category]
+    )
+    reportable = RadioField(
+        "Must an authority be told?",
+        choices=[("yes", "Yes, or probably"), ("no", "No")],
+        validators=[InputRequired("Answer this, even if the answer is no.")],
+    )
+    retaliation_risk = RadioField(
+        "Is the reporter in danger of being punished?",
+        choices=[(one.value, label(one)) for one in RetaliationRisk],
+        validators=[InputRequired("Choose one.")],
+    )
+    conflict_checked = BooleanField(
+        "I have no conflict of interest, and checked that nobody else who reads this has one"
+    )
+    remark = TextAreaField("Your reasons", validators=[Optional(), *plain_text(TEXT_LIMIT)])
+
+    def fill(self, case: CaseFacts) -> None:
+        """Show what is known so far."""
+        self.severity.data = case.severity.value
+        self.category.data = case.category.value
+        self.reportable.data = {True: "yes", False: "no", None: None}[case.reportable]
+        self.retaliation_risk.data = case.retaliation_risk.value if case.retaliation_risk else None
+        self.conflict_checked.data = case.conflict_checked
+
+    def triage(self) -> Triage:
+        """Return what was filled in."""
+        return Triage(
+            severity=Severity(self.severity.data),
+            category=Category(self.category.data),
+            reportable=self.reportable.data == "yes",
+            retaliation_risk=RetaliationRisk(self.retaliation_risk.data),
+            conflict_checked=bool(self.conflict_checked.data),
+            remark=self.remark.data or "",
+        )
+
+
+class ActionFields(Form):
+    """One corrective action."""
+
+    kind = SelectField("What is done", choices=_choices(ActionKind))
+    owner_role = StringField("Whose job it is", validators=[Optional(), *plain_text(120)])
+    due_on = DateField("Until", validators=[Optional()])
+
+
+class ProposalForm(CaseForm):
+    """An outcome with its reasons; findings, cause and actions where an investigation ends."""
+
+    outcome = SelectField("Outcome")
+    explanation = TextAreaField(
+        "Reasons, for the reporter to read",
+        validators=[
+            InputRequired("Write the reasons that the reporter will read."),
+            *plain_text(TEXT_LIMIT),
+        ],
+    )
+    findings = TextAreaField(
+        "What was found, for colleagues", validators=[Optional(), *plain_text(TEXT_LIMIT)]
+    )
+    root_cause = SelectField("Root cause", choices=_choices(RootCause))
+    actions = FieldList(FormField(ActionFields), min_entries=ROWS_OF_ACTIONS, max_entries=10)
+
+    def offer(self, case: CaseFacts, move: Move) -> None:
+        """Offer the outcomes that this move can have in this case."""
+        allowed = outcomes_for(case, move)
+        self.outcome.choices = [(one.value, label(one)) for one in allowed]
+
+    def filled(self) -> FilledProposal:
+        """Return what was filled in."""
+        planned = (row.form for row in self.actions)
+        return FilledProposal(
+            outcome=Outcome(self.outcome.data),
+            explanation=self.explanation.data or "",
+            findings=self.findings.data or "",
+            root_cause=RootCause(self.root_cause.data) if self.root_cause.data else None,
+            actions=tuple(
+                PlannedAction(ActionKind(row.kind.data), row.owner_role.data or "", row.due_on.data)
+                for row in planned
+                if row.kind.data
+            ),
+        )
+
+
+class ReasonForm(CaseForm):
+    """A move that needs its reason."""
+
+    text = TextAreaField(
+        "Your reason, for colleagues",
+        validators=[InputRequired("Write down your reason."), *plain_text(TEXT_LIMIT)],
+    )
+
+
+class RemarkForm(CaseForm):
+    """A move that takes a remark but needs none."""
+
+    text = TextAreaField(
+        "A remark, for colleagues", validators=[Optional(), *plain_text(TEXT_LIMIT)]
+    )
+
+
+class QuestionForm(CaseForm):
+    """A question to the reporter."""
+
+    text = TextAreaField(
+        "Your question to the reporter",
+        validators=[InputRequired("Write the question first."), *plain_text(TEXT_LIMIT)],
+    )
+
+
+class ExplanationForm(CaseForm):
+    """Reasons that the reporter will read."""
+
+    text = TextAreaField(
+        "Reasons, for the reporter to read",
+        validators=[
+            InputRequired("Write the reasons that the reporter will read."),
+            *plain_text(TEXT_LIMIT),
+        ],
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MoveWords:
+    """How a move is offered on the desk."""
+
+    slug: str
+    words: str
+    hint: str
+
+
+def _words(move: Move, words: str, hint: str) -> tuple[Move, MoveWords]:
+    return move, MoveWords(move.value.replace("_", "-"), words, hint)
+
+
+MOVES: Final = dict(
+    (
+        _words(Move.ACKNOWLEDGE, "Acknowledge", "Tell the reporter that the report arrived."),
+        _words(Move.START_TRIAGE, "Start triage", "You take it up. The reporter sees that."),
+        _words(
+            Move.REQUEST_INFORMATION,
+            "Ask the reporter",
+            "House clocks wait for the answer; the clocks of the law do not.",
+        ),
+        _words(Move.ACCEPT, "Accept for investigation", "Triage is done."),
+        _words(Move.PROPOSE_NO_CASE, "Propose: no case", "With reasons the reporter can read."),
+        _words(Move.REFER_OUT, "Propose: refer elsewhere", "Somebody else is responsible."),
+        _words(Move.MARK_DUPLICATE, "Propose: duplicate", "The same matter is being dealt with."),
+        _words(Move.PROPOSE_OUTCOME, "Propose an outcome", "It is checked before it counts."),
+        _words(Move.APPROVE, "Approve the decision", "The reporter is told at once."),
+        _words(Move.SEND_BACK, "Send back", "The proposal goes back to investigation."),
+        _words(Move.START_REMEDIATION, "Start putting it right", "Corrective actions begin."),
+        _words(Move.VERIFY_ACTIONS, "Verify the actions", "You saw that they were taken."),
+        _words(Move.CLOSE, "Close the case", "The reporter can still write."),
+        _words(Move.UPHOLD_APPEAL, "Uphold the appeal", "It is investigated again."),
+        _words(Move.REJECT_APPEAL, "Reject the appeal", "The decision stands, with reasons."),
+        _words(Move.REOPEN, "Open again", "It goes back to triage."),
+        _words(Move.ARCHIVE, "Archive", "Kept for the retention time, then erased."),
+        _words(Move.ESCALATE, "Escalate", "The next level can read it from now on."),
+        _words(Move.DE_ESCALATE, "Hand down", "Back to the level below."),
+        _words(Move.RECUSE, "Recuse myself", "You lose access at once, and for good."),
+        _words(Move.PLACE_HOLD, "Place a legal hold", "Nothing of it may be erased."),
+        _words(Move.LIFT_HOLD, "Lift the legal hold", "Retention runs again."),
+    )
+)
+
+BY_SLUG: Final = {words.slug: move for move, words in MOVES.items()}
+
+
+def move_form(move: Move, case: CaseFacts) -> CaseForm:
+    """Return the form that a move needs."""
+    if move in PROPOSING:
+        form = ProposalForm()
+        form.offer(case, move)
+        return form
+    if move is Move.REQUEST_INFORMATION:
+        return QuestionForm()
+    if move is Move.REJECT_APPEAL:
+        return ExplanationForm()
+    return ReasonForm() if TABLE[move].needs_reason else RemarkForm()

@@ -1,0 +1,259 @@
+"""The desk's pages: the queue, a case, words to the reporter, notes, triage, moves, hand-over.
+
+A message and a note are written on separate pages, never behind a toggle.
+"""
+
+from typing import cast
+
+from flask import Blueprint, abort, render_template, request
+from werkzeug.wrappers import Response
+
+from portal.casework.sealed import Reader
+from portal.core.cases import Status
+from portal.core.errors import CaseChanged, MoveRefused
+from portal.core.policy import Permission
+from portal.core.workflow import Move
+from portal.desk import operations
+from portal.desk.forms import (
+    BY_SLUG,
+    MOVES,
+    TEXT_LIMIT,
+    CaseForm,
+    MessageForm,
+    MoveWords,
+    NoteForm,
+    ProposalForm,
+    TriageForm,
+    move_form,
+)
+from portal.desk.moving import fill_in_triage, make_move, make_proposal
+from portal.desk.operations import CasePage, Filter
+from portal.web.access import needs, see, visit
+from portal.web.context import reading, writing
+
+blueprint = Blueprint("desk", __name__)
+
+STATUSES = ("open", *(status.value for status in Status), "")
+
+
+@blueprint.get("/desk")
+@needs(Permission.READ_QUEUE)
+def queue() -> str:
+    """The cases this handler may read, nearest date first."""
+    chosen = _filter()
+    with reading() as work:
+        page = operations.read_queue(work, _reader(), chosen)
+        hand_overs = operations.list_hand_overs(work, _reader())
+    return render_template(
+        "desk/queue.html", queue=page, chosen=chosen, statuses=STATUSES, hand_overs=hand_overs
+    )
+
+
+@blueprint.get("/desk/cases/<reference>")
+@needs(Permission.READ_CASE)
+def show_case(reference: str) -> str:
+    """One case; that it was read is journalled."""
+    with writing() as work:
+        page = operations.read_case(work, _reader(), reference)
+    return render_template(
+        "desk/case.html",
+        page=page,
+        moves=[MOVES[move] for move in page.moves if move in MOVES],
+        blocked=[(MOVES[move], words) for move, words in page.blocked if move in MOVES],
+    )
+
+
+@blueprint.get("/desk/cases/<reference>/message")
+@needs(Permission.WRITE_TO_REPORTER)
+def message(reference: str) -> str:
+    """Write what the reporter will read."""
+    return _words_page("desk/message.html", reference, MessageForm())
+
+
+@blueprint.post("/desk/cases/<reference>/message")
+@needs(Permission.WRITE_TO_REPORTER)
+def send_message(reference: str) -> Response | tuple[str, int]:
+    """Send the message."""
+    form = MessageForm()
+    if not form.validate():
+        return _words_page("desk/message.html", reference, form), 422
+    with writing() as work:
+        operations.send_message(
+            work, _reader(), reference, text=form.text.data or "", one_time_key=form.one_time_key
+        )
+    return see("desk.show_case", reference=reference)
+
+
+@blueprint.get("/desk/cases/<reference>/note")
+@needs(Permission.WRITE_NOTE)
+def note(reference: str) -> str:
+    """Write what the reporter will never read."""
+    return _words_page("desk/note.html", reference, NoteForm())
+
+
+@blueprint.post("/desk/cases/<reference>/note")
+@needs(Permission.WRITE_NOTE)
+def keep_note(reference: str) -> Response | tuple[str, int]:
+    """Keep the note."""
+    form = NoteForm()
+    if not form.validate():
+        return _words_page("desk/note.html", reference, form), 422
+    with writing() as work:
+        operations.keep_note(
+            work, _reader(), reference, text=form.text.data or "", one_time_key=form.one_time_key
+        )
+    return see("desk.show_case", reference=reference)
+
+
+@blueprint.get("/desk/cases/<reference>/triage")
+@needs(Permission.TRIAGE)
+def triage(reference: str) -> str:
+    """Severity, reportability, risk of retaliation, conflict of interest."""
+    page = _case(reference)
+    if not page.may_triage:
+        abort(404)
+    form = TriageForm()
+    form.fill(page.facts)
+    return _form_page("desk/triage.html", page, form)
+
+
+@blueprint.post("/desk/cases/<reference>/triage")
+@needs(Permission.TRIAGE)
+def save_triage(reference: str) -> Response | tuple[str, int]:
+    """Save triage, or show again what was typed."""
+    form = TriageForm()
+    if not form.validate():
+        return _form_page("desk/triage.html", _case(reference), form), 422
+    try:
+        with writing() as work:
+            fill_in_triage(
+                work,
+                _reader(),
+                reference,
+                filled=form.triage(),
+                seen_version=form.seen_version,
+                one_time_key=form.one_time_key,
+            )
+    except (CaseChanged, MoveRefused) as refusal:
+        return _refused("desk/triage.html", reference, form, refusal)
+    return see("desk.show_case", reference=reference)
+
+
+@blueprint.get("/desk/cases/<reference>/moves/<move>")
+@needs(Permission.READ_CASE)
+def move(reference: str, move: str) -> str:
+    """Ask before a move is made, and take what belongs to it."""
+    chosen, _ = _known(move)
+    page = _case(reference)
+    if chosen not in page.moves:
+        abort(404)
+    return _form_page("desk/move.html", page, move_form(chosen, page.facts), move=chosen)
+
+
+@blueprint.post("/desk/cases/<reference>/moves/<move>")
+@needs(Permission.READ_CASE)
+def do_move(reference: str, move: str) -> Response | tuple[str, int]:
+    """Make a move, or show again what was typed and why it was refused."""
+    chosen, _ = _known(move)
+    page = _case(reference)
+    form = move_form(chosen, page.facts)
+    if not form.validate():
+        return _form_page("desk/move.html", page, form, move=chosen), 422
+    try:
+        _carry_out(reference, chosen, form)
+    except (CaseChanged, MoveRefused) as refusal:
+        return _refused("desk/move.html", reference, form, refusal, move=chosen)
+    if chosen is Move.RECUSE:
+        return see("desk.queue")
+    return see("desk.show_case", reference=reference)
+
+
+@blueprint.post("/desk/hand-over/<account>")
+@needs(Permission.HAND_OVER)
+def hand_over(account: str) -> Response:
+    """Give a colleague every case they lack and may read."""
+    with writing() as work:
+        operations.hand_over_to(work, _reader(), account)
+    return see("desk.queue")
+
+
+def _reader() -> Reader:
+    return cast(Reader, visit())
+
+
+def _filter() -> Filter:
+    status = request.args.get("status", "open")
+    level = request.args.get("level", "")
+    due = request.args.get("due", "")
+    page = request.args.get("page", "1")
+    return Filter(
+        status=status if status in STATUSES else "open",
+        level=level if level in {"1", "2", "3", "4"} else "",
+        due=due if due in {"late", "soon"} else "",
+        page=int(page) if page.isdecimal() and 0 < int(page[:6]) < 100_000 else 1,
+    )
+
+
+def _case(reference: str) -> CasePage:
+    with reading() as work:
+        return operations.look_at_case(work, _reader(), reference)
+
+
+def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:
+    with writing() as work:
+        if isinstance(form, ProposalForm):
+            make_proposal(
+                work,
+                _reader(),
+                reference,
+                move=chosen,
+                seen_version=form.seen_version,
+                filled=form.filled(),
+                one_time_key=form.one_time_key,
+            )
+            return
+        make_move(
+            work,
+            _reader(),
+            reference,
+            move=chosen,
+            seen_version=form.seen_version,
+            text=form["text"].data or "",
+            one_time_key=form.one_time_key,
+        )
+
+
+def _words_page(template: str, reference: str, form: MessageForm | NoteForm) -> str:
+    return render_template(template, page=_case(reference), form=form, limit=TEXT_LIMIT)
+
+
+def _form_page(
+    template: str, page: CasePage, form: CaseForm, *, move: Move | None = None, refusal: str = ""
+) -> str:
+    # The version on the screen is the one that was just read, also after a refusal: whoever
+    # sends again has seen what changed.
+    if not form.seen.data or refusal:
+        form.seen.data = str(page.facts.version)
+    words: MoveWords | None = MOVES[move] if move else None
+    return render_template(
+        template, page=page, form=form, move=words, limit=TEXT_LIMIT, refusal=refusal
+    )
+
+
+def _refused(
+    template: str,
+    reference: str,
+    form: CaseForm,
+    refusal: Exception,
+    *,
+    move: Move | None = None,
+) -> tuple[str, int]:
+    page = _case(reference)
+    return _form_page(template, page, form, move=move, refusal=str(refusal)), 409
+
+
+def _known(slug: str) -> tuple[Move, MoveWords]:
+    chosen = BY_SLUG.get(slug)
+    if chosen is None:
+        abort(404)
+    return chosen, MOVES[chosen]

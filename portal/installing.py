@@ -1,0 +1,43 @@
+"""Setting up: keys outside the database, and the newest schema in it."""
+
+from collections.abc import Iterator
+
+from sqlalchemy import inspect
+
+from portal.core.errors import KeysExist, KeysMissing
+from portal.store.schema import upgrade
+from portal.vault.keyring import Keyring
+from portal.work import Portal
+
+
+def install(portal: Portal) -> Iterator[str]:
+    """Make what is missing; yield a line for each thing done. Safe to run again and at once.
+
+    KeysMissing if the database is in use but its keys are gone: new ones would orphan it.
+    """
+    folder = portal.settings.keys_dir
+    if not _has_keys(portal):
+        if inspect(portal.database.engine).has_table("account"):
+            raise KeysMissing(
+                f"The database is in use, but its keys are not in {folder}. Restore them."
+            )
+        yield _make_keys(portal)
+    upgrade(portal.database)
+    yield "The database is up to date."
+
+
+def _has_keys(portal: Portal) -> bool:
+    try:
+        Keyring.load(portal.settings.keys_dir)
+    except KeysMissing:
+        return False
+    return True
+
+
+def _make_keys(portal: Portal) -> str:
+    folder = portal.settings.keys_dir
+    try:
+        Keyring.create(folder)
+    except KeysExist:
+        return f"Another process made the keys in {folder}."
+    return f"Made keys in {folder}. Back this folder up, apart from the database."
