@@ -24,12 +24,10 @@ from portal.demonstration.organisation import (
     load_organisation,
     refuse_repeats,
 )
-from portal.demonstration.steps import Step, read_step
+from portal.demonstration.steps import CLOCK, REPORTER, Step, read_step
 from portal.demonstration.tables import Table, read_toml
 
 CASES_FILE = FOLDER / "cases.toml"
-REPORTER = "reporter"
-CLOCK = "clock"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,9 @@ from portal.core.taxonomy import ActionKind, Outcome, RetaliationRisk, RootCause
 from portal.core.workflow import Move
 from portal.demonstration.tables import Table
 
+REPORTER = "reporter"
+CLOCK = "clock"
+
 
 class DeskWork(Enum):
     """What is done in a case without moving it."""

@@ -58,6 +58,13 @@ class Table:
             raise self.wrong(f"“{key}” is below zero")
         return number
 
+    def number(self, key: str) -> float:
+        """Take a number above zero, with or without a fraction."""
+        number = self._left.pop(key, None)
+        if type(number) not in (int, float) or number <= 0:
+            raise self.wrong(f"“{key}” is no number above zero")
+        return float(number)
+
     def flag(self, key: str) -> bool:
         """Take a yes or no."""
         answer: bool = self._take(key, bool)
@@ -92,11 +99,13 @@ class Table:
         rows = self._take(key, list) if key in self._left else []
         return tuple(Table(row, f"{self.where}, {key} {n}") for n, row in enumerate(rows, 1))
 
+    def table(self, key: str) -> "Table":
+        """Take a table."""
+        return Table(self._take(key, dict), f"{self.where}, {key}")
+
     def table_or_none(self, key: str) -> "Table | None":
         """Take a table that may be absent."""
-        if key not in self._left:
-            return None
-        return Table(self._take(key, dict), f"{self.where}, {key}")
+        return self.table(key) if key in self._left else None
 
     def close(self) -> None:
         """Refuse entries that nobody asked for."""
