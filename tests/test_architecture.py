@@ -1,0 +1,263 @@
+"""Who may import whom. An audience is a trust zone, so these rules are promises, not taste.
+
+A part that is not in the table may import nothing: whoever adds one decides here what it may.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+
+from tests.imports import (
+    graph,
+    imported,
+    is_in,
+    of_others,
+    of_python,
+    of_the_portal,
+    reachable,
+    sources,
+    time_read_by,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the modules of one part may import: of the portal, and of other people's packages."""
+
+    portal: frozenset[str]
+    others: frozenset[str] = frozenset()
+
+
+def part(portal: str, others: str = "") -> Part:
+    return Part(frozenset(portal.split()), frozenset(others.split()))
+
+
+PAGES = "core web work clock"
+"""What every audience's pages and operations stand on."""
+
+WEB = "flask werkzeug wtforms markupsafe"
+
+PARTS = {
+    # The rules and what they stand on.
+    "core": part("core"),
+    "clock": part(""),
+    "config": part("core"),
+    "vault": part("core vault", "nacl argon2"),
+    "store": part("core store", "sqlalchemy alembic"),
+    "work": part("clock config store.engine vault.keyring", "sqlalchemy"),
+    "casework": part("core vault store casework work clock config"),
+    "web": part(
+        "core web work clock config", f"{WEB} flask_wtf itsdangerous bleach gunicorn _typeshed"
+    ),
+    # The audiences, each in its own trust zone.
+    "report": part(f"{PAGES} report casework store vault", WEB),
+    "mailbox": part(f"{PAGES} mailbox casework store vault", WEB),
+    "desk": part(f"{PAGES} desk casework store vault", WEB),
+    "insight": part(f"{PAGES} insight store.releases", WEB),
+    "register": part(f"{PAGES} register store.organisation store.tables.SystemRow", WEB),
+    "signin": part(
+        f"""{PAGES} signin
+        casework.journalling casework.settings casework.staffing casework.visits
+        store.accounts store.tables.AccountRow store.tables.CredentialRow store.tables.VouchRow
+        vault.activation vault.credentials""",
+        WEB,
+    ),
+    # The demonstration's sign-in page opens Rosa's mailbox with one click.
+    "signin.demonstration": part(
+        "core signin work casework.opening casework.visits casework.settings vault.tracking"
+    ),
+    "admin": part(
+        f"""{PAGES} admin signin.invitations
+        casework.journalling casework.settings casework.staffing casework.visits casework.windows
+        store.accounts store.organisation store.register store.settings
+        store.tables.AccountRow store.tables.OutsideAddressRow store.tables.SystemRow
+        store.tables.UnitRow""",
+        WEB,
+    ),
+    # The API is the same two doors without pages.
+    "api": part(f"{PAGES} api casework report.operations mailbox.operations", WEB),
+    # What puts the parts together; nobody imports these but one another.
+    "demonstration": part(
+        f"""{PAGES} config demonstration casework store vault installing switch upkeep
+        report.operations mailbox.operations desk.operations signin""",
+        f"{WEB} sqlalchemy",
+    ),
+    "readiness": part("core work store.schema", "sqlalchemy"),
+    "installing": part("core work store.schema vault.keyring", "sqlalchemy"),
+    "upkeep": part("core work clock casework store", "sqlalchemy"),
+    "starting": part("core work", "flask"),
+    "application": part(
+        "core config work web readiness casework.settings casework.visits cli",
+        f"{WEB} click jinja2 _typeshed",
+    ),
+    "switch": part("core config web application", "_typeshed"),
+    "cli": part(
+        """core clock config work installing upkeep casework api.openapi signin.invitations
+        store.schema demonstration""",
+        "click flask",
+    ),
+    "": part("config application", "flask"),
+}
+
+AUDIENCES = ("report", "mailbox", "desk", "insight", "register", "signin", "admin", "api")
+
+PURE = part(
+    """bisect calendar collections contextlib dataclasses datetime decimal enum fractions functools
+    hashlib heapq hmac itertools json math operator re statistics string types typing unicodedata"""
+).portal
+"""What the rules may use of Python: nothing that reads, writes, waits or draws."""
+
+ROWS = ("store", "vault", "sqlalchemy")
+PAGE_TOOLS = ("flask", "wtforms", "werkzeug")
+
+OUT_OF_REACH = {
+    "insight": ("store.cases", "store.people", "store.accounts", "casework"),
+    "register": ("store.cases", "store.people", "casework"),
+    "admin": (
+        "store.cases",
+        "casework.opening",
+        "casework.sealed",
+        "casework.granting",
+        "vault.sealing",
+        "vault.grants",
+        "vault.epochs",
+        "vault.reporter_keys",
+    ),
+    "web": ("store.cases", "casework", "vault.sealing", "vault.grants"),
+}
+"""What a part must not get at through anybody else either."""
+
+FIGURES_ONLY = ("store.releases", "store.immutable")
+
+MODULES = sources()
+
+
+def part_of(module: str) -> str | None:
+    """Return the nearest entry of the table that a module falls under."""
+    steps = module.split(".")
+    names = [".".join(steps[:count]) for count in range(len(steps), 0, -1)]
+    return next((name for name in names if name in PARTS), None)
+
+
+def breaches(module: str, source: str) -> list[str]:
+    """Return what is wrong with a module's imports, in words."""
+    name = part_of(module)
+    if name is None:
+        return [f"nobody decided what {module} may import"]
+    return sorted({*_wrong_imports(PARTS[name], source), *_wrong_kinds(module, source)})
+
+
+def _wrong_imports(allowed: Part, source: str) -> Iterator[str]:
+    for target in of_the_portal(source):
+        if not any(is_in(target, one) for one in allowed.portal):
+            yield f"imports {target}"
+    for package in of_others(source) - allowed.others:
+        yield f"imports {package}"
+
+
+def _wrong_kinds(module: str, source: str) -> Iterator[str]:
+    names = imported(source)
+    if time_read_by(source) and module != "clock":
+        yield "reads the time"
+    if "random" in of_python(source) and not is_in(module, "demonstration"):
+        yield "draws numbers that can be guessed"
+    if any(name.startswith(("importlib", ".")) for name in names) and module != "application":
+        yield "imports by other means than a full name"
+    if is_in(module, "core"):
+        yield from (f"imports {name}" for name in of_python(source) - PURE)
+    if module.split(".")[0] in AUDIENCES and _serves_pages(source) and _reads_rows(source):
+        yield "serves pages and reads rows or keys"
+    if module in FIGURES_ONLY:
+        yield from (f"imports {name}" for name in _other_rows(source))
+
+
+def _serves_pages(source: str) -> bool:
+    return not of_others(source).isdisjoint(PAGE_TOOLS)
+
+
+def _reads_rows(source: str) -> bool:
+    inner = {name.split(".")[0] for name in of_the_portal(source)}
+    return not (inner | of_others(source)).isdisjoint(ROWS)
+
+
+def _other_rows(source: str) -> set[str]:
+    rows = {name for name in of_the_portal(source) if is_in(name, "store.tables")}
+    return {name for name in rows if not name.startswith("store.tables.Figure")}
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_a_module_imports_what_its_part_may(module: str) -> None:
+    assert breaches(module, MODULES[module]) == []
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_the_table_names_parts_that_exist(name: str) -> None:
+    assert any(is_in(module, name) for module in MODULES)
+
+
+@pytest.mark.parametrize("name", OUT_OF_REACH)
+def test_a_part_does_not_reach_further_through_others(name: str) -> None:
+    reached = reachable(name, graph(MODULES))
+
+    assert [one for one in reached if any(is_in(one, far) for far in OUT_OF_REACH[name])] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "source", "breach"),
+    [
+        ("core.workflow", "import sqlalchemy", "imports sqlalchemy"),
+        ("core.workflow", "import flask", "imports flask"),
+        ("core.workflow", "import secrets", "imports secrets"),
+        ("core.workflow", "from pathlib import Path", "imports pathlib"),
+        ("core.workflow", "from portal.vault import sealing", "imports vault.sealing"),
+        ("core.workflow", "from portal.clock import Moment", "imports clock.Moment"),
+        ("core.workflow", "import datetime as d\nd.date.today()", "reads the time"),
+        ("core.workflow", "from datetime import date\ndate.today()", "reads the time"),
+        ("desk.operations", "from datetime import datetime as t\nt.now()", "reads the time"),
+        ("desk.operations", "import time\ntime.time()", "reads the time"),
+        ("desk.operations", "from time import time", "reads the time"),
+        ("core.disclosure.sampler", "import random", "draws numbers that can be guessed"),
+        ("vault.sealing", "import random", "draws numbers that can be guessed"),
+        ("vault.sealing", "from portal.store import cases", "imports store.cases"),
+        ("store.cases", "from portal.vault.sealing import open_sealed", "imports vault.sealing.o"),
+        ("store.cases", "import flask", "imports flask"),
+        ("store.cases", "def f():\n    import flask", "imports flask"),
+        ("store.releases", "from portal.store.tables import CaseRow", "imports store.tables.Case"),
+        ("casework.opening", "from portal.web.context import reading", "imports web.context"),
+        ("casework.opening", "from portal.desk import operations", "imports desk.operations"),
+        ("web.access", "from portal.store.tables import CaseRow", "imports store.tables.CaseRow"),
+        ("web.access", "from portal.casework import opening", "imports casework.opening"),
+        ("desk.views", "import flask\nfrom portal.store import cases", "serves pages and reads"),
+        ("desk.views", "import flask\nimport sqlalchemy", "serves pages and reads"),
+        ("desk.views", "import flask\nfrom portal.vault import keyring", "serves pages and reads"),
+        ("desk.views", "from portal.mailbox import operations", "imports mailbox.operations"),
+        ("insight.views", "from portal.desk import operations", "imports desk.operations"),
+        ("insight.operations", "from portal.store.tables import CaseRow", "imports store.tables"),
+        ("insight.operations", "from portal import store", "imports store"),
+        ("insight.operations", "from portal.casework import publishing", "imports casework.publ"),
+        ("admin.people", "from portal.store.tables import GrantRow", "imports store.tables.Grant"),
+        ("admin.people", "from portal.store.tables import *", "imports store.tables.*"),
+        ("admin.people", "from portal.store import cases", "imports store.cases"),
+        ("admin.people", "from portal.vault.sealing import open_sealed", "imports vault.sealing"),
+        ("admin.people", "from portal.casework.opening import open_row", "imports casework.open"),
+        ("signin.visiting", "from portal.casework import opening", "imports casework.opening"),
+        ("api.views", "from portal.desk.operations import queue", "imports desk.operations"),
+        ("api.views", "from portal.report import views", "imports report.views"),
+        ("desk.views", "from . import operations", "imports by other means than a full name"),
+        ("desk.views", "import importlib", "imports by other means than a full name"),
+        ("gossip.views", "", "nobody decided what gossip.views may import"),
+    ],
+)
+def test_a_breach_is_found(module: str, source: str, breach: str) -> None:
+    assert any(one.startswith(breach) for one in breaches(module, source))
+
+
+def test_a_reach_through_others_is_found() -> None:
+    modules = {
+        "insight.operations": "from portal.store import releases",
+        "store.releases": "def late():\n    from portal.store.cases import find_case",
+        "store.cases": "",
+    }
+
+    assert "store.cases" in reachable("insight", graph(modules))
