@@ -62,6 +62,14 @@ def get_account(work: Work, account: str) -> AccountSummary:
     return _account(work, _get(work, account))
 
 
+def get_account_of(work: Work, sign_in: str) -> AccountId:
+    """Return the account of a sign-in name; NotFound where there is none."""
+    found = store.find_keyed_by_sign_in(work.db, normal_name(sign_in))
+    if found is None:
+        raise NotFound("There is no such account.")
+    return AccountId(found.account.id)
+
+
 def invite(work: Work, sign_in: str, person: Person, *, by: str = OPERATOR) -> str:
     """Make an account and return its one-time invitation code, which is kept nowhere.
 

@@ -1,0 +1,139 @@
+"""Settings of the organisation: outside addresses, where Leave leads, and the figures' plan."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portal.casework.journalling import note
+from portal.casework.settings import LEAVE_ADDRESS, get_setting, set_setting
+from portal.casework.windows import FIGURES_CALENDAR, FIGURES_PROFILE, find_open_window
+from portal.core.disclosure.profiles import Plan, Profile, advise, plan_for
+from portal.core.disclosure.windows import Calendar
+from portal.core.errors import NotFound
+from portal.core.journal import Event
+from portal.store import register as store
+from portal.store.organisation import list_outside_addresses, list_units
+from portal.store.settings import find_setting
+from portal.store.tables import OutsideAddressRow
+from portal.work import Work
+
+EXPECTED_VOLUME = "figures_expected_volume"
+OUTSIDE_ADDRESSES = "outside_addresses"
+
+
+@dataclass(frozen=True, slots=True)
+class FiguresPlan:
+    """What was chosen for published figures, what is advised, and what holds now.
+
+    `in_force` is what the choice comes to for so many people: None where nothing may be
+    published. `open_until` is the last day of the window that keeps its earlier plan.
+    """
+
+    expected_volume: int | None
+    profile: Profile | None
+    calendar: Calendar | None
+    advised: Plan | None
+    in_force: Plan | None
+    population: int
+    open_until: date | None
+
+
+def read_outside_addresses(work: Work) -> Sequence[OutsideAddressRow]:
+    """Return the outside addresses in their order."""
+    return list_outside_addresses(work.db)
+
+
+def get_outside_address(work: Work, id: str) -> OutsideAddressRow:
+    """Return one outside address; NotFound where there is none."""
+    row = store.find_outside_address(work.db, id)
+    if row is None:
+        raise NotFound("There is no such address.")
+    return row
+
+
+def add_outside_address(work: Work, name: str, address: str, *, by: str) -> None:
+    """Enter an outside address, last in order."""
+    last = max((row.position for row in list_outside_addresses(work.db)), default=0)
+    store.store_outside_address(work.db, None, position=last + 1, name=name, address=address)
+    _note(work, by, OUTSIDE_ADDRESSES)
+
+
+def change_outside_address(work: Work, id: str, *, name: str, address: str, by: str) -> None:
+    """Change an outside address."""
+    position = get_outside_address(work, id).position
+    store.store_outside_address(work.db, id, position=position, name=name, address=address)
+    _note(work, by, OUTSIDE_ADDRESSES)
+
+
+def remove_outside_address(work: Work, id: str, *, by: str) -> None:
+    """Take an outside address away."""
+    get_outside_address(work, id)
+    store.delete_outside_address(work.db, id)
+    _note(work, by, OUTSIDE_ADDRESSES)
+
+
+def move_outside_address_up(work: Work, id: str, *, by: str) -> None:
+    """Show an outside address one place earlier."""
+    get_outside_address(work, id)
+    ids = [row.id for row in list_outside_addresses(work.db)]
+    place = ids.index(id)
+    ids.insert(max(place - 1, 0), ids.pop(place))
+    store.order_outside_addresses(work.db, ids)
+    _note(work, by, OUTSIDE_ADDRESSES)
+
+
+def read_leave_address(work: Work) -> str:
+    """Return where Leave leads."""
+    return get_setting(work, LEAVE_ADDRESS)
+
+
+def has_chosen_leave_address(work: Work) -> bool:
+    """Say whether somebody has chosen where Leave leads, even if it is the default."""
+    return find_setting(work.db, LEAVE_ADDRESS) is not None
+
+
+def change_leave_address(work: Work, address: str, *, by: str) -> None:
+    """Choose where Leave leads."""
+    set_setting(work, LEAVE_ADDRESS, address)
+    _note(work, by, LEAVE_ADDRESS)
+
+
+def read_figures_plan(work: Work) -> FiguresPlan:
+    """Return the plan for published figures."""
+    expected = get_setting(work, EXPECTED_VOLUME)
+    profile, calendar = get_setting(work, FIGURES_PROFILE), get_setting(work, FIGURES_CALENDAR)
+    population = sum(row.head_count for row in list_units(work.db))
+    window = find_open_window(work)
+    chosen = Plan(Profile(profile), Calendar(calendar)) if profile and calendar else None
+    return FiguresPlan(
+        expected_volume=int(expected) if expected else None,
+        profile=chosen.profile if chosen else None,
+        calendar=chosen.calendar if chosen else None,
+        advised=advise(int(expected)) if expected else None,
+        in_force=_in_force(chosen, population),
+        population=population,
+        open_until=window.ends_on if window else None,
+    )
+
+
+def change_expected_volume(work: Work, expected: int, *, by: str) -> None:
+    """Note how many cases a year are expected, on which the advice rests."""
+    set_setting(work, EXPECTED_VOLUME, str(expected))
+    _note(work, by, EXPECTED_VOLUME)
+
+
+def change_figures_plan(work: Work, plan: Plan, *, by: str) -> None:
+    """Choose profile and calendar of the next window; one that is open keeps its own."""
+    set_setting(work, FIGURES_PROFILE, plan.profile.value)
+    set_setting(work, FIGURES_CALENDAR, plan.calendar.value)
+    _note(work, by, FIGURES_PROFILE)
+
+
+def _in_force(chosen: Plan | None, population: int) -> Plan | None:
+    if chosen is None:
+        return None
+    return plan_for(chosen.profile, chosen.calendar, population=population)
+
+
+def _note(work: Work, by: str, setting: str) -> None:
+    note(work, by, Event.SETTINGS_CHANGED, setting=setting)

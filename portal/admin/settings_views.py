@@ -1,0 +1,158 @@
+"""Pages for outside addresses, the leave address, and the plan of the figures."""
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from portal.admin import settings
+from portal.admin.forms import FiguresForm, LeaveAddressForm, OutsideAddressForm, VolumeForm
+from portal.admin.whoami import account
+from portal.core.policy import Permission
+from portal.web.access import needs, see
+from portal.web.context import reading, writing
+
+blueprint = Blueprint("settings", __name__)
+
+
+@blueprint.get("/admin/outside-addresses")
+@needs(Permission.MANAGE_SETTINGS)
+def outside_addresses() -> str:
+    """The addresses outside, in their order, and a form for another."""
+    return _outside_page(OutsideAddressForm())
+
+
+@blueprint.post("/admin/outside-addresses")
+@needs(Permission.MANAGE_SETTINGS)
+def add_outside_address() -> Response | tuple[str, int]:
+    """Enter an outside address."""
+    form = OutsideAddressForm()
+    if not form.validate():
+        return _outside_page(form), 422
+    with writing() as work:
+        settings.add_outside_address(
+            work, form.name.data or "", form.address.data or "", by=account()
+        )
+    return see("admin.settings.outside_addresses")
+
+
+@blueprint.get("/admin/outside-addresses/<id>")
+@needs(Permission.MANAGE_SETTINGS)
+def outside_address(id: str) -> str:
+    """One outside address, to be changed."""
+    with reading() as work:
+        row = settings.get_outside_address(work, id)
+    form = OutsideAddressForm(obj=row)
+    return render_template("admin/outside_address.html", form=form, address=row)
+
+
+@blueprint.post("/admin/outside-addresses/<id>")
+@needs(Permission.MANAGE_SETTINGS)
+def change_outside_address(id: str) -> Response | tuple[str, int]:
+    """Change an outside address."""
+    with reading() as work:
+        row = settings.get_outside_address(work, id)
+    form = OutsideAddressForm()
+    if not form.validate():
+        return render_template("admin/outside_address.html", form=form, address=row), 422
+    name, address = form.name.data or "", form.address.data or ""
+    with writing() as work:
+        settings.change_outside_address(work, id, name=name, address=address, by=account())
+    return see("admin.settings.outside_addresses")
+
+
+@blueprint.post("/admin/outside-addresses/<id>/up")
+@needs(Permission.MANAGE_SETTINGS)
+def move_outside_address_up(id: str) -> Response:
+    """Show an outside address one place earlier."""
+    with writing() as work:
+        settings.move_outside_address_up(work, id, by=account())
+    return see("admin.settings.outside_addresses")
+
+
+@blueprint.post("/admin/outside-addresses/<id>/remove")
+@needs(Permission.MANAGE_SETTINGS)
+def remove_outside_address(id: str) -> Response:
+    """Take an outside address away."""
+    with writing() as work:
+        settings.remove_outside_address(work, id, by=account())
+    return see("admin.settings.outside_addresses")
+
+
+@blueprint.get("/admin/leave-address")
+@needs(Permission.MANAGE_SETTINGS)
+def leave_address() -> str:
+    """Ask where Leave leads."""
+    with reading() as work:
+        form = LeaveAddressForm(address=settings.read_leave_address(work))
+    return render_template("admin/leave_address.html", form=form)
+
+
+@blueprint.post("/admin/leave-address")
+@needs(Permission.MANAGE_SETTINGS)
+def change_leave_address() -> Response | tuple[str, int]:
+    """Choose where Leave leads."""
+    form = LeaveAddressForm()
+    if not form.validate():
+        return render_template("admin/leave_address.html", form=form), 422
+    with writing() as work:
+        settings.change_leave_address(work, form.address.data or "", by=account())
+    return see("admin.home")
+
+
+@blueprint.get("/admin/figures")
+@needs(Permission.MANAGE_SETTINGS)
+def figures() -> str:
+    """The plan of the figures, and the advice for it."""
+    return _figures_page()
+
+
+@blueprint.post("/admin/figures/volume")
+@needs(Permission.MANAGE_SETTINGS)
+def change_expected_volume() -> Response | tuple[str, int]:
+    """Note how many cases are expected; the advice follows from it."""
+    form = VolumeForm()
+    if not form.validate():
+        return _figures_page(volume_form=form), 422
+    with writing() as work:
+        settings.change_expected_volume(work, form.expected.data or 0, by=account())
+    return see("admin.settings.figures")
+
+
+@blueprint.post("/admin/figures")
+@needs(Permission.MANAGE_SETTINGS)
+def change_figures() -> Response | tuple[str, int]:
+    """Choose profile and calendar of the next window."""
+    form = FiguresForm()
+    if not form.validate():
+        return _figures_page(form=form), 422
+    with writing() as work:
+        settings.change_figures_plan(work, form.plan(), by=account())
+    return see("admin.settings.figures")
+
+
+def _outside_page(form: OutsideAddressForm) -> str:
+    with reading() as work:
+        rows = settings.read_outside_addresses(work)
+    return render_template("admin/outside_addresses.html", form=form, addresses=rows)
+
+
+def _figures_page(*, form: FiguresForm | None = None, volume_form: VolumeForm | None = None) -> str:
+    with reading() as work:
+        plan = settings.read_figures_plan(work)
+    return render_template(
+        "admin/figures.html",
+        plan=plan,
+        form=form or _figures_form(plan),
+        volume_form=volume_form or VolumeForm(formdata=None, expected=plan.expected_volume),
+    )
+
+
+def _figures_form(plan: settings.FiguresPlan) -> FiguresForm:
+    """Begin with what was chosen, else with what is advised."""
+    advised = plan.advised
+    profile = plan.profile or (advised.profile if advised else None)
+    calendar = plan.calendar or (advised.calendar if advised else None)
+    return FiguresForm(
+        formdata=None,
+        profile=profile.value if profile else None,
+        calendar=calendar.value if calendar else None,
+    )

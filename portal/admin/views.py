@@ -1,0 +1,35 @@
+"""The administrator's pages: what is left to set up, and what today's staff could not do."""
+
+from flask import Blueprint, render_template
+
+from portal.admin.checklist import describe_setting_up
+from portal.admin.people_views import blueprint as people
+from portal.admin.register_views import blueprint as register
+from portal.admin.settings_views import blueprint as settings
+from portal.admin.staffing import describe_staffing
+from portal.core.policy import Permission
+from portal.web.access import needs
+from portal.web.context import reading
+
+blueprint = Blueprint("admin", __name__)
+blueprint.register_blueprint(register)
+blueprint.register_blueprint(people)
+blueprint.register_blueprint(settings)
+
+
+@blueprint.get("/admin")
+@needs(Permission.MANAGE_SETTINGS)
+def home() -> str:
+    """What is done and what is left until intake opens."""
+    with reading() as work:
+        checklist = describe_setting_up(work)
+    return render_template("admin/home.html", checklist=checklist)
+
+
+@blueprint.get("/admin/staffing")
+@needs(Permission.READ_STAFFING)
+def staffing() -> str:
+    """The moves that today's handlers could not complete, by level."""
+    with reading() as work:
+        page = describe_staffing(work)
+    return render_template("admin/staffing.html", page=page)
