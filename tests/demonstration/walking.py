@@ -1,0 +1,135 @@
+"""Walks a demonstration case through the real rules, as a loader will with the real operations."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from portal.core.actors import CLOCK, REPORTER, AccountId, Actor, Level, handler
+from portal.core.cases import CaseFacts, Reference, Status
+from portal.core.errors import MoveRefused
+from portal.core.moves import Move, Proposal
+from portal.core.policy import Permission, may
+from portal.core.severity import first_level, may_lower, provisional
+from portal.core.taxonomy import ReportType
+from portal.core.workflow import decide
+from portal.demonstration.content import WrittenCase
+from portal.demonstration.steps import DeskWork, Step
+from portal.demonstration.variations import VariedCase
+
+LEVELS = {
+    "omar": Level.OMBUDS,
+    "una": Level.OMBUDS,
+    "carl": Level.COMMITTEE,
+    "vera": Level.EXECUTIVE,
+}
+
+
+Story = WrittenCase | VariedCase
+
+
+def walk(story: Story, received_on: date) -> tuple[CaseFacts, ...]:
+    """Return the facts at the start and after every step; raise MoveRefused as the rules do."""
+    facts = receive(story, received_on)
+    stages = [facts]
+    owners: frozenset[AccountId] = frozenset()
+    for step in story.steps:
+        today = received_on + timedelta(days=step.after_days)
+        _refuse_the_unreached(step, stages)
+        facts = _take(step, facts, today=today, owners=owners)
+        stages.append(facts)
+        if step.proposal is not None:
+            owners = frozenset({AccountId(step.by)})
+    return tuple(stages)
+
+
+def receive(story: Story, received_on: date) -> CaseFacts:
+    """Return the facts of the case on the day of the report."""
+    severity = provisional(
+        story.type,
+        story.category,
+        still_happening=story.still_happening,
+        danger=story.danger,
+    )
+    return CaseFacts(
+        reference=Reference("C-0000-0000"),
+        type=story.type,
+        category=story.category,
+        system=story.system,
+        unit=story.unit,
+        severity=severity,
+        status=Status.SUBMITTED,
+        level=first_level(severity),
+        received_on=received_on,
+    )
+
+
+def _refuse_the_unreached(step: Step, stages: Iterable[CaseFacts]) -> None:
+    """A handler above the levels a case has been at holds only a reserve grant, which is closed."""
+    if step.by in LEVELS and LEVELS[step.by] > max(facts.level for facts in stages):
+        raise MoveRefused(f"{step.by} cannot read this case yet.")
+
+
+def _take(step: Step, facts: CaseFacts, *, today: date, owners: frozenset[AccountId]) -> CaseFacts:
+    actor = _actor(step.by)
+    match step.move:
+        case DeskWork.TRIAGE:
+            return _triage(step, facts, actor)
+        case DeskWork.NOTE:
+            return _allowed(facts, actor, Permission.WRITE_NOTE)
+        case DeskWork.MESSAGE if step.by != "reporter":
+            answered = facts.first_answer_on or today
+            allowed = _allowed(facts, actor, Permission.WRITE_TO_REPORTER)
+            return replace(allowed, first_answer_on=answered)
+        case DeskWork.MESSAGE:
+            return decide(Move.REPLY, facts, actor, today=today).after
+        case Move() as move:
+            proposal = _proposal(step, owners=owners)
+            return decide(move, facts, actor, today=today, proposal=proposal).after
+
+
+def _actor(by: str) -> Actor:
+    if by == "reporter":
+        return REPORTER
+    return CLOCK if by == "clock" else handler(AccountId(by), LEVELS[by])
+
+
+def _allowed(facts: CaseFacts, actor: Actor, permission: Permission) -> CaseFacts:
+    if not may(actor, permission, case=facts):
+        raise MoveRefused(f"{actor} lacks {permission}.")
+    return facts
+
+
+def _triage(step: Step, facts: CaseFacts, actor: Actor) -> CaseFacts:
+    _allowed(facts, actor, Permission.TRIAGE)
+    filled = step.triage
+    is_retaliation = facts.type is ReportType.RETALIATION
+    if filled is None or not may_lower(
+        facts.severity,
+        filled.severity,
+        is_retaliation=is_retaliation,
+        agreed={AccountId(step.by)},
+        has_reason=False,
+    ):
+        raise MoveRefused("This severity does not take effect by one person.")
+    return replace(
+        facts,
+        severity=filled.severity,
+        severity_confirmed=True,
+        reportable=filled.reportable,
+        retaliation_risk=filled.retaliation_risk.value,
+        conflict_checked=filled.conflict_checked,
+    )
+
+
+def _proposal(step: Step, *, owners: frozenset[AccountId]) -> Proposal:
+    filled = step.proposal
+    if filled is None:
+        has_text = step.text is not None
+        return Proposal(reason=has_text, explanation=has_text, action_owners=owners)
+    return Proposal(
+        explanation=bool(filled.reasons),
+        findings=bool(filled.findings),
+        root_cause=filled.root_cause,
+        actions=tuple(action.kind for action in filled.actions),
+        outcome=filled.outcome,
+    )
