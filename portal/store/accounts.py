@@ -179,6 +179,7 @@ def _keyed() -> Select[AccountRow, CredentialRow, ActivationRow]:
     )
     return (
         select(AccountRow, CredentialRow, ActivationRow)
+        .select_from(AccountRow)
         .outerjoin(CredentialRow, keys)
         .outerjoin(ActivationRow, activation)
     )
