@@ -1,0 +1,78 @@
+"""Attacks 2, 3 and 6: polling, changing and erasing cases, and reading over and over."""
+
+from datetime import date, timedelta
+
+from sqlalchemy import delete, update
+
+from portal.core.severity import Severity
+from portal.core.taxonomy import Category
+from portal.store.tables import CaseRow, FigureContributionRow, FigureCountedRow
+from portal.work import Portal
+from tests.attacks.conftest import Reader
+from tests.attacks.organisation import (
+    INSIDE,
+    PUBLICATION,
+    add_cases,
+    empty_case_tables,
+    keep,
+    publish_quarter,
+    set_up_and_open,
+)
+
+
+def test_hourly_polling_sees_a_change_at_the_scheduled_instant_alone(
+    portal: Portal, lena: Reader
+) -> None:
+    set_up_and_open(portal)
+    seen = []
+    for hours in range(-6, 6):
+        add_cases(portal, 7)
+        keep(portal, PUBLICATION + timedelta(hours=hours))
+        seen.append(lena.load("/figures.json") + lena.load("/insight"))
+    assert seen[0] != seen[6]
+    assert seen == [seen[0]] * 6 + [seen[6]] * 6
+
+
+def test_emptying_the_case_tables_changes_no_byte(portal: Portal, lena: Reader) -> None:
+    publish_quarter(portal, cases=300)
+    before = lena.load_all()
+    with portal.writing() as work:
+        empty_case_tables(work)
+    keep(portal, PUBLICATION + timedelta(days=1))
+    assert lena.load_all() == before
+
+
+def test_a_later_change_of_a_case_changes_no_byte(portal: Portal, lena: Reader) -> None:
+    publish_quarter(portal, cases=300)
+    before = lena.load_all()
+    with portal.writing() as work:
+        work.db.execute(update(CaseRow).values(severity=Severity.S1, category=Category.UNSAFE))
+    add_cases(portal, 40, received_on=INSIDE)
+    keep(portal, PUBLICATION + timedelta(days=1))
+    assert lena.load_all() == before
+
+
+def test_a_thousand_reads_give_one_answer(portal: Portal, lena: Reader) -> None:
+    publish_quarter(portal, cases=60)
+    assert len({lena.load("/figures.json") for _ in range(1000)}) == 1
+    assert len({lena.load("/insight") for _ in range(50)}) == 1
+    assert len({lena.load("/figures.csv") for _ in range(50)}) == 1
+
+
+def test_a_case_is_counted_in_one_window_only(portal: Portal) -> None:
+    publish_quarter(portal, cases=5)
+    with portal.writing() as work:
+        work.db.execute(update(CaseRow).values(received_on=date(2026, 8, 20)))
+    keep(portal, PUBLICATION + timedelta(days=1))
+    keep(portal, PUBLICATION + timedelta(days=120))
+    with portal.reading() as work:
+        assert work.db.query(FigureContributionRow).count() == 5
+
+
+def test_erasing_a_case_cuts_it_from_what_it_contributed(portal: Portal) -> None:
+    publish_quarter(portal, cases=5)
+    with portal.writing() as work:
+        work.db.execute(delete(CaseRow))
+    with portal.reading() as work:
+        assert work.db.query(FigureCountedRow).count() == 0
+        assert work.db.query(FigureContributionRow).count() == 5
