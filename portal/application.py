@@ -79,17 +79,17 @@ def wrap(inner: "WSGIApplication", settings: Settings) -> "WSGIApplication":
     return guards.only_loopback(forgetting) if settings.demonstration else forgetting
 
 
-def build(settings: Settings, *, more: Iterable[Blueprint] = ()) -> PortalApplication:
+def build(settings: Settings, *, pages: Iterable[Blueprint] | None = None) -> PortalApplication:
     """Put the program together; raise RouteUnmarked if a view does not say who may enter.
 
-    `more` are further blueprints behind the same door.
+    `pages` are blueprints to put behind the door in place of the audiences'.
     """
     refuse_development_server()
     logs.install()
     app = PortalApplication(settings)
     _hold_the_door(app)
     _connect(app)
-    for blueprint in (door.blueprint, *audiences(settings), *more):
+    for blueprint in (door.blueprint, *(audiences(settings) if pages is None else pages)):
         app.register_blueprint(blueprint)
     _add_commands(app)
     open_to_all(app.view_functions["static"])
@@ -132,6 +132,7 @@ def _hold_the_door(app: PortalApplication) -> None:
 
 
 def _refuse_strange_requests() -> None:
+    guards.refuse_hidden_length(request)
     guards.refuse_other_sites(request)
     if cookies.first_segment(request) == "api":
         guards.refuse_forms_to_api(request)

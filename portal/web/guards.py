@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
 from flask import Request
-from werkzeug.exceptions import BadRequest, UnsupportedMediaType
+from werkzeug.exceptions import BadRequest, LengthRequired, UnsupportedMediaType
 
 from portal.config import LOOPBACK_HOSTS
 
@@ -90,6 +90,12 @@ def refuse_forms_to_api(request: Request) -> None:
     """Refuse what a form on any page could send: the API takes JSON, and has no token."""
     if request.method not in SAFE_METHODS and request.mimetype != "application/json":
         raise UnsupportedMediaType("Send application/json.")
+
+
+def refuse_hidden_length(request: Request) -> None:
+    """Refuse a body that does not say how long it is: it would be cut at the limit, silently."""
+    if "Transfer-Encoding" in request.headers:
+        raise LengthRequired("Send a Content-Length.")
 
 
 def is_own_origin(origin: str, host: str) -> bool:

@@ -85,8 +85,9 @@ class Withhold(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         """Clean the record in place."""
         if not hasattr(record, "portal_fields"):
+            record.msg = str(record.msg)
             record.portal_fields = _fields_of_others(record)
-            record.msg = record.getMessage() if record.msg in HARMLESS else WITHHELD
+            record.msg = _message_of_others(record)
         record.args = None
         record.exc_info = record.exc_text = record.stack_info = None
         return True
@@ -143,10 +144,19 @@ def _value(value: str | int) -> str | int:
 
 
 def _place(traceback: TracebackType | None) -> str:
-    place = "nowhere"
+    ours, innermost = "", "nowhere"
     while traceback is not None:
         module = str(traceback.tb_frame.f_globals.get("__name__", ""))
-        if module.split(".")[0] == "portal" or place == "nowhere":
-            place = f"{module}:{traceback.tb_lineno}"
+        innermost = f"{module}:{traceback.tb_lineno}"
+        ours = innermost if module.split(".")[0] == "portal" else ours
         traceback = traceback.tb_next
-    return place
+    return ours or innermost
+
+
+def _message_of_others(record: logging.LogRecord) -> str:
+    if record.msg not in HARMLESS:
+        return WITHHELD
+    try:
+        return record.getMessage()
+    except (TypeError, ValueError):
+        return WITHHELD
