@@ -18,6 +18,7 @@ from portal.core.actors import Level, Role
 from portal.core.errors import AlreadyDone, InputRefused, PortalError
 from portal.installing import install
 from portal.signin.invitations import Person, create_first_administrator_code, invite
+from portal.switch import has_started
 from portal.upkeep import Done, keep_up, look_ahead
 from portal.work import Portal
 
@@ -75,12 +76,28 @@ def init() -> None:
 @click.command("demo")
 @_refusing
 def demo() -> None:
-    """Load the demonstration organisation into an empty database."""
+    """Set the demonstration organisation up, unless it is there already."""
     # Imported here: a real installation never needs it.
-    from portal.demonstration.loading import load
+    from portal.demonstration.loading import is_loaded, load
 
-    for line in load(_portal()):
+    portal = _portal()
+    for line in install(portal):
         click.echo(line)
+    if not portal.settings.demonstration:
+        _leave_alone(portal)
+    elif is_loaded(portal):
+        click.echo("The demonstration is there already; it is kept as it is.")
+    else:
+        click.echo("Loading the demonstration: two years of cases. This takes a minute.")
+        for line in load(portal):
+            click.echo(line)
+
+
+def _leave_alone(portal: Portal) -> None:
+    """Say why nothing is loaded: here is a real organisation, or may be one."""
+    if not has_started(portal.settings):
+        raise click.ClickException("A demonstration is loaded with PORTAL_DEMONSTRATION=yes.")
+    click.echo("Your own organisation was started; the demonstration is left alone.")
 
 
 @staff.command("invite")

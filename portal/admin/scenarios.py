@@ -16,7 +16,14 @@ from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
 from portal.core.exclusions import ROLE_LEVELS, ExcludedKind, Exclusion, Person, is_excluded
 from portal.core.severity import Severity
-from portal.core.taxonomy import ActionKind, Category, Outcome, ReportType, RootCause
+from portal.core.taxonomy import (
+    ActionKind,
+    Category,
+    Outcome,
+    ReportType,
+    RetaliationRisk,
+    RootCause,
+)
 from portal.core.workflow import Move, Proposal, Status, decide
 
 _FILLED_IN = Proposal(
@@ -185,7 +192,7 @@ def _case(scenario: Scenario, level: Level, today: date) -> CaseFacts:
         received_on=today,
         acknowledged_on=today,
         severity_confirmed=True,
-        retaliation_risk="none",
+        retaliation_risk=RetaliationRisk.NONE,
         reportable=False,
         conflict_checked=True,
         actions_open=int(is_done),

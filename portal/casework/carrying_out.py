@@ -125,8 +125,8 @@ def _differences(before: CaseFacts, after: CaseFacts) -> dict[str, Any]:
 def _change(before: CaseFacts, decision: Decision) -> dict[str, str | int]:
     return {
         "move": decision.move.value,
-        "from_status": before.status.value,
-        "to_status": decision.after.status.value,
+        "from": before.status.value,
+        "to": decision.after.status.value,
         "from_level": int(before.level),
-        "to_level": int(decision.after.level),
+        "level": int(decision.after.level),
     }

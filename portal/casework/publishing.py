@@ -76,7 +76,7 @@ def publish(
     release = Release(sequence + 1, frozen, family, published_on(frozen.ends_on), cells)
     line = _line(previous, release)
     _store(work, release, line=line, cases=cases)
-    append_line(work.settings, line)
+    append_line(work.settings, line, previous=previous)
     return release
 
 

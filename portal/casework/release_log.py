@@ -4,10 +4,12 @@ One line a release: its hash and its whole text. A line counts once it ends in a
 on the disk; only then does the database commit. A torn last line was never published.
 """
 
+import fcntl
 import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import BinaryIO
 
 from portal.config import Settings
 from portal.core.disclosure.chain import GENESIS, Release, hash_of, read_release
@@ -43,18 +45,37 @@ def read_lines(settings: Settings) -> list[Line]:
     return lines
 
 
-def append_line(settings: Settings, line: Line) -> None:
-    """Add a line and wait until it is on the disk."""
+def append_line(settings: Settings, line: Line, *, previous: bytes) -> None:
+    """Add a line after the one with the hash `previous`, and wait until it is on the disk.
+
+    PublicationRefused where another publisher was here since: its numbers are the ones drawn.
+    """
     path = path_of(settings)
     descriptor = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     with os.fdopen(descriptor, "r+b") as file:
-        end = file.read().rfind(b"\n") + 1
-        file.truncate(end)
-        file.seek(end)
-        file.write(f"{line.hash.hex()} {line.text}\n".encode())
-        file.flush()
-        os.fsync(file.fileno())
+        fcntl.flock(file, fcntl.LOCK_EX)
+        whole = file.read().rpartition(b"\n")
+        if _last_hash(whole[0]) != previous:
+            raise PublicationRefused("Another publisher drew this release in the meantime.")
+        _replace_torn_end(file, at=len(whole[0]) + len(whole[1]), text=_write_line(line))
     _sync_folder(path.parent)
+
+
+def _replace_torn_end(file: BinaryIO, *, at: int, text: bytes) -> None:
+    file.truncate(at)
+    file.seek(at)
+    file.write(text)
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def _last_hash(whole: bytes) -> bytes:
+    lines = whole.decode().splitlines()
+    return _read_line(lines[-1]).hash if lines else GENESIS
+
+
+def _write_line(line: Line) -> bytes:
+    return f"{line.hash.hex()} {line.text}\n".encode()
 
 
 def _read_line(text: str) -> Line:

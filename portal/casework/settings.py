@@ -5,10 +5,13 @@ from portal.work import Work
 
 LEAVE_ADDRESS = "leave_address"
 DEMONSTRATION = "demonstration"
+RECEIPT_ACKNOWLEDGES = "receipt_acknowledges"
+"""Whether the page with the code counts as the acknowledgement that the law asks for."""
 
 DEFAULTS = {
     LEAVE_ADDRESS: "https://www.wikipedia.org/",
     DEMONSTRATION: "no",
+    RECEIPT_ACKNOWLEDGES: "yes",
 }
 
 

@@ -7,7 +7,7 @@ that comes again gets the code it got before, and no second case.
 import json
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +15,7 @@ from portal.casework import visits
 from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_readers
 from portal.casework.journalling import note_reporter
 from portal.casework.sealed import REPORTER, new_record_id, record_values
+from portal.casework.settings import RECEIPT_ACKNOWLEDGES, get_setting
 from portal.casework.staffing import ActiveHandler, active_handlers, is_intake_open
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
@@ -123,7 +124,10 @@ def prepare(work: Work, report: Report) -> PreparedCase:
         danger=report.danger,
     )
     readers = find_readers(active_handlers(work), rules, severity)
-    facts = _facts(report, severity, readers.level, work.moment.today)
+    acknowledges = get_setting(work, RECEIPT_ACKNOWLEDGES) == "yes"
+    facts = _facts(report, severity, readers.level, today=work.moment.today)
+    if not acknowledges:
+        facts = replace(facts, status=Status.SUBMITTED, acknowledged_on=None)
     return _seal_case(work, report, rules, readers, facts)
 
 
@@ -151,7 +155,7 @@ def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Ackn
     return prepared.acknowledgement
 
 
-def _facts(report: Report, severity: Severity, level: Level, today: date) -> CaseFacts:
+def _facts(report: Report, severity: Severity, level: Level, *, today: date) -> CaseFacts:
     return CaseFacts(
         reference=new_reference(),
         type=report.type,

@@ -88,7 +88,7 @@ class CaseFacts:
     """Appeals against the present decision."""
     on_hold: bool = False
     withdrawn_on: date | None = None
-    retaliation_risk: str | None = None
+    retaliation_risk: RetaliationRisk | None = None
     """The value of a `RetaliationRisk`, once a handler has answered."""
     reportable: bool | None = None
     """Whether an authority must be told; None until somebody has answered."""
@@ -107,7 +107,7 @@ def is_open(case: CaseFacts) -> bool:
 def concerns_retaliation(case: CaseFacts) -> bool:
     """Say whether the case reports retaliation, or a handler found the risk of it credible."""
     is_reported = case.type is ReportType.RETALIATION
-    return is_reported or case.retaliation_risk == RetaliationRisk.CREDIBLE.value
+    return is_reported or case.retaliation_risk is RetaliationRisk.CREDIBLE
 
 
 def is_grave(case: CaseFacts) -> bool:

@@ -1,18 +1,12 @@
-"""Which operation carries out which move of a handler, with the texts that belong to it."""
+"""A handler's moves on a case as it was seen on the screen, each sent once."""
 
-from portal.casework import visits
-from portal.casework.carrying_out import move_as_handler
-from portal.casework.deciding import FilledProposal, propose, send_back, verify_actions
+from portal.casework import moving, visits
+from portal.casework.deciding import FilledProposal, propose
 from portal.casework.opening import open_for_handler
-from portal.casework.recusing import recuse
 from portal.casework.sealed import Reader, read_records
 from portal.casework.triaging import Triage, triage
-from portal.core.moves import Proposal
 from portal.core.workflow import Move
 from portal.work import Work
-
-TO_REPORTER = {Move.REQUEST_INFORMATION: "message", Move.REJECT_APPEAL: "decision"}
-"""Moves whose text the reporter reads, and the kind of record it becomes."""
 
 
 def make_move(
@@ -30,19 +24,7 @@ def make_move(
         return
     opened = open_for_handler(work, reader, reference)
     opened.check_version(seen_version)
-    match move:
-        case Move.RECUSE:
-            records = read_records(work, opened)
-            recuse(work, opened, reader, records=records, reason=text)
-        case Move.SEND_BACK:
-            send_back(work, opened, reader, reason=text)
-        case Move.VERIFY_ACTIONS:
-            verify_actions(work, opened, reader, remark=text)
-        case _:
-            kind = TO_REPORTER.get(move, "reason")
-            proposal = Proposal(reason=bool(text.strip()), explanation=kind == "decision")
-            texts = [(kind, text)] if text.strip() else []
-            move_as_handler(work, opened, reader, move=move, proposal=proposal, texts=texts)
+    moving.make_move(work, opened, reader, move=move, text=text)
 
 
 def make_proposal(

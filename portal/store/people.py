@@ -21,6 +21,7 @@ def list_activated_handlers(db: Session) -> Sequence[HandlerKeysRow]:
     )
     return db.execute(
         select(AccountRow, CredentialRow, ActivationRow)
+        .select_from(AccountRow)
         .join(CredentialRow, CredentialRow.account_id == AccountRow.id)
         .join(
             ActivationRow,
@@ -41,6 +42,7 @@ def find_verify_key(db: Session, account: str, key_version: int) -> HandlerKeysR
     """Return one version of an account's keys with its activation, ended or not."""
     return db.execute(
         select(AccountRow, CredentialRow, ActivationRow)
+        .select_from(AccountRow)
         .join(CredentialRow, CredentialRow.account_id == AccountRow.id)
         .join(
             ActivationRow,

@@ -7,7 +7,7 @@ from typing import Any
 from portal.core.actors import AccountId, Actor, Level, handler
 from portal.core.cases import CaseFacts, Reference, Status
 from portal.core.severity import Severity
-from portal.core.taxonomy import ActionKind, Category, ReportType, RootCause
+from portal.core.taxonomy import ActionKind, Category, ReportType, RetaliationRisk, RootCause
 from portal.core.workflow import Move, Proposal, decide
 
 TODAY = date(2026, 3, 2)
@@ -49,7 +49,7 @@ def make_triaged(**changes: Any) -> CaseFacts:
         "status": Status.TRIAGE,
         "severity_confirmed": True,
         "reportable": False,
-        "retaliation_risk": "none",
+        "retaliation_risk": RetaliationRisk.NONE,
         "conflict_checked": True,
     }
     return make_case(**(filled_in | changes))

@@ -8,7 +8,7 @@ from portal.core.actors import CLOCK, REPORTER, Actor
 from portal.core.cases import CaseFacts, Status
 from portal.core.errors import MoveRefused
 from portal.core.severity import Severity
-from portal.core.taxonomy import ReportType
+from portal.core.taxonomy import ReportType, RetaliationRisk
 from portal.core.workflow import Move, decide, hindrances, offered
 from tests.core.builders import (
     CARL,
@@ -105,7 +105,7 @@ def test_the_reporter_reopens_within_ninety_days() -> None:
 
 
 @pytest.mark.parametrize(
-    "about", [{"type": ReportType.RETALIATION}, {"retaliation_risk": "credible"}]
+    "about", [{"type": ReportType.RETALIATION}, {"retaliation_risk": RetaliationRisk.CREDIBLE}]
 )
 @pytest.mark.parametrize("status", [Status.CLOSED, Status.ARCHIVED])
 def test_retaliation_is_reopened_at_any_time(status: Status, about: dict[str, object]) -> None:

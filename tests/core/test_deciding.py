@@ -5,7 +5,7 @@ import pytest
 from portal.core.cases import CaseFacts, Status
 from portal.core.errors import MoveRefused
 from portal.core.severity import Severity
-from portal.core.taxonomy import Outcome, ReportType
+from portal.core.taxonomy import Outcome, ReportType, RetaliationRisk
 from portal.core.workflow import Move, Proposal, decide, offered
 from tests.core.builders import OMAR, OMAR_ID, TODAY, UNA, UNA_ID, after, make_triaged
 
@@ -26,7 +26,7 @@ TWO_PEOPLE = [
     {"severity": Severity.S2, "outcome": Outcome.UNSUBSTANTIATED},
     {"type": ReportType.RETALIATION, "outcome": Outcome.UNSUBSTANTIATED},
     {"type": ReportType.RETALIATION, "outcome": Outcome.INSUFFICIENT_INFORMATION},
-    {"retaliation_risk": "credible", "outcome": Outcome.UNSUBSTANTIATED},
+    {"retaliation_risk": RetaliationRisk.CREDIBLE, "outcome": Outcome.UNSUBSTANTIATED},
 ]
 
 

@@ -5,7 +5,7 @@ import pytest
 from portal.core.cases import Status
 from portal.core.errors import MoveRefused
 from portal.core.severity import Severity
-from portal.core.taxonomy import ActionKind, Outcome, ReportType
+from portal.core.taxonomy import ActionKind, Outcome, ReportType, RetaliationRisk
 from portal.core.workflow import Move, Proposal, decide, offered, outcomes_for
 from tests.core.builders import OMAR, OMAR_ID, TODAY, after, make_proposal, make_triaged
 
@@ -101,7 +101,7 @@ def test_a_move_that_proposes_nothing_has_no_outcomes() -> None:
         {"severity": Severity.S1},
         {"severity": Severity.S2},
         {"type": ReportType.RETALIATION},
-        {"retaliation_risk": "credible"},
+        {"retaliation_risk": RetaliationRisk.CREDIBLE},
     ],
 )
 def test_silence_alone_never_ends_a_grave_case(grave: dict[str, object]) -> None:
