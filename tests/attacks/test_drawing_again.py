@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from fractions import Fraction
@@ -10,7 +11,7 @@ from random import Random
 
 import pytest
 from sqlalchemy import insert, text
-from sqlalchemy.exc import DatabaseError
+from sqlalchemy.exc import DatabaseError, DBAPIError
 
 from portal.casework.publishing import (
     add_noise,
@@ -20,8 +21,9 @@ from portal.casework.publishing import (
     publish,
     verify_releases,
 )
+from portal.casework.release_log import Line, append_line
 from portal.clock import moment_at
-from portal.core.disclosure.chain import Release
+from portal.core.disclosure.chain import GENESIS, Release
 from portal.core.disclosure.profiles import Family
 from portal.core.disclosure.schema import read_schema
 from portal.core.errors import PublicationRefused
@@ -190,6 +192,28 @@ def test_a_restored_database_from_before_the_window_learns_the_window_too(
     published = publish_quarter(portal, cases=30)
     restore(portal, backup)
     assert keep(portal, NEXT_MORNING) == [published]
+
+
+def test_two_publishers_at_once_draw_once(portal: Portal, both_databases: str) -> None:
+    set_up_and_open(portal)
+    add_cases(portal, 30)
+    with ThreadPoolExecutor(4) as pool:
+        runs = [pool.submit(keep, portal, PUBLICATION) for _ in range(4)]
+    refused = [run.exception() for run in runs if run.exception() is not None]
+    assert all(isinstance(error, PublicationRefused | DBAPIError) for error in refused)
+    keep(portal, NEXT_MORNING)
+    assert len(stored(portal)) == 1
+    assert log_of(portal).read_text(encoding="utf-8").count("\n") == 1
+    with portal.reading() as work:
+        assert verify_releases(work)
+
+
+def test_a_line_is_never_written_behind_another_publishers(portal: Portal) -> None:
+    set_up_and_open(portal)
+    line = Line(b"x" * 32, "{}")
+    append_line(portal.settings, line, previous=GENESIS)
+    with pytest.raises(PublicationRefused, match="Another publisher"):
+        append_line(portal.settings, line, previous=GENESIS)
 
 
 def test_a_half_written_line_was_never_published(portal: Portal) -> None:
