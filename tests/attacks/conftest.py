@@ -1,43 +1,20 @@
 """What the attacks on a running portal start from."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import pytest
 from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import event
 
 from portal.work import Portal
-from tests.cast import add_member, make_member, sign_in
-
-PATHS = ("/figures", "/figures/method", "/figures.json", "/figures.csv", "/insight")
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Somebody with a browser, and everything about figures that it can load."""
-
-    client: FlaskClient
-
-    def load(self, path: str) -> bytes:
-        answer = self.client.get(path)
-        if answer.status_code != 200:
-            raise AssertionError(f"{path} answered {answer.status}.")
-        return bytes(answer.data)
-
-    def load_all(self) -> dict[str, bytes]:
-        return {path: self.load(path) for path in PATHS}
+from tests.attacks.reading import Reader, sign_lena_in
 
 
 @pytest.fixture
 def lena(app: Flask, portal: Portal) -> Reader:
     """Lena, who leads, signed in."""
-    member = make_member(portal.keyring, "lena", is_leader=True)
-    with portal.writing() as work:
-        add_member(work, member)
-    return Reader(sign_in(app.test_client(), member))
+    return sign_lena_in(app, portal)
 
 
 @pytest.fixture

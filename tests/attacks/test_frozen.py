@@ -8,7 +8,6 @@ from portal.core.severity import Severity
 from portal.core.taxonomy import Category
 from portal.store.tables import CaseRow, FigureContributionRow, FigureCountedRow
 from portal.work import Portal
-from tests.attacks.conftest import Reader
 from tests.attacks.organisation import (
     INSIDE,
     PUBLICATION,
@@ -18,6 +17,7 @@ from tests.attacks.organisation import (
     publish_quarter,
     set_up_and_open,
 )
+from tests.attacks.reading import Reader
 
 
 def test_hourly_polling_sees_a_change_at_the_scheduled_instant_alone(

@@ -8,7 +8,6 @@ import pytest
 from portal.core.disclosure.profiles import Profile, Table
 from portal.core.disclosure.schema import read_schema
 from portal.work import Portal
-from tests.attacks.conftest import Reader
 from tests.attacks.organisation import (
     PUBLICATION,
     SYSTEMS,
@@ -17,6 +16,7 @@ from tests.attacks.organisation import (
     publish_quarter,
     set_up_and_open,
 )
+from tests.attacks.reading import Reader
 
 
 def shape_of(content: Any) -> Any:

@@ -6,8 +6,8 @@ import pytest
 
 from portal.store.tables import Base
 from portal.work import Portal
-from tests.attacks.conftest import PATHS, Reader
 from tests.attacks.organisation import publish_quarter
+from tests.attacks.reading import PATHS, Reader
 
 FIGURES = {"figure_window", "figure_release", "figure_cell"}
 """Releases and their windows; what was counted is not among them."""
