@@ -101,8 +101,8 @@ def audiences(settings: Settings) -> Iterator[Blueprint]:
     """Import and return the pages of the surfaces that are served."""
     for surface in ("reporter", "staff"):
         if surface in settings.surfaces:
-            yield from map(_blueprint_of, filter(find_spec, SURFACES[surface]))
-    yield from map(_blueprint_of, filter(find_spec, SURFACES["either"]))
+            yield from map(_blueprint_of, SURFACES[surface])
+    yield from map(_blueprint_of, SURFACES["either"])
     if settings.demonstration:
         yield from map(_blueprint_of, filter(find_spec, SURFACES["demonstration"]))
     if "reporter" not in settings.surfaces:
@@ -153,5 +153,4 @@ def _leave_address(work: Work) -> str:
 
 
 def _add_commands(app: PortalApplication) -> None:
-    if find_spec("portal.cli"):
-        import_module("portal.cli").register(app)
+    import_module("portal.cli").register(app)
