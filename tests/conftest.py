@@ -16,6 +16,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
 
+from portal import create_app
 from portal.clock import Moment
 from portal.config import Settings, read_settings
 from portal.store.engine import Database
@@ -179,8 +180,6 @@ def writing(portal: Portal) -> Opening:
 @pytest.fixture
 def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
     """The whole program on the same database and the same frozen clock as `portal`."""
-    from portal import create_app
-
     program = create_app(settings)
     program.extensions["portal"].clock = clock
     yield program
