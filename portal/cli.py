@@ -122,7 +122,7 @@ def staff_invite(
 @click.option("--as-of", "as_of", default=None, help="An instant, as ISO 8601 with its zone.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @_refusing
-def upkeep(as_of: str | None, dry_run: bool) -> None:
+def upkeep(*, as_of: str | None, dry_run: bool) -> None:
     """Do what the clock does: escalation, time-outs, the outbox, expiry, publication."""
     portal = _portal()
     moment = _moment(portal, as_of)

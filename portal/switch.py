@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final
 from portal.application import PortalApplication, build
 from portal.config import Settings, default_database_url
 from portal.core.errors import SettingsWrong
+from portal.demonstration.operations import STARTED_FILE
 from portal.web.guards import only_loopback
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FOLDER: Final = "demonstration"
-STARTED: Final = "organisation-started"
 
 
 def load(settings: Settings) -> PortalApplication:
@@ -45,7 +45,7 @@ def demonstration_settings(settings: Settings) -> Settings:
 
 def has_started(settings: Settings) -> bool:
     """Say whether a real organisation was started beside the demonstration."""
-    return (settings.data_dir / STARTED).exists()
+    return (settings.data_dir / STARTED_FILE).exists()
 
 
 def build_real(settings: Settings) -> PortalApplication:

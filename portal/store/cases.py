@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import delete, func, insert, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 from sqlalchemy.orm.attributes import InstrumentedAttribute
 
 from portal.core.actors import Level
@@ -233,10 +233,9 @@ def delete_open_actions(db: Session, id: CaseId) -> None:
 
 def list_lacking(db: Session, *, mine: bytes, theirs: bytes) -> Sequence[CaseRow]:
     """Return the cases one tag may read and for which another holds no grant of the epoch."""
-    held = select(GrantRow.case_id).where(
-        GrantRow.tag == theirs,
-        GrantRow.case_id == CaseRow.id,
-        GrantRow.epoch == CaseRow.epoch,
+    other = aliased(GrantRow)
+    held = select(other.case_id).where(
+        other.tag == theirs, other.case_id == CaseRow.id, other.epoch == CaseRow.epoch
     )
     return db.scalars(
         select(CaseRow)

@@ -51,12 +51,14 @@ class Database:
         options: dict[str, Any] = {"portal_begin": "IMMEDIATE"}
         if isolation is not None and not self.is_sqlite:
             options["isolation_level"] = isolation
+        engine = self.engine.execution_options(**options)
         with (
             self._one_at_a_time(),
-            self.engine.execution_options(**options).connect() as connection,
+            engine.connect() as connection,
+            Session(connection, expire_on_commit=False) as session,
+            session.begin(),
         ):
-            with Session(connection, expire_on_commit=False) as session, session.begin():
-                yield session
+            yield session
 
     @contextmanager
     def _one_at_a_time(self) -> Iterator[None]:

@@ -58,7 +58,7 @@ def test_the_demonstration_is_served_until_an_organisation_was_started(
 ) -> None:
     app = switch.Switch(program(b"demo"), evaluator, build=lambda settings: program(b"real"))
     assert ask(app) == b"demo"
-    (evaluator.data_dir / switch.STARTED).touch()
+    (evaluator.data_dir / switch.STARTED_FILE).touch()
     assert ask(app) == b"real"
 
 
@@ -70,13 +70,13 @@ def test_the_real_program_is_built_once(evaluator: Settings) -> None:
         return program(b"real")
 
     app = switch.Switch(program(b"demo"), evaluator, build=build)
-    (evaluator.data_dir / switch.STARTED).touch()
+    (evaluator.data_dir / switch.STARTED_FILE).touch()
     assert [ask(app) for _ in range(3)] == [b"real"] * 3
     assert built == [evaluator]
 
 
 def test_a_later_start_serves_the_real_organisation(evaluator: Settings) -> None:
-    (evaluator.data_dir / switch.STARTED).touch()
+    (evaluator.data_dir / switch.STARTED_FILE).touch()
     app = switch.load(evaluator)
     assert not app.extensions["portal"].settings.demonstration
     assert app.extensions["portal"].settings.data_dir == evaluator.data_dir
@@ -85,7 +85,7 @@ def test_a_later_start_serves_the_real_organisation(evaluator: Settings) -> None
 def test_beside_a_demonstration_the_real_organisation_stays_on_this_machine(
     evaluator: Settings,
 ) -> None:
-    (evaluator.data_dir / switch.STARTED).touch()
+    (evaluator.data_dir / switch.STARTED_FILE).touch()
     browser = switch.load(evaluator).test_client()
     elsewhere = {"REMOTE_ADDR": "192.0.2.1"}
     assert browser.get("/health/live").status_code == 200
