@@ -1,0 +1,198 @@
+"""Every column of the database, with what may stand in it and why that may be readable.
+
+A new column fails `tests/test_readable_columns.py` until somebody decides here what it is.
+"""
+
+import re
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a readable column holds: the reason why it may be read, and its only form."""
+
+    reason: str
+    form: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What a column of bytes holds, and what makes it useless to whoever has the database."""
+
+    reason: str
+    sizes: range
+
+
+def kind(reason: str, form: str) -> Kind:
+    return Kind(reason, re.compile(form))
+
+
+def secret(reason: str, *, smallest: int, largest: int) -> Secret:
+    return Secret(reason, range(smallest, largest + 1))
+
+
+DATE = r"\d{4}-\d\d-\d\d"
+HEX = r"[0-9a-f]{32}"
+
+RANDOM_ID = kind("random: it tells nothing, not even an order", HEX)
+REFERENCE = kind("what the desk calls a case; random", r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
+PERSON = kind("who of the staff did it, or is meant; a random id", HEX)
+CHOICE = kind("chosen from a list, for routing, clocks and figures", r"[a-z0-9_]+")
+SLUG = kind("which system or unit, as the register calls it", r"[a-z0-9-]+")
+DAY = kind("the clocks count from it; a date, never a time", DATE)
+NUMBER = kind("a level, a version, a place in an order, or a count", r"-?\d+")
+YES_NO = kind("yes or no, for routing and clocks", "[01]|True|False")
+HALF_HOUR = kind("when a visit ends, rounded so that it tells no time", rf"{DATE} \d\d:[03]0:00.*")
+AUTHOR = kind("whose key verifies the record", rf"reporter|clock|handler:{HEX}:\d+")
+RECORD_KIND = kind("which key opens the record, and who is shown it", "[a-z]+")
+VISIT = kind("whose cookie it answers to", "staff|mailbox|journey")
+STAMP = kind("the minute of the staff; the date of everybody else", rf"{DATE}(T\d\d:\d\dZ)?")
+ACTOR = kind("who did it; reporters have no other name", rf"reporter|clock|operator|{HEX}")
+DETAILS = kind(
+    "codes of our own lists, counts, ids and hashes",
+    r'\{("[a-z_]+": ("[a-z0-9_-]{0,64}"|\d+)(, )?)*\}',
+)
+STAFF_NAME = kind("the staff's own names, as colleagues see them", ".+")
+PUBLIC = kind("written by the administrator for everybody to read", r"[\s\S]*")
+SETTING = kind("set by the administrator; about no case", r"[\s\S]*")
+WINDOW = kind("a part of the calendar", "[0-9A-Za-z-]+")
+FRACTION = kind("what a release spent", r"\d+(/\d+)?")
+FROZEN = kind("units and systems of a window, frozen before any report", r"[\s\S]*")
+CELLS = kind("which cells a case counted in; its random id names no case", r"[\[\]{}\w\s\":,.-]*")
+
+SEALED = secret("opens only with a key that the database does not hold", smallest=1, largest=2**20)
+KEYED = secret("made under a key outside the database", smallest=32, largest=32)
+HASHED = secret("the hash of at least 115 random bits, or of the journal", smallest=32, largest=32)
+PUBLIC_KEY = secret("a public key: it only locks", smallest=32, largest=32)
+SALT = secret("random, beside what it salts", smallest=16, largest=32)
+SIGNATURE = secret("signs what is readable anyway", smallest=64, largest=64)
+
+COLUMNS: dict[str, dict[Kind | Secret, str]] = {
+    "case": {
+        RANDOM_ID: "id",
+        REFERENCE: "reference",
+        CHOICE: """type category reported_category severity status returns_to outcome
+                   retaliation_risk""",
+        SLUG: "system unit",
+        NUMBER: """level waited_in_triage waited appeals actions_open actions_total next_position
+                   version epoch""",
+        YES_NO: "severity_confirmed on_hold reportable conflict_checked",
+        PERSON: "proposed_by decided_by",
+        DAY: """received_on level_since acknowledged_on triaged_on first_answer_on asked_on
+                feedback_on decided_on decision_accepted_on closed_on withdrawn_on next_due_on""",
+    },
+    "record": {
+        RANDOM_ID: "id case_id",
+        NUMBER: "epoch position",
+        RECORD_KIND: "kind",
+        AUTHOR: "author",
+        DAY: "dated",
+        SEALED: "sealed",
+    },
+    "grant": {
+        RANDOM_ID: "id case_id",
+        NUMBER: "epoch level",
+        YES_NO: "reserve",
+        KEYED: "tag",
+        SEALED: "box",
+    },
+    "mailbox": {
+        KEYED: "locator",
+        NUMBER: "pepper_version",
+        RANDOM_ID: "case_id",
+        PUBLIC_KEY: "reporter_public",
+        SEALED: "sealed_private",
+    },
+    "reporter_grant": {RANDOM_ID: "case_id", NUMBER: "epoch", SEALED: "box", KEYED: "mac"},
+    "action": {
+        RANDOM_ID: "id case_id record_id",
+        PERSON: "added_by verified_by",
+        DAY: "due_on verified_on",
+    },
+    "outbox": {RANDOM_ID: "id case_id", DAY: "dated", CHOICE: "event"},
+    "journal": {
+        NUMBER: "sequence",
+        STAMP: "noted_at",
+        ACTOR: "actor",
+        CHOICE: "event",
+        RANDOM_ID: "case_id",
+        DETAILS: "details",
+        HASHED: "hash",
+    },
+    "session": {
+        HASHED: "id",
+        VISIT: "kind",
+        PERSON: "account_id",
+        SEALED: "sealed",
+        HALF_HOUR: "expires_at",
+    },
+    "one_time": {HASHED: "id", SEALED: "sealed", HALF_HOUR: "expires_at"},
+    "account": {
+        PERSON: "id",
+        STAFF_NAME: "sign_in name",
+        NUMBER: "level",
+        YES_NO: "is_leader is_administrator is_auditor",
+        SLUG: "unit",
+        DAY: "invited_on joined_on ended_on",
+        HASHED: "invitation_hash",
+    },
+    "credential": {
+        PERSON: "account_id",
+        NUMBER: "key_version",
+        PUBLIC_KEY: "reading_public signing_public",
+        SALT: "salt recovery_salt",
+        SEALED: "sealed_private recovery_sealed_private",
+        DAY: "made_on",
+    },
+    "activation": {
+        PERSON: "account_id activated_by",
+        NUMBER: "key_version level",
+        KEYED: "mac",
+        DAY: "activated_on revoked_on",
+    },
+    "vouch": {
+        PERSON: "voucher_id account_id",
+        NUMBER: "key_version",
+        SIGNATURE: "signature",
+        DAY: "dated",
+    },
+    "system": {
+        SLUG: "slug",
+        PUBLIC: """name purpose provider model_version owner_role overseer_role mandatory_where
+                   opt_out_route data_used limits""",
+        PERSON: "owner_account",
+        YES_NO: "is_mandatory feeds_evaluation",
+        DAY: "in_use_since retired_on",
+    },
+    "unit": {SLUG: "slug", PUBLIC: "name", NUMBER: "head_count", PERSON: "head_account"},
+    "outside_address": {RANDOM_ID: "id", NUMBER: "position", PUBLIC: "name address"},
+    "setting": {CHOICE: "name", SETTING: "value"},
+    "figure_window": {
+        WINDOW: "name",
+        DAY: "starts_on ends_on frozen_on",
+        CHOICE: "profile",
+        FROZEN: "schema",
+    },
+    "figure_release": {
+        NUMBER: "sequence",
+        WINDOW: "window",
+        CHOICE: "family",
+        DAY: "published_on",
+        HASHED: "hash",
+    },
+    "figure_cell": {NUMBER: "sequence position stored", CHOICE: "table_name"},
+    "figure_ledger": {WINDOW: "window", CHOICE: "family", FRACTION: "epsilon"},
+    "figure_contribution": {RANDOM_ID: "id", WINDOW: "window", CELLS: "cells"},
+    "figure_counted": {RANDOM_ID: "case_id contribution_id"},
+    "alembic_version": {CHOICE: "version_num"},
+}
+
+
+def decided() -> dict[str, Kind | Secret]:
+    """Return what was decided, by `table.column`."""
+    return {
+        f"{table}.{column}": one
+        for table, kinds in COLUMNS.items()
+        for one, columns in kinds.items()
+        for column in columns.split()
+    }
