@@ -16,7 +16,8 @@ class TablePart:
 
     key: str
     title: str
-    description: str
+    chart_title: str
+    caption: str
     columns: tuple[str, ...]
     chart: tuple[ChartRow, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -31,11 +32,14 @@ def parts(one: ShownRelease, comparison: Comparison | None = None) -> tuple[Tabl
 def _part(table: ShownTable, changes: Mapping[CellKey, str] | None) -> TablePart:
     has_changes = changes is not None and any(key[0] is table.table for key in changes)
     columns = (words.COLUMNS[table.table], "Reports", "±")
+    title = words.TITLES[table.table]
+    chart_title = f"Reports {title[0].lower()}{title[1:]}"
     return TablePart(
         key=table.table.value,
-        title=words.TITLES[table.table],
-        description=f"{len(table.figures)} figures; the table below says the same.",
-        columns=(*columns, "Against the window before") if has_changes else columns,
+        title=title,
+        chart_title=chart_title,
+        caption=f"{chart_title}, as a table",
+        columns=(*columns, "Against the period before") if has_changes else columns,
         chart=_chart(table),
         rows=_rows(table, changes if has_changes else None),
     )
@@ -44,9 +48,11 @@ def _part(table: ShownTable, changes: Mapping[CellKey, str] | None) -> TablePart
 def _chart(table: ShownTable) -> tuple[ChartRow, ...]:
     return tuple(
         (
-            one.label,
+            words.brief(table.table, key=one.key, label=one.label),
             one.number,
-            words.figure(one.number, margin=table.margin, floor=table.floor),
+            words.briefly_withheld(table.floor)
+            if one.number is None
+            else f"{one.number} ± {table.margin}",
         )
         for one in table.figures
     )

@@ -7,6 +7,7 @@ from fractions import Fraction
 from portal.core.disclosure.derive import Total
 from portal.core.disclosure.profiles import Table
 from portal.core.disclosure.schema import MONTHS
+from portal.core.taxonomy import Category
 
 TITLES = {
     Table.TOTAL: "All reports",
@@ -15,9 +16,6 @@ TITLES = {
     Table.CATEGORY: "By what went wrong",
     Table.SYSTEM: "By AI system",
     Table.UNIT: "By unit",
-    Table.OUTCOME: "By outcome",
-    Table.FIRST_ANSWER: "Days to the first answer from a person",
-    Table.DECISION: "Days to a decision",
 }
 
 COLUMNS = {
@@ -27,10 +25,25 @@ COLUMNS = {
     Table.CATEGORY: "What went wrong",
     Table.SYSTEM: "AI system",
     Table.UNIT: "Unit",
-    Table.OUTCOME: "Outcome",
-    Table.FIRST_ANSWER: "Days",
-    Table.DECISION: "Days",
 }
+
+CATEGORIES = {
+    Category.WRONG_OUTPUT: "Wrong or made up",
+    Category.UNSAFE: "It could hurt someone",
+    Category.UNFAIR_TREATMENT: "Unfair treatment",
+    Category.ABUSIVE_CONTENT: "Abusive content",
+    Category.DATA_EXPOSURE: "Information exposed",
+    Category.SURVEILLANCE: "Watching people at work",
+    Category.DECISION_ABOUT_ME: "A decision about me",
+    Category.FORCED_USE: "Forced use",
+    Category.NO_OVERSIGHT: "Nobody in charge",
+    Category.MISUSE_IP: "Misuse",
+    Category.SECURITY_CONTROL: "Tricked or out of control",
+    Category.WIDER_OR_OTHER: "Wider harm, something else",
+}
+"""Categories in words that fit beside a bar on a small screen."""
+
+LONGEST_BESIDE_A_BAR = 32
 
 RISE = "clear rise"
 FALL = "clear fall"
@@ -45,6 +58,18 @@ def day(on: date) -> str:
 def withheld(floor: int) -> str:
     """Return what stands where noise alone may have made the figure."""
     return f"blurred figure under {floor} (may be none)"
+
+
+def briefly_withheld(floor: int) -> str:
+    """Return the same in the few words that fit into a chart."""
+    return f"under {floor}, may be none"
+
+
+def brief(table: Table, *, key: str, label: str) -> str:
+    """Return a label that fits beside a bar; the table beside the chart has it in full."""
+    if table is Table.CATEGORY:
+        return CATEGORIES[Category(key)]
+    return label if len(label) <= LONGEST_BESIDE_A_BAR else label[: LONGEST_BESIDE_A_BAR - 1] + "…"
 
 
 def figure(number: int | None, *, margin: int, floor: int) -> str:
@@ -74,9 +99,10 @@ def change(before: Fraction, after: Fraction, *, is_clear: bool) -> str:
 
 def compared(before: Total, *, words: str) -> str:
     """Return the sentence that compares with the window before."""
-    if before.number is None:
-        return f"Compared with a {withheld(before.floor)} in the window before: {words}."
-    return f"Compared with about {before.number} (± {before.margin}) in the window before: {words}."
+    was = withheld(before.floor) if before.number is None else f"about {total(before)}"
+    return (
+        f"The period before: {was}. That is {words if words == NO_CLEAR_CHANGE else f'a {words}'}."
+    )
 
 
 def factor(odds: float) -> str:

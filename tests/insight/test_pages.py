@@ -102,7 +102,8 @@ def test_leaders_see_whether_a_change_is_clear(portal: Portal, lena: Reader) -> 
     add_cases(portal, 400, received_on=NEXT_QUARTER.date())
     keep(portal, NEXT_PUBLICATION)
     page = words_of(lena, "/insight")
-    assert "in the window before: clear rise." in page
+    assert "The period before: about " in page
+    assert "That is a clear rise." in page
     assert "<td>clear rise</td>" in page
     assert "<td>no clear change</td>" in page
     assert "All reports, by period" in page
@@ -111,7 +112,7 @@ def test_leaders_see_whether_a_change_is_clear(portal: Portal, lena: Reader) -> 
 def test_what_is_not_comparable_is_not_compared(portal: Portal, lena: Reader) -> None:
     publish_quarter(portal, cases=100)
     page = words_of(lena, "/insight")
-    assert "window before" not in page
+    assert "period before" not in page
     assert "All reports, by period" not in page
 
 
