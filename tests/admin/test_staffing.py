@@ -1,0 +1,112 @@
+"""The staffing page: what today's handlers could not complete, worked out from the rules."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from hypothesis import given
+from hypothesis import strategies as st
+
+from portal.admin.scenarios import Scenario, find_empty_exclusions, find_gaps, skipped_without
+from portal.core.actors import AccountId, Level
+from portal.core.exclusions import Person
+from portal.signin.invitations import end
+from portal.work import Portal
+from tests.cast import Member, make_case
+from tests.signin.steps import words
+
+TODAY = date(2026, 3, 2)
+Cast = dict[str, Member]
+
+
+def people(*levels: int, unit: str | None = None) -> list[Person]:
+    return [
+        Person(AccountId(f"{number:032x}"), Level(level), unit, is_leader=False)
+        for number, level in enumerate(levels)
+    ]
+
+
+def gaps(handlers: Sequence[Person], level: int) -> dict[Scenario, Level | None]:
+    return {gap.scenario: gap.helper for gap in find_gaps(handlers, Level(level), today=TODAY)}
+
+
+def test_two_at_each_level_lack_nothing_below_the_top() -> None:
+    handlers = people(1, 1, 2, 2, 3, 3)
+    assert gaps(handlers, 1) == {}
+    assert gaps(handlers, 2) == {}
+
+
+def test_a_review_of_the_highest_level_needs_one_above() -> None:
+    assert gaps(people(1, 1, 2, 2, 3, 3, 4), 3) == {}
+    assert Scenario.REVIEW_APPEAL in gaps(people(1, 1, 2, 2, 3, 3), 3)
+
+
+def test_one_person_alone_decides_but_not_what_needs_two() -> None:
+    found = gaps(people(1, 1, 2, 3), 2)
+    assert Scenario.DECIDE not in found
+    assert {Scenario.DECIDE_GRAVE, Scenario.CLOSE_GRAVE, Scenario.VERIFY_ACTIONS} <= set(found)
+
+
+def test_the_next_level_is_asked_to_help_first() -> None:
+    assert gaps(people(1, 1, 2, 3), 2)[Scenario.DECIDE_GRAVE] is Level.EXECUTIVE
+    assert gaps(people(1, 1, 2), 2)[Scenario.DECIDE_GRAVE] is Level.OMBUDS
+
+
+def test_where_nobody_can_help_it_says_so() -> None:
+    assert gaps(people(1), 1)[Scenario.DECIDE_GRAVE] is None
+
+
+def test_without_anybody_nothing_can_be_done() -> None:
+    assert set(gaps([], 1)) == set(Scenario)
+
+
+def test_a_level_with_nobody_lacks_everything() -> None:
+    assert set(gaps(people(1, 1), 2)) == set(Scenario)
+
+
+@given(st.lists(st.integers(1, 4), max_size=6), st.integers(1, 4), st.integers(1, 3))
+def test_one_more_handler_never_opens_a_gap(levels: list[int], more: int, level: int) -> None:
+    before = set(gaps(people(*levels), level))
+    after = set(gaps(people(*levels, more), level))
+    assert after <= before
+
+
+def test_whoever_is_alone_at_a_level_is_named() -> None:
+    omar, una, carl = people(1, 1, 2)
+    assert not skipped_without([omar, una, carl], omar)
+    assert skipped_without([omar, una, carl], carl)
+
+
+def test_exclusions_that_leave_nobody_are_found() -> None:
+    rules = [str(rule) for rule in find_empty_exclusions(people(1, 1, unit="legal"))]
+    assert rules == ["role:ombudsperson", "unit:legal"]
+
+
+def test_with_several_levels_no_single_exclusion_leaves_nobody() -> None:
+    assert find_empty_exclusions(people(1, 1, 2)) == ()
+
+
+@pytest.mark.usefixtures("cast")
+def test_the_page_names_levels_and_who_has_to_help(ada: FlaskClient) -> None:
+    page = words(ada.get("/admin/staffing").text)
+    assert "Active: Omar, Una." in page
+    assert "Carl is alone here" in page
+    assert "Level 3, Executive and legal" in page
+
+
+def test_an_ended_handler_is_not_counted(ada: FlaskClient, portal: Portal, cast: Cast) -> None:
+    with portal.writing() as work:
+        end(work, cast["una"].account, by=cast["ada"].account)
+    assert "Omar is alone here" in words(ada.get("/admin/staffing").text)
+
+
+def test_no_case_changes_a_word_of_it(ada: FlaskClient, portal: Portal, cast: Cast) -> None:
+    before = words(ada.get("/admin/staffing").text)
+    make_case(portal)
+    assert words(ada.get("/admin/staffing").text) == before
+
+
+def test_a_handler_does_not_find_it(app: Flask, client: FlaskClient, cast: Cast) -> None:
+    assert client.get("/admin/staffing").status_code == 404
