@@ -52,7 +52,7 @@ def _chart(table: ShownTable) -> tuple[ChartRow, ...]:
             one.number,
             words.briefly_withheld(table.floor)
             if one.number is None
-            else f"{one.number} ± {table.margin}",
+            else f"{one.number} ±\u00a0{table.margin}",
         )
         for one in table.figures
     )
@@ -63,7 +63,7 @@ def _rows(table: ShownTable, changes: Mapping[CellKey, str] | None) -> tuple[tup
         (
             one.label,
             words.withheld(table.floor) if one.number is None else str(one.number),
-            "–" if one.number is None else f"± {table.margin}",
+            "–" if one.number is None else f"±\u00a0{table.margin}",
             *(() if changes is None else (changes.get((table.table, one.key), "new row"),)),
         )
         for one in table.figures

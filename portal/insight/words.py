@@ -74,7 +74,7 @@ def brief(table: Table, *, key: str, label: str) -> str:
 
 def figure(number: int | None, *, margin: int, floor: int) -> str:
     """Return a figure with its margin, or why it is withheld."""
-    return withheld(floor) if number is None else f"{number} ± {margin}"
+    return withheld(floor) if number is None else f"{number} ±\u00a0{margin}"
 
 
 def total(found: Total) -> str:
@@ -87,7 +87,7 @@ def received(starts_on: date, ends_on: date, *, found: Total) -> str:
     span = f"From {day(starts_on)} to {day(ends_on)}"
     if found.number is None:
         return f"{span}, few reports came in, or none: a {withheld(found.floor)}."
-    return f"{span}, about {found.number} reports came in (± {found.margin})."
+    return f"{span}, about {found.number} reports came in (±\u00a0{found.margin})."
 
 
 def change(before: Fraction, after: Fraction, *, is_clear: bool) -> str:
