@@ -123,7 +123,7 @@ def read_report(body: Any, intake: Intake) -> Report:
     fields.refuse_unknown(KNOWN_FIELDS)
     accounts = {one.sign_in: one.account for one in intake.people}
     systems = {choice.value for choice in intake.systems} | {UNKNOWN_SYSTEM}
-    units = {choice.value for choice in intake.units}
+    units = {choice.value for choice in intake.units} if intake.asks_for_unit else set()
     report = Report(
         type=fields.member("type", ReportType, ReportType.INCIDENT),
         category=fields.member("category", Category, Category.WIDER_OR_OTHER),

@@ -7,8 +7,10 @@ from datetime import date
 
 from portal.casework.carrying_out import move_as_handler
 from portal.casework.journalling import note
-from portal.casework.sealed import OpenCase, Reader, add_sealed
+from portal.casework.sealed import OpenCase, Reader, add_sealed, read_records
+from portal.casework.telling import find_record
 from portal.core.actors import AccountId
+from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.moves import Proposal
 from portal.core.taxonomy import ActionKind, Outcome, RootCause, label
@@ -57,7 +59,7 @@ def propose(
     work: Work, case: OpenCase, reader: Reader, *, move: Move, filled: FilledProposal
 ) -> OpenCase:
     """Propose an outcome; actions of an earlier proposal that were never verified are dropped."""
-    texts = [("decision", filled.explanation)]
+    texts = [("proposal", filled.explanation)]
     if filled.findings or filled.root_cause:
         texts.append(("findings", _findings(filled)))
     moved = move_as_handler(work, case, reader, move=move, proposal=filled.proposal, texts=texts)
@@ -66,6 +68,20 @@ def propose(
         if action.kind is not ActionKind.NONE:
             _add_action(work, moved, reader, action)
     return moved
+
+
+def approve(work: Work, case: OpenCase, reader: Reader, *, remark: str) -> OpenCase:
+    """Approve a proposal: what was proposed is told to the reporter, signed by who approves.
+
+    Until then the reasons are a proposal, a kind of record that no reporter's page knows.
+    """
+    proposed = find_record(read_records(work, case), "proposal")
+    if proposed is None or proposed.text is None:
+        raise MoveRefused("The proposal can’t be read here. Ask a colleague to hand it over.")
+    texts = [("decision", proposed.text)]
+    if remark:
+        texts.append(("reason", remark))
+    return move_as_handler(work, case, reader, move=Move.APPROVE, texts=texts)
 
 
 def send_back(work: Work, case: OpenCase, reader: Reader, *, reason: str) -> OpenCase:

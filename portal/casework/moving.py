@@ -1,7 +1,7 @@
 """Which operation carries out which move of a handler that takes one text."""
 
 from portal.casework.carrying_out import move_as_handler
-from portal.casework.deciding import send_back, verify_actions
+from portal.casework.deciding import approve, send_back, verify_actions
 from portal.casework.recusing import recuse
 from portal.casework.sealed import OpenCase, Reader, read_records
 from portal.core.moves import Proposal
@@ -19,6 +19,8 @@ def make_move(work: Work, opened: OpenCase, reader: Reader, *, move: Move, text:
             recuse(work, opened, reader, records=read_records(work, opened), reason=text)
         case Move.SEND_BACK:
             send_back(work, opened, reader, reason=text)
+        case Move.APPROVE:
+            approve(work, opened, reader, remark=text)
         case Move.VERIFY_ACTIONS:
             verify_actions(work, opened, reader, remark=text)
         case _:

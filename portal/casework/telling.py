@@ -20,6 +20,7 @@ NOTE_TITLES = {
     "note": "",
     "reason": "Reason",
     "findings": "Findings",
+    "proposal": "Proposed decision",
     "triage": "Triage",
     "action": "Corrective action",
 }
@@ -87,14 +88,9 @@ def due_lines(case: CaseFacts, today: date) -> list[DueLine]:
     ]
 
 
-def for_reporter(
-    records: Sequence[Record], names: Mapping[AccountId, str], *, decided: bool
-) -> list[Item]:
-    """Return the messages and automatic lines of a reporter's own mailbox.
-
-    A decision is told only once it is `decided`; a draft is nobody's business but the desk's.
-    """
-    shown = (_shown_to_reporter(record, names, decided=decided) for record in records)
+def for_reporter(records: Sequence[Record], names: Mapping[AccountId, str]) -> list[Item]:
+    """Return the messages, decisions and automatic lines of a reporter's own mailbox."""
+    shown = (_shown_to_reporter(record, names) for record in records)
     return [item for item in shown if item is not None]
 
 
@@ -126,14 +122,12 @@ def find_record(records: Sequence[Record], kind: str) -> Record | None:
     return found[-1] if found else None
 
 
-def _shown_to_reporter(
-    record: Record, names: Mapping[AccountId, str], *, decided: bool
-) -> Item | None:
+def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item | None:
     if record.kind == SYSTEM_KIND:
         return Item("system", record.dated, _line(record))
     if record.kind in FROM_REPORTER:
         return Item("from_reporter", record.dated, record.text or "")
-    if record.kind == "message" or (record.kind == "decision" and decided):
+    if record.kind in TO_REPORTER:
         title = "Decision" if record.kind == "decision" else ""
         return Item("to_reporter", record.dated, record.text or "", _by(record, names), title)
     return None

@@ -42,7 +42,7 @@ def load(portal: Portal) -> Iterator[str]:
     """Load the demonstration; AlreadyDone if anybody has an account here."""
     _refuse_used(portal)
     today = portal.clock.now().today
-    first_day = window_opening(today.replace(year=today.year - YEARS), Calendar.QUARTERS).starts_on
+    first_day = date(today.year - YEARS, (today.month - 1) // 3 * 3 + 1, 1)
     organisation = load_organisation()
     with portal.writing(_at(portal, first_day)) as work:
         _set_up(work)

@@ -296,12 +296,14 @@ def _day(day: date | None) -> str | None:
     return None if day is None else f"{day.day} {day:%B %Y}"
 
 
+PROPOSED = frozenset({"Proposed decision", "Findings", "Corrective action"})
+
+
 def _proposed(facts: CaseFacts, items: Sequence[Item]) -> list[Item]:
     """Return the reasons that wait for approval, with what was found."""
     if facts.status is not Status.DECISION_PROPOSED:
         return []
-    latest = {item.title: item for item in items if item.title in {"Decision", "Findings"}}
-    return list(latest.values())
+    return [item for item in items if item.title in PROPOSED]
 
 
 def _blocked(facts: CaseFacts, reader: Reader, today: date) -> list[tuple[Move, str]]:

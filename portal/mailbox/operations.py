@@ -97,7 +97,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         is_open=is_open(case.facts),
         summary=_summary(work, case.facts),
         dues=due_lines(case.facts, work.moment.today),
-        items=for_reporter(records, names, decided=decided),
+        items=for_reporter(records, names),
         report=report_items(records),
         decision=decision.text if decision else None,
         outcome_words=_outcome_words(case.facts.outcome) if decided else None,

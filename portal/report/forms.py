@@ -63,10 +63,13 @@ class ReportForm(OneTimeForm):
     exclude_roles = SelectMultipleField("Roles", choices=list(ROLE_WORDS.items()))
     exclude_units = SelectMultipleField("Everybody who works in")
 
+    asks_for_unit = False
+
     def offer(self, intake: Intake) -> None:
         """Fill in what this organisation has to choose from."""
         unknown = Choice(UNKNOWN_SYSTEM, "I don’t know, or it is not on this list")
         self.system.choices = _pairs((unknown, *intake.systems))
+        self.asks_for_unit = intake.asks_for_unit
         self.unit.choices = [("", "I’d rather not say"), *_pairs(intake.units)]
         self.exclude_people.choices = _pairs(intake.handlers)
         self.exclude_units.choices = _pairs(intake.units)
@@ -88,7 +91,7 @@ class ReportForm(OneTimeForm):
             happened=self.happened.data or "",
             still_happening=ANSWERS.get(self.still_happening.data),
             danger=ANSWERS.get(self.danger.data),
-            unit=self.unit.data or None,
+            unit=self.unit.data or None if self.asks_for_unit else None,
             exclusions=self._exclusions(),
         )
 

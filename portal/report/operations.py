@@ -14,6 +14,7 @@ from portal.casework.submitting import (
     prepare,
     store_case,
 )
+from portal.casework.windows import asks_for_unit
 from portal.clock import Moment
 from portal.core.actors import Level
 from portal.core.errors import AlreadyDone
@@ -42,6 +43,7 @@ class Intake:
     """What the reporter's pages need to know of the organisation."""
 
     is_open: bool
+    asks_for_unit: bool
     systems: tuple[Choice, ...]
     units: tuple[Choice, ...]
     handlers: tuple[Choice, ...]
@@ -56,6 +58,7 @@ def describe_intake(work: Work) -> Intake:
     handlers = active_handlers(work)
     return Intake(
         is_open=is_intake_open(work),
+        asks_for_unit=asks_for_unit(work),
         systems=tuple(
             Choice(row.slug, row.name) for row in list_systems(work.db) if row.retired_on is None
         ),

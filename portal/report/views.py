@@ -102,6 +102,7 @@ def _page(form: ReportForm, intake: operations.Intake, *, nobody_left: bool = Fa
     return render_template(
         "report/write.html",
         form=form,
+        intake=intake,
         limits=LIMITS,
         nobody_left=nobody_left,
         outside=intake.outside,
