@@ -91,9 +91,9 @@ PARTS = {
         "core config work web readiness casework.settings casework.visits cli",
         f"{WEB} click jinja2 _typeshed",
     ),
-    "switch": part("core config web application", "_typeshed"),
+    "switch": part("core config web application demonstration.operations", "_typeshed"),
     "cli": part(
-        """core clock config work installing upkeep casework api.openapi signin.invitations
+        """core clock config work installing switch upkeep casework api.openapi signin.invitations
         store.schema demonstration""",
         "click flask",
     ),
