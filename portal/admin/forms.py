@@ -48,10 +48,10 @@ PROFILES = (
     (Profile.STRICT, "Strict: as standard, with twice the blur"),
 )
 CALENDARS = (
-    (Calendar.YEARS, "every year"),
-    (Calendar.HALF_YEARS, "every half-year"),
-    (Calendar.QUARTERS, "every quarter"),
-    (Calendar.MONTHS, "every month"),
+    (Calendar.YEARS, "Every year"),
+    (Calendar.HALF_YEARS, "Every half-year"),
+    (Calendar.QUARTERS, "Every quarter"),
+    (Calendar.MONTHS, "Every month"),
 )
 
 

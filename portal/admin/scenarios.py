@@ -86,15 +86,17 @@ def find_gaps(handlers: Sequence[Person], level: Level, *, today: date) -> tuple
         case = _case(scenario, level, today)
         walk = Walk(case, enough, owners, lowest=level, highest=level, today=today)
         if not _is_completed(scenario, walk):
-            helpers = (one for one in _others(level) if _is_completed(scenario, _with(walk, one)))
+            others = _others(level, scenario)
+            helpers = (one for one in others if _is_completed(scenario, _with(walk, one)))
             gaps.append(Gap(scenario, next(helpers, None)))
     return tuple(gaps)
 
 
-def _others(level: Level) -> list[Level]:
-    """Return the other levels in the order in which they would be asked: up first."""
+def _others(level: Level, scenario: Scenario) -> list[Level]:
+    """Return the levels that would be asked to help, up first; a review never comes from below."""
     above = [one for one in Level if one > level]
-    return above + [one for one in reversed(Level) if one < level]
+    below = [one for one in reversed(Level) if one < level]
+    return above if scenario is Scenario.REVIEW_APPEAL else above + below
 
 
 def _with(walk: Walk, helper: Level) -> Walk:

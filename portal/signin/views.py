@@ -10,13 +10,13 @@ from portal.signin import demonstration, joining, passphrases, visiting
 from portal.signin.account_views import blueprint as account_blueprint
 from portal.signin.forms import JoinForm, RecoverForm, SignInForm
 from portal.signin.pacing import Pace, TooMany
+from portal.signin.visiting import StaffVisit
 from portal.web.access import (
     end_session,
     open_to_all,
     see,
     session_key,
     start_session,
-    visit,
 )
 from portal.web.context import reading, writing
 from portal.web.cookies import MAILBOX, cookie_name, set_cookie
@@ -32,6 +32,7 @@ HOMES = (
     (Permission.READ_RELEASES, "/insight"),
 )
 """Where somebody goes who has signed in: the first that they may enter, else their account."""
+ACCOUNT = "/account"
 
 MISMATCH = "Name and passphrase do not match."
 MISMATCH_RECOVERY = "Name and recovery code do not match."
@@ -86,7 +87,7 @@ def open_demonstration_mailbox() -> Response:
 def sign_out() -> Response:
     """End the visit; a replayed cookie is dead."""
     key = session_key()
-    if key and visit():
+    if key:
         with writing() as work:
             visiting.leave(work, key)
     end_session()
@@ -139,10 +140,12 @@ def do_recover() -> Response | tuple[str, int]:
         return _recover_again(form, status=429)
 
 
-def home_of(permissions: frozenset[Permission]) -> str:
-    """Return where somebody with these rights begins."""
-    homes = [path for permission, path in HOMES if permission in permissions]
-    return homes[0] if homes else "/account"
+def home_of(visit: StaffVisit) -> str:
+    """Return where somebody begins: a handler nobody has compared keys with, at their account."""
+    if visit.level is not None and not visit.is_active:
+        return ACCOUNT
+    homes = [path for permission, path in HOMES if permission in visit.permissions]
+    return homes[0] if homes else ACCOUNT
 
 
 def _enter(name: str, passphrase: str) -> Response:
@@ -154,9 +157,9 @@ def _enter(name: str, passphrase: str) -> Response:
         raise CredentialsRefused(MISMATCH)
     with writing() as work:
         key = visiting.enter(work, door, unlocked)
-        permissions = visiting.get_visit(work, key).permissions
+        home = home_of(visiting.get_visit(work, key))
     start_session(key)
-    return redirect(home_of(permissions), code=303)
+    return redirect(home, code=303)
 
 
 def _join(form: JoinForm) -> Response:

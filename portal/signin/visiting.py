@@ -118,6 +118,9 @@ def begin(work: Work, held: Held) -> str:
 
 def leave(work: Work, key: str) -> None:
     """Sign out: the visit's row is deleted, and a replayed cookie is dead."""
+    found = recognise(work, key)
+    if found is not None:
+        note(work, found.account, Event.SIGNED_OUT)
     end_visit(work, key)
 
 

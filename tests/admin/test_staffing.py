@@ -40,7 +40,7 @@ def test_two_at_each_level_lack_nothing_below_the_top() -> None:
 
 def test_a_review_of_the_highest_level_needs_one_above() -> None:
     assert gaps(people(1, 1, 2, 2, 3, 3, 4), 3) == {}
-    assert Scenario.REVIEW_APPEAL in gaps(people(1, 1, 2, 2, 3, 3), 3)
+    assert gaps(people(1, 1, 2, 2, 3, 3), 3) == {Scenario.REVIEW_APPEAL: None}
 
 
 def test_one_person_alone_decides_but_not_what_needs_two() -> None:

@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.core.actors import Level
 from portal.signin.invitations import end
 from portal.signin.pacing import AT_ONCE, AT_ONCE_FOR_A_NAME, Pace, TooMany
 from portal.store.accounts import change_account
@@ -14,7 +15,7 @@ from portal.vault import credentials
 from portal.work import Portal
 from tests.cast import Member, post, sign_in
 from tests.signin.journal import noted
-from tests.signin.steps import cookie_of, invited, words
+from tests.signin.steps import PASSPHRASE, cookie_of, invited, joined, words
 
 Cast = dict[str, Member]
 
@@ -48,6 +49,14 @@ def test_an_auditor_arrives_at_their_account(app: Flask, portal: Portal, cast: C
     with portal.writing() as work:
         change_account(work.db, cast["lena"].account, is_leader=False, is_auditor=True)
     answer = post(client, "/sign-in", sign_in="lena", passphrase=cast["lena"].passphrase)
+    assert answer.location == "/account"
+
+
+def test_a_handler_whose_keys_are_not_active_arrives_at_their_account(
+    app: Flask, portal: Portal
+) -> None:
+    joined(app, portal, "ivy", level=Level.OMBUDS)
+    answer = post(app.test_client(), "/sign-in", sign_in="ivy", passphrase=PASSPHRASE)
     assert answer.location == "/account"
 
 

@@ -10,6 +10,7 @@ from portal.store.tables import SessionRow
 from portal.work import Portal
 from tests.cast import Member, post, sign_in
 from tests.frozen_clock import FrozenClock
+from tests.signin.journal import noted
 from tests.signin.steps import COOKIE, PASSPHRASE, cookie_of
 
 Cast = dict[str, Member]
@@ -33,6 +34,12 @@ def test_signing_out_deletes_the_row(client: FlaskClient, portal: Portal, cast: 
     post(client, "/sign-out", form_on="/account")
     with portal.reading() as work:
         assert work.db.scalar(select(func.count()).select_from(SessionRow)) == 0
+
+
+def test_the_journal_says_who_signed_out(client: FlaskClient, portal: Portal, cast: Cast) -> None:
+    sign_in(client, cast["omar"])
+    post(client, "/sign-out", form_on="/account")
+    assert noted(portal, "signed_out") == [(cast["omar"].account, {})]
 
 
 def test_a_visit_ends_after_some_hours(client: FlaskClient, cast: Cast, clock: FrozenClock) -> None:
