@@ -1,11 +1,21 @@
 """Attacks 2, 3 and 6: polling, changing and erasing cases, and reading over and over."""
 
+import secrets
+from dataclasses import replace
 from datetime import date, timedelta
 
+import pytest
 from sqlalchemy import delete, update
+from sqlalchemy.orm import Session
 
+from portal.casework.publishing import add_noise
+from portal.core.disclosure.chain import Release
+from portal.core.disclosure.schema import read_schema
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category
+from portal.insight import operations
+from portal.insight.showing import show
+from portal.store.releases import list_releases
 from portal.store.tables import CaseRow, FigureContributionRow, FigureCountedRow
 from portal.work import Portal
 from tests.attacks.organisation import (
@@ -76,3 +86,36 @@ def test_erasing_a_case_cuts_it_from_what_it_contributed(portal: Portal) -> None
     with portal.reading() as work:
         assert work.db.query(FigureCountedRow).count() == 0
         assert work.db.query(FigureContributionRow).count() == 5
+
+
+def test_noise_that_is_drawn_at_each_view_is_caught(
+    portal: Portal, lena: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_quarter(portal, cases=60)
+    monkeypatch.setattr(operations, "show", lambda release: show(draw_again(release)))
+    assert len({lena.load("/figures.json") for _ in range(20)}) > 1
+
+
+def test_a_page_that_counts_cases_is_caught(
+    portal: Portal, lena: Reader, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    publish_quarter(portal, cases=300)
+    monkeypatch.setattr(operations, "list_releases", list_live_counts)
+    before = lena.load_all()
+    with portal.writing() as work:
+        empty_case_tables(work)
+    assert lena.load_all() != before
+
+
+def draw_again(release: Release) -> Release:
+    schema = read_schema(release.window.schema)
+    cells = add_noise(schema, dict(release.cells), randbelow=secrets.randbelow)
+    return replace(release, cells=cells)
+
+
+def list_live_counts(db: Session, *, limit: int | None = None) -> list[Release]:
+    live = db.query(CaseRow).count()
+    return [
+        replace(one, cells={table: (live,) * len(cells) for table, cells in one.cells.items()})
+        for one in list_releases(db, limit=limit)
+    ]
