@@ -1,6 +1,6 @@
 """Opening windows of figures: what a window will publish is settled before its first case."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from portal.casework.settings import get_setting
 from portal.core.disclosure.chain import FrozenWindow
@@ -15,19 +15,28 @@ FIGURES_PROFILE = "figures_profile"
 FIGURES_CALENDAR = "figures_calendar"
 
 
-def open_window(work: Work) -> FrozenWindow | None:
-    """Freeze the window that opens today; None where one is open or none may be.
+DAYS_AHEAD = 7
+"""How long before it opens a window may be frozen.
 
-    Nothing opens before the administrator has chosen a profile and entered units with at least
-    25 people together. A change of either takes effect with the next window.
+An upkeep that fails for a few days must not leave reports between two windows uncounted.
+"""
+
+
+def open_window(work: Work) -> FrozenWindow | None:
+    """Freeze the window that opens today, or within a week after the last one ends.
+
+    None where that is done already, or may not be: before the administrator has chosen a profile
+    and entered units with at least 25 people together. A change of either takes effect with the
+    next window that is not frozen yet.
     """
-    if find_open_window(work) is not None:
+    first_day = _next_first_day(work)
+    if first_day is None:
         return None
     units = [Unit(row.slug, row.name, row.head_count) for row in list_units(work.db)]
     plan = _plan(work, population=sum(unit.head_count for unit in units))
     if plan is None:
         return None
-    frozen = _freeze(plan, units, work=work)
+    frozen = _freeze(plan, units, first_day=first_day, work=work)
     store.add_window(work.db, frozen)
     store.store_state(work.db, store.State.OPEN)
     return frozen
@@ -35,8 +44,13 @@ def open_window(work: Work) -> FrozenWindow | None:
 
 def find_open_window(work: Work) -> FrozenWindow | None:
     """Return the window that today belongs to."""
+    return store.find_window_of(work.db, work.moment.today)
+
+
+def settled_until(work: Work) -> date | None:
+    """Return the last day whose figures are settled: changes take effect after it."""
     latest = store.find_latest_window(work.db)
-    return latest if latest is not None and latest.ends_on >= work.moment.today else None
+    return latest.ends_on if latest is not None and latest.ends_on >= work.moment.today else None
 
 
 def asks_for_unit(work: Work) -> bool:
@@ -59,22 +73,31 @@ def _plan(work: Work, *, population: int) -> Plan | None:
     return plan
 
 
-def _freeze(plan: Plan, units: list[Unit], *, work: Work) -> FrozenWindow:
-    today = work.moment.today
-    window = window_opening(today, plan.calendar)
-    schema = make_schema(plan.profile, window, systems=_systems(work, today), units=units)
+def _next_first_day(work: Work) -> date | None:
+    end = settled_until(work)
+    if end is None:
+        return work.moment.today
+    is_near = end - work.moment.today <= timedelta(days=DAYS_AHEAD)
+    return end + timedelta(days=1) if is_near else None
+
+
+def _freeze(plan: Plan, units: list[Unit], *, first_day: date, work: Work) -> FrozenWindow:
+    window = window_opening(first_day, plan.calendar)
+    schema = make_schema(plan.profile, window, systems=_systems(work, first_day), units=units)
     return FrozenWindow(
         name=window.name,
         starts_on=window.starts_on,
         ends_on=window.ends_on,
         profile=plan.profile,
         schema=write_schema(schema),
-        frozen_on=today,
+        frozen_on=work.moment.today,
     )
 
 
-def _systems(work: Work, today: date) -> list[Cell]:
+def _systems(work: Work, first_day: date) -> list[Cell]:
     rows = list_systems(work.db)
     return [
-        Cell(row.slug, row.name) for row in rows if row.retired_on is None or row.retired_on > today
+        Cell(row.slug, row.name)
+        for row in rows
+        if row.retired_on is None or row.retired_on > first_day
     ]

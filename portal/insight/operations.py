@@ -24,6 +24,7 @@ from portal.insight.showing import Comparison, ShownRelease, compare, show
 from portal.store.releases import (
     State,
     find_latest_window,
+    find_window_of,
     get_state,
     list_releases,
     list_unpublished,
@@ -131,7 +132,7 @@ def read_all_releases(work: Work) -> list[ShownRelease]:
 
 def read_method(work: Work) -> Method:
     """Return how the figures of the window in force are made."""
-    window = find_latest_window(work.db)
+    window = find_window_of(work.db, work.moment.today) or find_latest_window(work.db)
     return Method(
         window=window,
         tables=() if window is None else _method_tables(read_schema(window.schema)),

@@ -6,6 +6,7 @@ Nothing here touches a case. `portal.store.counting` does, and only the publishe
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
+from datetime import date
 from enum import Enum
 from fractions import Fraction
 
@@ -56,6 +57,16 @@ def add_window(db: Session, window: FrozenWindow) -> None:
 def find_window(db: Session, name: str) -> FrozenWindow | None:
     """Return a window by its name."""
     row = db.get(FigureWindowRow, name)
+    return None if row is None else _window(row)
+
+
+def find_window_of(db: Session, day: date) -> FrozenWindow | None:
+    """Return the window that a day belongs to."""
+    row = db.scalar(
+        select(FigureWindowRow).where(
+            FigureWindowRow.starts_on <= day, FigureWindowRow.ends_on >= day
+        )
+    )
     return None if row is None else _window(row)
 
 

@@ -1,6 +1,7 @@
 """Opening a window of figures: what it will publish is settled before its first case."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 
 import pytest
 from sqlalchemy import delete, update
@@ -11,13 +12,14 @@ from portal.casework.windows import (
     FIGURES_PROFILE,
     asks_for_unit,
     find_open_window,
+    settled_until,
 )
 from portal.clock import moment_at
 from portal.core.disclosure.chain import FrozenWindow
-from portal.core.disclosure.profiles import Profile, Table
+from portal.core.disclosure.profiles import Family, Profile, Table
 from portal.core.disclosure.schema import read_schema
 from portal.core.disclosure.windows import Calendar
-from portal.store.releases import State, find_latest_window, get_state
+from portal.store.releases import State, find_latest_window, get_state, list_unpublished
 from portal.store.tables import SystemRow, UnitRow
 from portal.work import Portal
 from tests.attacks.organisation import OPENING, SYSTEMS, keep, set_up
@@ -142,3 +144,43 @@ def test_a_quarter_follows_a_quarter_without_a_gap(portal: Portal) -> None:
     window = latest_window(portal)
     assert window is not None
     assert (window.name, window.starts_on) == ("2026-Q3", date(2026, 7, 1))
+
+
+def test_the_next_window_is_frozen_in_the_last_week(portal: Portal, both_databases: str) -> None:
+    prepare(portal, Profile.STANDARD)
+    keep(portal, OPENING)
+    keep(portal, datetime(2026, 6, 22, 6, tzinfo=UTC))
+    assert name_of_latest(portal) == "2026-Q2"
+    keep(portal, datetime(2026, 6, 23, 6, tzinfo=UTC))
+    assert name_of_latest(portal) == "2026-Q3"
+    keep(portal, datetime(2026, 6, 30, 6, tzinfo=UTC))
+    assert name_of_latest(portal) == "2026-Q3"
+
+
+def test_an_upkeep_that_comes_weekly_leaves_no_day_out(portal: Portal) -> None:
+    prepare(portal, Profile.STANDARD, Calendar.MONTHS)
+    for week in range(26):
+        keep(portal, OPENING + timedelta(days=7 * week))
+    with portal.reading() as work:
+        windows = list_unpublished(work.db, Family.MATURITY)
+    assert len(windows) >= 6
+    assert all(
+        after.starts_on - before.ends_on == timedelta(days=1) for before, after in pairwise(windows)
+    )
+
+
+def test_a_window_frozen_ahead_is_not_open_yet(portal: Portal) -> None:
+    prepare(portal, Profile.STANDARD)
+    keep(portal, OPENING)
+    last_day = datetime(2026, 6, 30, 6, tzinfo=UTC)
+    keep(portal, last_day)
+    with portal.reading(moment_at(last_day, portal.settings.timezone)) as work:
+        window = find_open_window(work)
+        assert window is not None
+        assert window.name == "2026-Q2"
+        assert settled_until(work) == date(2026, 9, 30)
+
+
+def name_of_latest(portal: Portal) -> str | None:
+    window = latest_window(portal)
+    return None if window is None else window.name
