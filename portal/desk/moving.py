@@ -1,62 +1,52 @@
 """A handler's moves on a case as it was seen on the screen, each sent once."""
 
+from dataclasses import dataclass, field
+
 from portal.casework import moving, visits
 from portal.casework.deciding import FilledProposal, propose
 from portal.casework.opening import open_for_handler
-from portal.casework.sealed import Reader, read_records
+from portal.casework.sealed import OpenCase, Reader, read_records
 from portal.casework.triaging import Triage, triage
 from portal.core.workflow import Move
 from portal.work import Work
 
 
-def make_move(
-    work: Work,
-    reader: Reader,
-    reference: str,
-    *,
-    move: Move,
-    seen_version: int,
-    text: str,
-    one_time_key: str,
-) -> None:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as it was on the screen, and the one-time key of the form that was sent."""
+
+    reference: str
+    version: int
+    one_time_key: str = field(repr=False)
+
+
+def make_move(work: Work, reader: Reader, seen: Seen, *, move: Move, text: str) -> None:
     """Make a move with one text; CaseChanged if the case is not as it was seen."""
-    if not visits.is_first_use(work, one_time_key):
-        return
-    opened = open_for_handler(work, reader, reference)
-    opened.check_version(seen_version)
-    moving.make_move(work, opened, reader, move=move, text=text)
+    case = _open_once(work, reader, seen)
+    if case is not None:
+        moving.make_move(work, case, reader, move=move, text=text)
 
 
 def make_proposal(
-    work: Work,
-    reader: Reader,
-    reference: str,
-    *,
-    move: Move,
-    seen_version: int,
-    filled: FilledProposal,
-    one_time_key: str,
+    work: Work, reader: Reader, seen: Seen, *, move: Move, filled: FilledProposal
 ) -> None:
     """Propose an outcome; CaseChanged if the case is not as it was seen."""
-    if not visits.is_first_use(work, one_time_key):
-        return
-    case = open_for_handler(work, reader, reference)
-    case.check_version(seen_version)
-    propose(work, case, reader, move=move, filled=filled)
+    case = _open_once(work, reader, seen)
+    if case is not None:
+        propose(work, case, reader, move=move, filled=filled)
 
 
-def fill_in_triage(
-    work: Work,
-    reader: Reader,
-    reference: str,
-    *,
-    filled: Triage,
-    seen_version: int,
-    one_time_key: str,
-) -> None:
+def fill_in_triage(work: Work, reader: Reader, seen: Seen, *, filled: Triage) -> None:
     """Fill in triage; CaseChanged if the case is not as it was seen."""
-    if not visits.is_first_use(work, one_time_key):
-        return
-    opened = open_for_handler(work, reader, reference)
-    opened.check_version(seen_version)
-    triage(work, opened, reader, filled, records=read_records(work, opened))
+    case = _open_once(work, reader, seen)
+    if case is not None:
+        triage(work, case, reader, filled, records=read_records(work, case))
+
+
+def _open_once(work: Work, reader: Reader, seen: Seen) -> OpenCase | None:
+    """Open a case to change it; None if this form was sent before and did its work then."""
+    if not visits.is_first_use(work, seen.one_time_key):
+        return None
+    case = open_for_handler(work, reader, seen.reference)
+    case.check_version(seen.version)
+    return case

@@ -13,7 +13,7 @@ from portal.core.cases import Status
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.policy import Permission
 from portal.core.workflow import Move
-from portal.desk import operations
+from portal.desk import handing_over, operations
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
@@ -26,8 +26,9 @@ from portal.desk.forms import (
     TriageForm,
     move_form,
 )
-from portal.desk.moving import fill_in_triage, make_move, make_proposal
-from portal.desk.operations import CasePage, Filter
+from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
+from portal.desk.operations import CasePage
+from portal.desk.queue import Filter, read_queue
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 
@@ -42,8 +43,8 @@ def queue() -> str:
     """The cases this handler may read, nearest date first."""
     chosen = _filter()
     with reading() as work:
-        page = operations.read_queue(work, _reader(), chosen)
-        hand_overs = operations.list_hand_overs(work, _reader())
+        page = read_queue(work, _reader(), chosen)
+        hand_overs = handing_over.list_hand_overs(work, _reader())
     return render_template(
         "desk/queue.html", queue=page, chosen=chosen, statuses=STATUSES, hand_overs=hand_overs
     )
@@ -126,14 +127,7 @@ def save_triage(reference: str) -> Response | tuple[str, int]:
         return _form_page("desk/triage.html", _case(reference), form), 422
     try:
         with writing() as work:
-            fill_in_triage(
-                work,
-                _reader(),
-                reference,
-                filled=form.triage(),
-                seen_version=form.seen_version,
-                one_time_key=form.one_time_key,
-            )
+            fill_in_triage(work, _reader(), _seen(reference, form), filled=form.triage())
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/triage.html", reference, form, refusal)
     return see("desk.show_case", reference=reference)
@@ -173,7 +167,7 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
 def hand_over(account: str) -> Response:
     """Give a colleague every case they lack and may read."""
     with writing() as work:
-        operations.hand_over_to(work, _reader(), account)
+        handing_over.hand_over_to(work, _reader(), account)
     return see("desk.queue")
 
 
@@ -200,27 +194,16 @@ def _case(reference: str) -> CasePage:
 
 
 def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:
+    seen = _seen(reference, form)
     with writing() as work:
         if isinstance(form, ProposalForm):
-            make_proposal(
-                work,
-                _reader(),
-                reference,
-                move=chosen,
-                seen_version=form.seen_version,
-                filled=form.filled(),
-                one_time_key=form.one_time_key,
-            )
-            return
-        make_move(
-            work,
-            _reader(),
-            reference,
-            move=chosen,
-            seen_version=form.seen_version,
-            text=form["text"].data or "",
-            one_time_key=form.one_time_key,
-        )
+            make_proposal(work, _reader(), seen, move=chosen, filled=form.filled())
+        else:
+            make_move(work, _reader(), seen, move=chosen, text=form["text"].data or "")
+
+
+def _seen(reference: str, form: CaseForm) -> Seen:
+    return Seen(reference, form.seen_version, form.one_time_key)
 
 
 def _words_page(template: str, reference: str, form: MessageForm | NoteForm) -> str:

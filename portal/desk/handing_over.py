@@ -1,0 +1,58 @@
+"""Hand-over: a colleague gets the grants they lack, from somebody who holds them."""
+
+from dataclasses import dataclass
+
+from portal.casework.granting import hand_over
+from portal.casework.journalling import note
+from portal.casework.opening import open_row, tag_of
+from portal.casework.recusing import read_rules
+from portal.casework.sealed import OpenCase, Reader, read_records
+from portal.casework.staffing import ActiveHandler, active_handlers
+from portal.core.exclusions import is_excluded
+from portal.core.journal import Event
+from portal.store import cases as store
+from portal.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class HandOver:
+    """A colleague and the number of cases they lack and may read."""
+
+    colleague: ActiveHandler
+    cases: int
+
+
+def list_hand_overs(work: Work, reader: Reader) -> list[HandOver]:
+    """Return the colleagues who lack cases that this handler can give them."""
+    colleagues = [one for one in active_handlers(work) if one.account != reader.account]
+    counted = [HandOver(one, len(_lacking(work, reader, one))) for one in colleagues]
+    return [one for one in counted if one.cases]
+
+
+def hand_over_to(work: Work, reader: Reader, account: str) -> int:
+    """Give a colleague every case they lack and may read; return how many that were."""
+    colleague = next((one for one in active_handlers(work) if one.account == account), None)
+    if colleague is None:
+        return 0
+    lacking = _lacking(work, reader, colleague)
+    for case in lacking:
+        hand_over(work, case, colleague)
+        note(
+            work,
+            reader.account,
+            Event.GRANTS_HANDED_OVER,
+            case=case.id,
+            account=colleague.account,
+        )
+    return len(lacking)
+
+
+def _lacking(work: Work, reader: Reader, colleague: ActiveHandler) -> list[OpenCase]:
+    """Return the open cases a colleague lacks; the sealed rules are read here and now."""
+    rows = store.list_lacking(work.db, mine=tag_of(work, reader), theirs=colleague.tag)
+    opened = [open_row(work, reader, row) for row in rows]
+    return [
+        case
+        for case in opened
+        if not is_excluded(colleague.person, read_rules(read_records(work, case)))
+    ]
