@@ -32,12 +32,17 @@ from tests.server import Server, serve
 Opening = Callable[[], AbstractContextManager[Work]]
 MIGRATED = "migrated"
 
+SLOW_FOLDERS = frozenset({"attacks", "benchmarks", "journeys"})
+"""Attacks draw thousands of samples; journeys start the real server."""
+
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser, so that `make quick` leaves it out."""
+    """Mark what needs a browser and what takes long, so that `make quick` leaves it out."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
+        if not SLOW_FOLDERS.isdisjoint(item.path.parts):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
