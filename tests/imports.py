@@ -3,6 +3,7 @@
 import ast
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
@@ -30,13 +31,20 @@ def sources() -> dict[str, str]:
     return {_name(file): file.read_text(encoding="utf-8") for file in files}
 
 
-def imported(source: str) -> set[str]:
+@cache
+def parse(source: str) -> ast.Module:
+    """Return the code's tree; each module is asked about many times."""
+    return ast.parse(source)
+
+
+@cache
+def imported(source: str) -> frozenset[str]:
     """Return every name that code imports, in full, wherever in the code it does so.
 
     `from portal.store import cases` gives `portal.store.cases`; a relative import begins with
     a dot.
     """
-    return {name for node in ast.walk(ast.parse(source)) for name in _imported_by(node)}
+    return frozenset(name for node in ast.walk(parse(source)) for name in _imported_by(node))
 
 
 def of_the_portal(source: str) -> set[str]:
@@ -57,7 +65,7 @@ def of_python(source: str) -> set[str]:
 
 def time_read_by(source: str) -> set[str]:
     """Return the ways in which code reads the time or could."""
-    tree = ast.parse(source)
+    tree = parse(source)
     names = dict(pair for node in ast.walk(tree) for pair in _bound_by(node))
     used = {_dotted(node, names) for node in ast.walk(tree)}
     return (used | imported(source)) & READING_TIME
