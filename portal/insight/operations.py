@@ -22,7 +22,9 @@ from portal.core.disclosure.windows import published_on
 from portal.insight import words
 from portal.insight.showing import Comparison, ShownRelease, compare, show
 from portal.store.releases import (
+    Edition,
     State,
+    find_edition,
     find_latest_window,
     find_window_of,
     get_state,
@@ -110,6 +112,11 @@ class Method:
         """What holds now."""
         profile = None if self.window is None else self.window.profile
         return next((one for one in self.promises if one.profile is profile), None)
+
+
+def read_edition(work: Work) -> Edition:
+    """Return what all public figures follow from."""
+    return find_edition(work.db)
 
 
 def read_figures(work: Work, *, limit: int = 9) -> Figures:

@@ -1,24 +1,27 @@
-"""The figures pages that everybody reads; the same stored numbers as the leaders' page."""
+"""The figures pages that everybody reads; the same stored numbers as the leaders' page.
+
+They hold nothing of the visitor, so that one rendering serves everybody.
+"""
 
 from flask import Blueprint, Response, render_template
 
 from portal.insight import exports, words
+from portal.insight.editions import install, kept
 from portal.insight.operations import read_all_releases, read_figures, read_method
 from portal.insight.presenting import parts
 from portal.web.access import open_to_all
 from portal.web.context import reading
+from portal.work import Work
 
 blueprint = Blueprint("figures", __name__)
+blueprint.record_once(lambda state: install(state.app))
 
 
 @blueprint.get("/figures")
 @open_to_all
 def show_figures() -> str:
     """Show the newest release and when the next one comes."""
-    with reading() as work:
-        figures = read_figures(work, limit=1)
-    tables = () if figures.latest is None else parts(figures.latest)
-    return render_template("insight/figures.html", figures=figures, tables=tables, words=words)
+    return kept("figures", _render_figures)
 
 
 @blueprint.get("/figures/method")
@@ -34,19 +37,23 @@ def show_method() -> str:
 @open_to_all
 def figures_json() -> Response:
     """Give every release as JSON."""
-    with reading() as work:
-        releases = read_all_releases(work)
-    return Response(exports.write_json(releases), mimetype="application/json")
+    text = kept("json", lambda work: exports.write_json(read_all_releases(work)))
+    return Response(text, mimetype="application/json")
 
 
 @blueprint.get("/figures.csv")
 @open_to_all
 def figures_csv() -> Response:
     """Give every release as CSV."""
-    with reading() as work:
-        releases = read_all_releases(work)
+    text = kept("csv", lambda work: exports.write_csv(read_all_releases(work)))
     return Response(
-        exports.write_csv(releases),
+        text,
         mimetype="text/csv",
         headers={"Content-Disposition": 'attachment; filename="figures.csv"'},
     )
+
+
+def _render_figures(work: Work) -> str:
+    figures = read_figures(work, limit=1)
+    tables = () if figures.latest is None else parts(figures.latest)
+    return render_template("insight/figures.html", figures=figures, tables=tables, words=words)

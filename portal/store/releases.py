@@ -5,12 +5,12 @@ Nothing here touches a case. `portal.store.counting` does, and only the publishe
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import dataclass, fields
 from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from sqlalchemy import insert, select
+from sqlalchemy import Select, insert, select
 from sqlalchemy.orm import Session
 
 from portal.core.disclosure.chain import FrozenWindow, Release
@@ -35,6 +35,38 @@ class State(Enum):
     TOO_FEW = "too_few"
     """Fewer than 25 people: nothing can be published about them."""
     OPEN = "open"
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """What all public figures follow from; while it is the same, so are they."""
+
+    head: bytes | None
+    next_window: str | None
+    state: str | None
+
+
+def find_edition(db: Session) -> Edition:
+    """Return the present edition; the state matters only where there is nothing else."""
+    head, next_window = db.execute(_EDITION).one()
+    is_empty = head is None and next_window is None
+    return Edition(head, next_window, find_setting(db, STATE) if is_empty else None)
+
+
+def _edition_query() -> Select[bytes | None, str | None]:
+    head = select(FigureReleaseRow.hash).order_by(FigureReleaseRow.sequence.desc()).limit(1)
+    published = select(FigureReleaseRow.window).where(FigureReleaseRow.family == Family.RECEIVED)
+    waiting = (
+        select(FigureWindowRow.name)
+        .where(FigureWindowRow.name.not_in(published))
+        .order_by(FigureWindowRow.starts_on)
+        .limit(1)
+    )
+    return select(head.scalar_subquery(), waiting.scalar_subquery())
+
+
+# Built once: putting it together costs more than running it.
+_EDITION = _edition_query()
 
 
 def get_state(db: Session) -> State:

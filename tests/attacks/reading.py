@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.insight.editions import install
 from portal.work import Portal
 from tests.cast import add_member, make_member, sign_in
 
@@ -22,6 +23,12 @@ class Reader:
     client: FlaskClient
 
     def load(self, path: str) -> bytes:
+        """Load a page as a process does that has kept nothing."""
+        install(self.client.application)
+        return self.load_kept(path)
+
+    def load_kept(self, path: str) -> bytes:
+        """Load a page that the process may have kept."""
         answer = self.client.get(path)
         if answer.status_code != 200:
             raise AssertionError(f"{path} answered {answer.status}.")

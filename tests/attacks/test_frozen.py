@@ -43,6 +43,22 @@ def test_hourly_polling_sees_a_change_at_the_scheduled_instant_alone(
     assert seen == [seen[0]] * 6 + [seen[6]] * 6
 
 
+def test_a_page_that_was_kept_is_replaced_at_the_scheduled_instant_alone(
+    portal: Portal, lena: Reader
+) -> None:
+    set_up_and_open(portal)
+    paths = ("/figures", "/figures.json", "/figures.csv")
+    seen = []
+    for hours in (-2, -1, 0, 1):
+        add_cases(portal, 9)
+        keep(portal, PUBLICATION + timedelta(hours=hours))
+        seen.append([(lena.load_kept(path), lena.load(path)) for path in paths])
+    assert seen[0] == seen[1]
+    assert seen[2] == seen[3]
+    assert all(old != new for old, new in zip(seen[1], seen[2], strict=True))
+    assert all(kept == fresh for pages in seen for kept, fresh in pages)
+
+
 def test_emptying_the_case_tables_changes_no_byte(portal: Portal, lena: Reader) -> None:
     publish_quarter(portal, cases=300)
     before = lena.load_all()

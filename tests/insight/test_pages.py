@@ -152,3 +152,10 @@ def test_exports_say_what_they_are(portal: Portal, lena: Reader) -> None:
     publish_quarter(portal, cases=3)
     assert lena.client.get("/figures.json").mimetype == "application/json"
     assert lena.client.get("/figures.csv").mimetype == "text/csv"
+
+
+def test_a_kept_page_holds_nothing_of_its_first_visitor(portal: Portal, lena: Reader) -> None:
+    publish_quarter(portal, cases=300)
+    strangers_page = lena.client.application.test_client().get("/figures").data
+    assert lena.load("/figures") == strangers_page
+    assert b"Lena" not in lena.load("/figures")
