@@ -62,7 +62,7 @@ def send() -> Response | tuple[str, int]:
     except NobodyLeft:
         return _page(form, intake, nobody_left=True), 422
     except IntakeClosed:
-        return _closed(intake)
+        return _page(form, intake, closed=True), 503
     start_session(key)
     return see("report.code")
 
@@ -98,13 +98,20 @@ def after() -> str:
     return render_template("report/saved.html")
 
 
-def _page(form: ReportForm, intake: operations.Intake, *, nobody_left: bool = False) -> str:
+def _page(
+    form: ReportForm,
+    intake: operations.Intake,
+    *,
+    nobody_left: bool = False,
+    closed: bool = False,
+) -> str:
     return render_template(
         "report/write.html",
         form=form,
         intake=intake,
         limits=LIMITS,
         nobody_left=nobody_left,
+        closed=closed,
         outside=intake.outside,
     )
 
