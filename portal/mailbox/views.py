@@ -7,11 +7,21 @@ from werkzeug.wrappers import Response
 
 from portal.casework.opening import MailboxKeys
 from portal.casework.organisation import outside_addresses
-from portal.core.errors import CodeMistyped, NotFound
+from portal.core.errors import CaseChanged, CodeMistyped, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.mailbox import operations
-from portal.mailbox.forms import BY_SLUG, LIMITS, MOVES, CodeForm, MessageForm, MoveWords, move_form
+from portal.mailbox.forms import (
+    BY_SLUG,
+    LIMITS,
+    MOVES,
+    CodeForm,
+    MessageForm,
+    MoveWords,
+    ReasonForm,
+    RemarkForm,
+    move_form,
+)
 from portal.mailbox.operations import MailboxVisit
 from portal.web.access import (
     end_session,
@@ -69,8 +79,11 @@ def send_message() -> Response | tuple[str, int]:
     form = MessageForm()
     if not form.validate():
         return _page(form), 422
-    with writing() as work:
-        operations.write(work, _keys(), form.text.data or "", one_time_key=form.one_time_key)
+    try:
+        with writing() as work:
+            operations.write(work, _keys(), form.text.data or "", one_time_key=form.one_time_key)
+    except CaseChanged as refusal:
+        return _page(form, refusal=str(refusal)), 409
     return see("mailbox.show_case", done="sent")
 
 
@@ -79,23 +92,24 @@ def send_message() -> Response | tuple[str, int]:
 def move(move: str) -> str:
     """Ask before a move is made, and take its reason."""
     _, words = _offered(move)
-    form = move_form(words)
-    return render_template("mailbox/move.html", form=form, move=words, limits=LIMITS)
+    return _move_page(move_form(words), words)
 
 
 @blueprint.post("/mailbox/moves/<move>")
 @needs(Permission.READ_OWN_CASE)
 def do_move(move: str) -> Response | tuple[str, int]:
-    """Make a move."""
+    """Make a move, or show again what was typed and why it was refused."""
     chosen, words = _known(move)
     form = move_form(words)
     if not form.validate():
-        page = render_template("mailbox/move.html", form=form, move=words, limits=LIMITS)
-        return page, 422
-    with writing() as work:
-        operations.make_move(
-            work, _keys(), chosen, text=form.text.data or "", one_time_key=form.one_time_key
-        )
+        return _move_page(form, words), 422
+    try:
+        with writing() as work:
+            operations.make_move(
+                work, _keys(), chosen, text=form.text.data or "", one_time_key=form.one_time_key
+            )
+    except (CaseChanged, MoveRefused) as refusal:
+        return _move_page(form, words, refusal=str(refusal)), 409
     return see("mailbox.show_case", done=words.slug)
 
 
@@ -115,7 +129,13 @@ def _keys() -> MailboxKeys:
     return cast(MailboxVisit, visit()).keys
 
 
-def _page(form: MessageForm, *, done: str = "") -> str:
+def _move_page(form: ReasonForm | RemarkForm, words: MoveWords, *, refusal: str = "") -> str:
+    return render_template(
+        "mailbox/move.html", form=form, move=words, limits=LIMITS, refusal=refusal
+    )
+
+
+def _page(form: MessageForm, *, done: str = "", refusal: str = "") -> str:
     with reading() as work:
         page = operations.read_page(work, _keys())
         outside = outside_addresses(work)
@@ -124,6 +144,7 @@ def _page(form: MessageForm, *, done: str = "") -> str:
         page=page,
         form=form,
         done=done,
+        refusal=refusal,
         limits=LIMITS,
         outside=outside,
         moves=[MOVES[move] for move in page.moves if move in MOVES],
