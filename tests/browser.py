@@ -30,8 +30,10 @@ def running_chromium() -> Iterator[Browser]:
         missing("Chromium", install="chromium")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=list(QUIET))
-        yield browser
-        browser.close()
+        try:
+            yield browser
+        finally:
+            browser.close()
 
 
 @contextmanager
@@ -39,9 +41,10 @@ def new_page(browser: Browser, *, javascript: bool) -> Iterator[Page]:
     """Open a page in a context of its own; a request to another host fails the test."""
     context = browser.new_context(java_script_enabled=javascript)
     left = _refuse_other_hosts(context)
-    page = context.new_page()
-    yield page
-    context.close()
+    try:
+        yield context.new_page()
+    finally:
+        context.close()
     if left:
         raise AssertionError("Requests left the host: " + ", ".join(left))
 
