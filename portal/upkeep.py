@@ -17,8 +17,8 @@ from portal.core.deadlines import reasons_to_escalate
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.workflow import Move, offered
 from portal.store import cases as store
+from portal.store.cases import StoredCase
 from portal.store.sessions import delete_expired
-from portal.store.tables import CaseRow
 from portal.work import Portal, Work
 
 STEPS_AT_ONCE = 3
@@ -78,10 +78,10 @@ def _move_cases(work: Work) -> tuple[int, int, int]:
 Deed = Callable[[Work, CaseId, CaseFacts], bool]
 
 
-def _try(work: Work, row: CaseRow, deed: Deed) -> bool:
+def _try(work: Work, row: StoredCase, deed: Deed) -> bool:
     """Do one deed on one case; a case that somebody else just moved is left alone."""
     try:
-        return deed(work, CaseId(row.id), store.facts_of(row))
+        return deed(work, row.id, row.facts)
     except (CaseChanged, MoveRefused):
         return False
 

@@ -15,8 +15,7 @@ from portal.core.journal import Event
 from portal.core.moves import Proposal
 from portal.core.taxonomy import ActionKind, Outcome, RootCause, label
 from portal.core.workflow import Move
-from portal.store import cases as store
-from portal.store.tables import ActionRow
+from portal.store import records as store
 from portal.work import Work
 
 PROPOSING = frozenset(
@@ -124,13 +123,13 @@ def _add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedActio
     record, _ = add_sealed(work, case, "action", written, reader=reader)
     store.add_action(
         work.db,
-        ActionRow(
-            id=secrets.token_hex(16),
-            case_id=case.id,
-            record_id=record,
-            added_by=reader.account,
-            due_on=action.due_on,
-        ),
+        {
+            "id": secrets.token_hex(16),
+            "case_id": case.id,
+            "record_id": record,
+            "added_by": reader.account,
+            "due_on": action.due_on,
+        },
     )
     note(work, reader.account, Event.ACTION_ADDED, case=case.id, record=record)
 

@@ -10,8 +10,8 @@ from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.core.actors import Level
 from portal.core.cases import CaseId
 from portal.core.exclusions import Exclusion, is_excluded
-from portal.store import cases as store
-from portal.store.tables import GrantRow
+from portal.store import grants as store
+from portal.store.grants import StoredGrant
 from portal.vault.epochs import epoch_mac
 from portal.vault.grants import (
     decoy,
@@ -111,7 +111,7 @@ def release_level(work: Work, case: CaseId, level: Level) -> None:
             store.make_live(work.db, row.id, box=_without_layer(work.keyring, row))
 
 
-def _without_layer(keyring: Keyring, row: GrantRow) -> bytes:
+def _without_layer(keyring: Keyring, row: StoredGrant) -> bytes:
     return release_reserve(
         keyring,
         row.box,

@@ -1,13 +1,13 @@
 """Loading is checking: a case opens by a handler's grant or by a tracking code, or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from portal.casework.sealed import OpenCase, Reader
 from portal.core.cases import CaseId
 from portal.core.errors import NotFound, SealBroken
-from portal.store import cases as store
-from portal.store.tables import CaseRow
+from portal.store import cases, grants
+from portal.store.cases import StoredCase
 from portal.vault.epochs import is_own_epoch
 from portal.vault.grants import open_grant
 from portal.vault.reporter_keys import open_reporter_private
@@ -39,16 +39,16 @@ def tag_of(work: Work, reader: Reader) -> bytes:
 
 def open_for_handler(work: Work, reader: Reader, reference: str) -> OpenCase:
     """Open a case by its reference; NotFound for missing, excluded and not granted alike."""
-    row = store.find_granted(work.db, reference, tag=tag_of(work, reader))
+    row = cases.find_granted(work.db, reference, tag=tag_of(work, reader))
     if row is None:
         raise NotFound("There is no such case.")
     return open_row(work, reader, row)
 
 
-def open_row(work: Work, reader: Reader, row: CaseRow) -> OpenCase:
+def open_row(work: Work, reader: Reader, row: StoredCase) -> OpenCase:
     """Open a case that a query over the handler's own grants returned."""
-    id = CaseId(row.id)
-    grants = store.list_grants_of(work.db, id, tag=tag_of(work, reader))
+    id = row.id
+    held = grants.list_grants_of(work.db, id, tag=tag_of(work, reader))
     keys = {
         grant.epoch: open_grant(
             grant.box,
@@ -56,18 +56,18 @@ def open_row(work: Work, reader: Reader, row: CaseRow) -> OpenCase:
             epoch=grant.epoch,
             reading_private=reader.unlocked.reading_private,
         )
-        for grant in grants
+        for grant in held
     }
-    if row.epoch not in keys:
+    if row.facts.epoch not in keys:
         raise NotFound("There is no such case.")
     check_epochs(work, id, keys)
-    return OpenCase(id, store.facts_of(row), keys)
+    return OpenCase(id, row.facts, keys)
 
 
 def check_epochs(work: Work, id: CaseId, keys: Mapping[int, bytes]) -> None:
     """Check that the portal itself began each epoch with these keys; SealBroken otherwise."""
-    public = store.get_mailbox_of(work.db, id).reporter_public
-    for grant in store.list_reporter_grants(work.db, id):
+    public = grants.get_mailbox_of(work.db, id).reporter_public
+    for grant in grants.list_reporter_grants(work.db, id):
         if grant.epoch in keys and not is_own_epoch(
             work.keyring,
             grant.mac,
@@ -82,7 +82,7 @@ def check_epochs(work: Work, id: CaseId, keys: Mapping[int, bytes]) -> None:
 def unlock_mailbox(work: Work, code: TrackingCode) -> MailboxKeys:
     """Find the mailbox of a code and unlock the reporter's key; NotFound where there is none."""
     located = work.keyring.locators(code)
-    mailbox = store.find_mailbox(work.db, [locator for _, locator in located])
+    mailbox = grants.find_mailbox(work.db, [locator for _, locator in located])
     if mailbox is None:
         raise NotFound("No mailbox opens with this code.")
     case = CaseId(mailbox.case_id)
@@ -94,35 +94,22 @@ def renew_locator(work: Work, code: TrackingCode) -> None:
     """Move a mailbox that was just opened to the newest pepper."""
     located = work.keyring.locators(code)
     version, locator = located[0]
-    mailbox = store.find_mailbox(work.db, [older for _, older in located])
+    mailbox = grants.find_mailbox(work.db, [older for _, older in located])
     if mailbox is not None and mailbox.pepper_version != version:
-        store.relocate_mailbox(work.db, mailbox.locator, locator=locator, pepper_version=version)
+        grants.relocate_mailbox(work.db, mailbox.locator, locator=locator, pepper_version=version)
 
 
 def open_for_reporter(work: Work, keys: MailboxKeys) -> OpenCase:
     """Open the reporter's own case; NotFound if it was erased meanwhile."""
-    row = store.find_case(work.db, keys.case)
+    row = cases.find_case(work.db, keys.case)
     if row is None:
         raise NotFound("There is no such case.")
-    grants = store.list_reporter_grants(work.db, keys.case)
+    held = grants.list_reporter_grants(work.db, keys.case)
     opened = {
         grant.epoch: open_grant(
             grant.box, case=keys.case, epoch=grant.epoch, reading_private=keys.private
         )
-        for grant in grants
+        for grant in held
     }
     check_epochs(work, keys.case, opened)
-    return OpenCase(keys.case, store.facts_of(row), opened)
-
-
-def list_for_handler(
-    work: Work, reader: Reader, *, where: Sequence[object] = (), page: int, size: int = 50
-) -> Sequence[CaseRow]:
-    """Return one page of the cases a handler may read, nearest deadline first."""
-    return store.list_granted(
-        work.db,
-        tag=tag_of(work, reader),
-        where=where,
-        limit=size + 1,
-        offset=(page - 1) * size,
-    )
+    return OpenCase(keys.case, row.facts, opened)

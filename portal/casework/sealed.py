@@ -11,8 +11,8 @@ from portal.casework.staffing import get_verify_key
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, RecordId
 from portal.core.errors import CaseChanged, SealBroken
-from portal.store import cases as store
-from portal.store.tables import RecordRow
+from portal.store import records as store
+from portal.store.records import StoredRecord
 from portal.vault.credentials import Unlocked
 from portal.vault.sealing import Label, open_sealed, seal
 from portal.work import Work
@@ -106,7 +106,7 @@ def add_sealed(
         position=store.take_position(work.db, case.id),
     )
     sealed = seal(case.key, label, text.encode(), signing_key=signing_key)
-    store.add_record(work.db, record_values(label, sealed, work.moment.today))
+    store.add_records(work.db, [record_values(label, sealed, work.moment.today)])
     return label.record, sealed
 
 
@@ -121,7 +121,7 @@ def add_system_line(work: Work, case: CaseId, epoch: int, template: str, **value
         position=store.take_position(work.db, case),
     )
     line = json.dumps({"template": template, **values}, sort_keys=True).encode()
-    store.add_record(work.db, record_values(label, line, work.moment.today))
+    store.add_records(work.db, [record_values(label, line, work.moment.today)])
 
 
 def record_values(label: Label, sealed: bytes, dated: date) -> dict[str, Any]:
@@ -143,7 +143,7 @@ def read_records(work: Work, case: OpenCase) -> list[Record]:
     return [_open(work, case, row) for row in store.list_records(work.db, case.id)]
 
 
-def _open(work: Work, case: OpenCase, row: RecordRow) -> Record:
+def _open(work: Work, case: OpenCase, row: StoredRecord) -> Record:
     return Record(
         id=RecordId(row.id),
         kind=row.kind,
@@ -154,7 +154,7 @@ def _open(work: Work, case: OpenCase, row: RecordRow) -> Record:
     )
 
 
-def _text(work: Work, case: OpenCase, row: RecordRow) -> str | None:
+def _text(work: Work, case: OpenCase, row: StoredRecord) -> str | None:
     if row.kind == SYSTEM_KIND:
         return row.sealed.decode()
     key = case.keys.get(row.epoch)

@@ -25,8 +25,9 @@ from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
 from portal.core.taxonomy import Category, ReportType
-from portal.store import cases as store
+from portal.store import cases, grants
 from portal.store.organisation import find_system, find_unit
+from portal.store.records import add_records
 from portal.vault.reporter_keys import make_reporter_keys
 from portal.vault.sealing import Label, new_case_key, seal
 from portal.vault.tracking import TrackingCode, generate
@@ -143,14 +144,11 @@ def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Ackn
     if before is not None:
         return before
     visits.use_once(work, one_time_key, prepared.acknowledgement.to_bytes())
-    store.add_case(
-        work.db,
-        prepared.case,
-        mailbox=prepared.mailbox,
-        reporter_grant=prepared.reporter_grant,
-        records=prepared.records,
-        grants=prepared.grants,
-    )
+    cases.add_case(work.db, prepared.case)
+    add_records(work.db, prepared.records)
+    grants.add_mailbox(work.db, prepared.mailbox)
+    grants.add_reporter_grant(work.db, prepared.reporter_grant)
+    grants.add_grants(work.db, prepared.grants)
     note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
     return prepared.acknowledgement
 
@@ -211,7 +209,7 @@ def _case_values(
 ) -> dict[str, Any]:
     return {
         "id": id,
-        **{name: getattr(facts, name) for name in store.FACTS},
+        **{name: getattr(facts, name) for name in cases.FACTS},
         "level": int(facts.level),
         "reported_category": report.category,
         "next_due_on": next_due(facts),

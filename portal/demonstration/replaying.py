@@ -143,4 +143,4 @@ def _again(work: Work, case: OpenCase) -> OpenCase:
     row = store.find_case(work.db, case.id)
     if row is None:
         raise ValueError("A case of the demonstration is gone.")
-    return OpenCase(case.id, store.facts_of(row), case.keys)
+    return OpenCase(case.id, row.facts, case.keys)

@@ -1,6 +1,6 @@
 """Every table, by what it is about. Importing this package fills `Base.metadata`."""
 
-from portal.store.tables.base import Base
+from portal.store.tables.base import Base, table_of
 from portal.store.tables.cases import (
     ActionRow,
     CaseRow,
@@ -49,4 +49,5 @@ __all__ = [
     "SystemRow",
     "UnitRow",
     "VouchRow",
+    "table_of",
 ]

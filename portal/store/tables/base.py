@@ -1,6 +1,6 @@
 """What all tables share: one metadata with predictable names of constraints."""
 
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, Table
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -19,3 +19,8 @@ class Base(DeclarativeBase):
     """The parent of every row."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+def table_of(row: type[Base]) -> Table:
+    """Return the table of a row, for statements that are made once."""
+    return Base.metadata.tables[row.__tablename__]

@@ -1,0 +1,120 @@
+"""Rows of grants and of mailboxes: who may open a case, as tags, locators and sealed boxes."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import Row, bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal.core.cases import CaseId
+from portal.store.tables import GrantRow, MailboxRow, ReporterGrantRow, table_of
+
+GRANT, MAILBOX = table_of(GrantRow), table_of(MailboxRow)
+REPORTER_GRANT = table_of(ReporterGrantRow)
+
+
+class StoredGrant(NamedTuple):
+    """A grant as it is stored: live, in reserve, or a decoy that looks like either."""
+
+    id: str
+    case_id: str
+    epoch: int
+    level: int
+    reserve: bool
+    tag: bytes
+    box: bytes
+
+
+class StoredReporterGrant(NamedTuple):
+    """The reporter's grant of one epoch as it is stored."""
+
+    epoch: int
+    box: bytes
+    mac: bytes
+
+
+class StoredMailbox(NamedTuple):
+    """A mailbox as it is stored; only the tracking code opens `sealed_private`."""
+
+    locator: bytes
+    pepper_version: int
+    case_id: str
+    reporter_public: bytes
+    sealed_private: bytes
+
+
+_GRANTS = select(*(GRANT.c[name] for name in StoredGrant._fields)).where(
+    GRANT.c.case_id == bindparam("id")
+)
+_GRANTS_OF = _GRANTS.where(GRANT.c.tag == bindparam("tag"), GRANT.c.reserve.is_(False))
+_DELETE_GRANTS = delete(GRANT).where(GRANT.c.id.in_(bindparam("ids", expanding=True)))
+_MAKE_LIVE = update(GRANT).where(GRANT.c.id == bindparam("at"))
+_REPORTER_GRANTS = select(*(REPORTER_GRANT.c[name] for name in StoredReporterGrant._fields)).where(
+    REPORTER_GRANT.c.case_id == bindparam("id")
+)
+_MAILBOXES = select(*(MAILBOX.c[name] for name in StoredMailbox._fields))
+_MAILBOX_AT = _MAILBOXES.where(MAILBOX.c.locator.in_(bindparam("locators", expanding=True)))
+_MAILBOX_OF = _MAILBOXES.where(MAILBOX.c.case_id == bindparam("id"))
+_RELOCATE = update(MAILBOX).where(MAILBOX.c.locator == bindparam("old"))
+_ADD_GRANT, _ADD_MAILBOX = insert(GRANT), insert(MAILBOX)
+_ADD_REPORTER_GRANT = insert(REPORTER_GRANT)
+
+
+def list_grants(db: Session, id: CaseId) -> list[StoredGrant]:
+    """Return every grant of a case: live, reserve and decoy."""
+    return [StoredGrant._make(row) for row in db.execute(_GRANTS, {"id": id})]
+
+
+def list_grants_of(db: Session, id: CaseId, *, tag: bytes) -> list[StoredGrant]:
+    """Return one holder's live grants of a case, one an epoch."""
+    return [StoredGrant._make(row) for row in db.execute(_GRANTS_OF, {"id": id, "tag": tag})]
+
+
+def add_grants(db: Session, grants: Sequence[Mapping[str, Any]]) -> None:
+    """Add grants."""
+    if grants:
+        db.execute(_ADD_GRANT, [dict(grant) for grant in grants])
+
+
+def delete_grants(db: Session, ids: Sequence[str]) -> None:
+    """Remove grants."""
+    db.execute(_DELETE_GRANTS, {"ids": list(ids)})
+
+
+def make_live(db: Session, id: str, *, box: bytes) -> None:
+    """Replace a reserve grant by its opened, live form."""
+    db.execute(_MAKE_LIVE, {"at": id, "reserve": False, "box": box})
+
+
+def list_reporter_grants(db: Session, id: CaseId) -> list[StoredReporterGrant]:
+    """Return the reporter's grants, one an epoch."""
+    return [StoredReporterGrant._make(row) for row in db.execute(_REPORTER_GRANTS, {"id": id})]
+
+
+def add_reporter_grant(db: Session, values: Mapping[str, Any]) -> None:
+    """Add the reporter's grant of an epoch."""
+    db.execute(_ADD_REPORTER_GRANT, dict(values))
+
+
+def add_mailbox(db: Session, values: Mapping[str, Any]) -> None:
+    """Add the mailbox of a new case."""
+    db.execute(_ADD_MAILBOX, dict(values))
+
+
+def find_mailbox(db: Session, locators: Sequence[bytes]) -> StoredMailbox | None:
+    """Return the mailbox that one of these locators names."""
+    return _mailbox(db.execute(_MAILBOX_AT, {"locators": list(locators)}).first())
+
+
+def get_mailbox_of(db: Session, id: CaseId) -> StoredMailbox:
+    """Return the mailbox of a case."""
+    return StoredMailbox._make(db.execute(_MAILBOX_OF, {"id": id}).one())
+
+
+def relocate_mailbox(db: Session, old: bytes, *, locator: bytes, pepper_version: int) -> None:
+    """Move a mailbox to the locator under a newer pepper."""
+    db.execute(_RELOCATE, {"old": old, "locator": locator, "pepper_version": pepper_version})
+
+
+def _mailbox(row: Row[Any] | None) -> StoredMailbox | None:
+    return None if row is None else StoredMailbox._make(row)

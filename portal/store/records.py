@@ -1,0 +1,105 @@
+"""Rows inside a case: its sealed records in their order, and its corrective actions."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from portal.core.cases import CaseId
+from portal.core.errors import CaseChanged
+from portal.store.tables import ActionRow, CaseRow, RecordRow, table_of
+
+CASE, RECORD, ACTION = table_of(CaseRow), table_of(RecordRow), table_of(ActionRow)
+
+
+class StoredRecord(NamedTuple):
+    """A record as it is stored; only the case key opens `sealed`."""
+
+    id: str
+    epoch: int
+    kind: str
+    author: str
+    position: int
+    dated: date
+    sealed: bytes
+
+
+class StoredAction(NamedTuple):
+    """A corrective action as it is stored."""
+
+    id: str
+    added_by: str
+    verified_on: date | None
+
+
+_TAKE_POSITION = (
+    update(CASE)
+    .where(CASE.c.id == bindparam("at"))
+    .values(next_position=CASE.c.next_position + 1)
+    .returning(CASE.c.next_position)
+)
+_RECORDS = (
+    select(*(RECORD.c[name] for name in StoredRecord._fields))
+    .where(RECORD.c.case_id == bindparam("id"))
+    .order_by(RECORD.c.position)
+)
+_ACTIONS = (
+    select(*(ACTION.c[name] for name in StoredAction._fields))
+    .where(ACTION.c.case_id == bindparam("id"))
+    .order_by(ACTION.c.due_on, ACTION.c.id)
+)
+_DELETE_OPEN_ACTIONS = delete(ACTION).where(
+    ACTION.c.case_id == bindparam("id"), ACTION.c.verified_on.is_(None)
+)
+_VERIFY_ACTION = (
+    update(ACTION)
+    .where(
+        ACTION.c.id == bindparam("at"),
+        ACTION.c.case_id == bindparam("case"),
+        ACTION.c.verified_on.is_(None),
+    )
+    .returning(ACTION.c.id)
+)
+_ADD_RECORD, _ADD_ACTION = insert(RECORD), insert(ACTION)
+
+
+def take_position(db: Session, id: CaseId) -> int:
+    """Return the next position for a record of this case, and count it."""
+    position = db.scalar(_TAKE_POSITION, {"at": id})
+    if position is None:
+        raise CaseChanged("This case is not there any more.")
+    return int(position) - 1
+
+
+def add_records(db: Session, records: Sequence[Mapping[str, Any]]) -> None:
+    """Add records to a case."""
+    db.execute(_ADD_RECORD, [dict(record) for record in records])
+
+
+def list_records(db: Session, id: CaseId) -> list[StoredRecord]:
+    """Return the records of a case in their order."""
+    return [StoredRecord._make(row) for row in db.execute(_RECORDS, {"id": id})]
+
+
+def add_action(db: Session, values: Mapping[str, Any]) -> None:
+    """Add a corrective action."""
+    db.execute(_ADD_ACTION, dict(values))
+
+
+def list_actions(db: Session, id: CaseId) -> list[StoredAction]:
+    """Return the corrective actions of a case, by due date."""
+    return [StoredAction._make(row) for row in db.execute(_ACTIONS, {"id": id})]
+
+
+def delete_open_actions(db: Session, id: CaseId) -> None:
+    """Drop the actions of a proposal that were never verified."""
+    db.execute(_DELETE_OPEN_ACTIONS, {"id": id})
+
+
+def verify_action(db: Session, id: str, *, case_id: CaseId, by: str, on: date) -> None:
+    """Mark an action as verified; CaseChanged if it was, or is another case's."""
+    values = {"at": id, "case": case_id, "verified_by": by, "verified_on": on}
+    if db.execute(_VERIFY_ACTION, values).one_or_none() is None:
+        raise CaseChanged("This action was verified already.")
