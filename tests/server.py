@@ -48,15 +48,12 @@ class Server:
 
 
 @contextmanager
-def serve(
-    environment: Mapping[str, str], *, output: Path, workers: int | None = None
-) -> Iterator[Server]:
+def serve(environment: Mapping[str, str], *, output: Path, workers: int = 2) -> Iterator[Server]:
     """Serve with these settings until the block ends; the installation must be ready."""
     host = f"127.0.0.1:{free_port()}"
-    count = [] if workers is None else [f"--workers={workers}"]
     with output.open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", *count, "wsgi:app"],
+            [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", f"--workers={workers}"],
             cwd=ROOT,
             env={**_without_settings(), **environment, "PORTAL_BIND": host},
             stdout=log,
@@ -64,7 +61,7 @@ def serve(
         )
     server = Server(host, output, process.pid)
     try:
-        _wait_until_alive(process, server)
+        _wait_until_alive(process, server, workers)
         yield server
     finally:
         process.send_signal(signal.SIGTERM)
@@ -82,9 +79,9 @@ def _without_settings() -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PORTAL_")}
 
 
-def _wait_until_alive(process: subprocess.Popen[bytes], server: Server) -> None:
+def _wait_until_alive(process: subprocess.Popen[bytes], server: Server, workers: int) -> None:
     deadline = time.monotonic() + PATIENCE
-    while server.status("/health/live") != 200:
+    while server.status("/health/live") != 200 or len(server.workers()) < workers:
         if process.poll() is not None or time.monotonic() > deadline:
             words = server.output.read_text(errors="replace")
             raise RuntimeError(f"The server did not start. It said:\n{words}")
