@@ -11,7 +11,7 @@ from flask.cli import AppGroup
 
 from portal.api.openapi import DOCUMENT
 from portal.casework.journalling import verify_journal
-from portal.casework.publishing import keep_figures
+from portal.casework.publishing import keep_figures, verify_releases
 from portal.casework.settings import DEMONSTRATION, get_setting
 from portal.clock import Moment, moment_at
 from portal.core.actors import Level, Role
@@ -143,6 +143,17 @@ def publish(as_of: str | None) -> None:
         click.echo("No release is due.")
 
 
+@figures.command("verify")
+@_refusing
+def figures_verify() -> None:
+    """Check that the releases are whole, and the same as in the file outside the database."""
+    with _portal().reading() as work:
+        is_whole = verify_releases(work)
+    if not is_whole:
+        raise click.ClickException("The stored releases are not those that were published.")
+    click.echo("The releases are whole.")
+
+
 @journal.command("verify")
 @_refusing
 def journal_verify() -> None:
@@ -184,5 +195,6 @@ def _words(done: Done) -> str:
     return (
         f"{done.acknowledged} acknowledged, {done.escalated} escalated, "
         f"{done.timed_out} no longer waiting for the reporter, "
-        f"{done.journalled} reporter events journalled; published: {published}."
+        f"{done.journalled} reporter events journalled, {done.erased} cases erased; "
+        f"published: {published}."
     )

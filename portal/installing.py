@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import inspect
 
+from portal.casework.erasing import replay
 from portal.core.errors import KeysExist, KeysMissing
 from portal.store.schema import upgrade
 from portal.vault.keyring import Keyring
@@ -24,6 +25,11 @@ def install(portal: Portal) -> Iterator[str]:
         yield _make_keys(portal)
     upgrade(portal.database)
     yield "The database is up to date."
+    with portal.writing() as work:
+        erased = replay(work)
+    if erased:
+        portal.database.truncate_log()
+        yield f"Erased {erased} cases again that an older database brought back."
 
 
 def _has_keys(portal: Portal) -> bool:

@@ -1,4 +1,4 @@
-"""What the clock does: escalation, time-outs, the outbox, expiry, publication.
+"""What the clock does: escalation, time-outs, the outbox, erasure, expiry, publication.
 
 Each run derives what is due from stored dates, so that running it twice does nothing more, and
 several processes at once do nothing twice: a case that another one moved is left alone.
@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from portal.casework.carrying_out import move_as_clock
+from portal.casework.erasing import erasable, erase_due
 from portal.casework.journalling import chain_outbox
 from portal.casework.publishing import due_publications, keep_figures
 from portal.clock import Moment
@@ -33,6 +34,7 @@ class Done:
     escalated: int
     timed_out: int
     journalled: int
+    erased: int
     published: tuple[str, ...]
 
 
@@ -45,11 +47,12 @@ def keep_up(portal: Portal, moment: Moment) -> Done:
     with portal.writing(moment) as work:
         moved = _move_cases(work)
         journalled = chain_outbox(work)
+        erased = erase_due(work)
         delete_expired(work.db, moment.at)
     released = keep_figures(portal, moment)
     portal.database.truncate_log()
     published = tuple(f"{one.window.name} {one.family.value}" for one in released)
-    return Done(*moved, journalled, published)
+    return Done(*moved, journalled, erased, published)
 
 
 def look_ahead(portal: Portal, moment: Moment) -> Done:
@@ -60,7 +63,7 @@ def look_ahead(portal: Portal, moment: Moment) -> Done:
             moved = _move_cases(work)
             due = due_publications(work)
             published = tuple(f"{one.window} {one.family.value}" for one in due)
-            found.append(Done(*moved, chain_outbox(work), published))
+            found.append(Done(*moved, chain_outbox(work), len(erasable(work)), published))
             raise _NotDone
     except _NotDone:
         return found[0]

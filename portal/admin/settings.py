@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.casework.journalling import note
 from portal.casework.settings import LEAVE_ADDRESS, get_setting, set_setting
-from portal.casework.windows import FIGURES_CALENDAR, FIGURES_PROFILE, find_open_window
+from portal.casework.windows import FIGURES_CALENDAR, FIGURES_PROFILE, settled_until
 from portal.core.disclosure.profiles import Plan, Profile, advise, plan_for
 from portal.core.disclosure.windows import Calendar
 from portal.core.errors import NotFound
@@ -103,7 +103,6 @@ def read_figures_plan(work: Work) -> FiguresPlan:
     expected = get_setting(work, EXPECTED_VOLUME)
     profile, calendar = get_setting(work, FIGURES_PROFILE), get_setting(work, FIGURES_CALENDAR)
     population = sum(row.head_count for row in list_units(work.db))
-    window = find_open_window(work)
     chosen = Plan(Profile(profile), Calendar(calendar)) if profile and calendar else None
     return FiguresPlan(
         expected_volume=int(expected) if expected else None,
@@ -112,7 +111,7 @@ def read_figures_plan(work: Work) -> FiguresPlan:
         advised=advise(int(expected)) if expected else None,
         in_force=_in_force(chosen, population),
         population=population,
-        open_until=window.ends_on if window else None,
+        open_until=settled_until(work),
     )
 
 

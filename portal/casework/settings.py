@@ -7,11 +7,14 @@ LEAVE_ADDRESS = "leave_address"
 DEMONSTRATION = "demonstration"
 RECEIPT_ACKNOWLEDGES = "receipt_acknowledges"
 """Whether the page with the code counts as the acknowledgement that the law asks for."""
+RETENTION_MONTHS = "retention_months"
+"""How long after closing an archived case is kept, in calendar months."""
 
 DEFAULTS = {
     LEAVE_ADDRESS: "https://www.wikipedia.org/",
     DEMONSTRATION: "no",
     RECEIPT_ACKNOWLEDGES: "yes",
+    RETENTION_MONTHS: "36",
 }
 
 
