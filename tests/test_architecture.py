@@ -84,7 +84,7 @@ PARTS = {
         f"{WEB} sqlalchemy",
     ),
     "readiness": part("core work store.schema", "sqlalchemy"),
-    "installing": part("core work store.schema vault.keyring", "sqlalchemy"),
+    "installing": part("core work casework.erasing store.schema vault.keyring", "sqlalchemy"),
     "upkeep": part("core work clock casework store", "sqlalchemy"),
     "starting": part("core work", "flask"),
     "application": part(
