@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.core.actors import AccountId, Level
 from portal.core.exclusions import Exclusion, Person, is_excluded
-from portal.store.people import HandlerKeysRow, find_verify_key, list_activated_handlers
+from portal.store.people import HandlerKeys, find_verify_key, list_activated_handlers
 from portal.vault.activation import is_activated
 from portal.work import Work
 
@@ -45,7 +45,12 @@ def eligible_handlers(work: Work, exclusions: Iterable[Exclusion]) -> list[Activ
 
 def is_intake_open(work: Work) -> bool:
     """Tell whether two people can read: two of level 1, or one of level 1 and one of level 2."""
-    levels = [one.level for one in active_handlers(work)]
+    return can_open(active_handlers(work))
+
+
+def can_open(handlers: Iterable[ActiveHandler]) -> bool:
+    """Tell whether these people are enough: intake is open."""
+    levels = [one.level for one in handlers]
     ombuds, committee = levels.count(Level.OMBUDS), levels.count(Level.COMMITTEE)
     return ombuds >= 2 or (ombuds >= 1 and committee >= 1)
 
@@ -55,33 +60,31 @@ def get_verify_key(work: Work, account: str, key_version: int) -> bytes | None:
     row = find_verify_key(work.db, account, key_version)
     if row is None or not _is_genuine(work, row):
         return None
-    return row[1].signing_public
+    return row.signing_public
 
 
-def _is_genuine(work: Work, row: HandlerKeysRow) -> bool:
-    account, credential, activation = row
+def _is_genuine(work: Work, row: HandlerKeys) -> bool:
     return is_activated(
         work.keyring,
-        activation.mac,
-        account=AccountId(account.id),
-        level=activation.level,
-        reading_public=credential.reading_public,
-        signing_public=credential.signing_public,
-        key_version=credential.key_version,
+        row.mac,
+        account=AccountId(row.account),
+        level=row.level,
+        reading_public=row.reading_public,
+        signing_public=row.signing_public,
+        key_version=row.key_version,
     )
 
 
-def _active(work: Work, row: HandlerKeysRow) -> ActiveHandler:
-    account, credential, activation = row
-    holder = AccountId(account.id)
+def _active(work: Work, row: HandlerKeys) -> ActiveHandler:
+    holder = AccountId(row.account)
     return ActiveHandler(
         account=holder,
-        sign_in=account.sign_in,
-        name=account.name,
-        level=Level(activation.level),
-        unit=account.unit,
-        is_leader=account.is_leader,
-        key_version=credential.key_version,
-        reading_public=credential.reading_public,
-        tag=work.keyring.handler_tag(holder, credential.key_version),
+        sign_in=row.sign_in,
+        name=row.name,
+        level=Level(row.level),
+        unit=row.unit,
+        is_leader=row.is_leader,
+        key_version=row.key_version,
+        reading_public=row.reading_public,
+        tag=work.keyring.handler_tag(holder, row.key_version),
     )

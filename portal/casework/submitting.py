@@ -16,7 +16,7 @@ from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_r
 from portal.casework.journalling import note_reporter
 from portal.casework.sealed import REPORTER, new_record_id, record_values
 from portal.casework.settings import RECEIPT_ACKNOWLEDGES, get_setting
-from portal.casework.staffing import ActiveHandler, active_handlers, is_intake_open
+from portal.casework.staffing import ActiveHandler, active_handlers, can_open
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import feedback_due_on, next_due
@@ -115,7 +115,8 @@ def automatic_exclusions(work: Work, system: str, unit: str | None) -> tuple[Exc
 
 def prepare(work: Work, report: Report) -> PreparedCase:
     """Seal a report for its readers; IntakeClosed or NobodyLeft where it cannot be read."""
-    if not is_intake_open(work):
+    handlers = active_handlers(work)
+    if not can_open(handlers):
         raise IntakeClosed("No two people can read a report yet.")
     rules = report.exclusions + automatic_exclusions(work, report.system, report.unit)
     severity = provisional(
@@ -124,7 +125,7 @@ def prepare(work: Work, report: Report) -> PreparedCase:
         still_happening=report.still_happening,
         danger=report.danger,
     )
-    readers = find_readers(active_handlers(work), rules, severity)
+    readers = find_readers(handlers, rules, severity)
     acknowledges = get_setting(work, RECEIPT_ACKNOWLEDGES) == "yes"
     facts = _facts(report, severity, readers.level, today=work.moment.today)
     if not acknowledges:

@@ -6,7 +6,6 @@ The database alone is useless, and so is the cookie alone. Ending a visit delete
 from datetime import datetime, timedelta
 
 from portal.store import sessions
-from portal.store.tables import OneTimeRow, SessionRow
 from portal.vault import sessions as vault
 from portal.work import Work
 
@@ -33,21 +32,21 @@ def round_up(at: datetime) -> datetime:
 def open_visit(work: Work, kind: str, payload: bytes, *, account: str | None = None) -> str:
     """Begin a visit that holds `payload`; return the key for its cookie."""
     key = vault.new_session_key()
-    row = SessionRow(
-        id=vault.session_id(key),
-        kind=kind,
-        account_id=account,
-        sealed=vault.seal_session(key, kind, payload),
-        expires_at=round_up(work.moment.at + LIVES[kind]),
-    )
-    sessions.add_session(work.db, row)
+    values = {
+        "id": vault.session_id(key),
+        "kind": kind,
+        "account_id": account,
+        "sealed": vault.seal_session(key, kind, payload),
+        "expires_at": round_up(work.moment.at + LIVES[kind]),
+    }
+    sessions.add_session(work.db, values)
     return key
 
 
 def find_visit(work: Work, kind: str, key: str) -> bytes | None:
     """Return what a visit holds, or None where the key opens none."""
-    row = sessions.find_session(work.db, vault.session_id(key), kind=kind, now=work.moment.at)
-    return None if row is None else vault.open_session(key, kind, row.sealed)
+    sealed = sessions.find_session(work.db, vault.session_id(key), kind=kind, now=work.moment.at)
+    return None if sealed is None else vault.open_session(key, kind, sealed)
 
 
 def change_visit(work: Work, kind: str, key: str, payload: bytes) -> None:
@@ -82,9 +81,9 @@ def is_first_use(work: Work, one_time_key: str) -> bool:
 
 def use_once(work: Work, one_time_key: str, answer: bytes = b"done") -> None:
     """Use a one-time key and keep its answer; AlreadyDone if it was used before."""
-    row = OneTimeRow(
-        id=vault.one_time_id(one_time_key),
-        sealed=vault.seal_answer(one_time_key, answer),
-        expires_at=round_up(work.moment.at + ONE_TIME_LIFE),
-    )
-    sessions.add_one_time(work.db, row)
+    values = {
+        "id": vault.one_time_id(one_time_key),
+        "sealed": vault.seal_answer(one_time_key, answer),
+        "expires_at": round_up(work.moment.at + ONE_TIME_LIFE),
+    }
+    sessions.add_one_time(work.db, values)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from portal.casework import visits
 from portal.casework.organisation import OutsideAddress, outside_addresses
-from portal.casework.staffing import ActiveHandler, active_handlers, is_intake_open
+from portal.casework.staffing import ActiveHandler, active_handlers, can_open
 from portal.casework.submitting import (
     Acknowledgement,
     PreparedCase,
@@ -57,7 +57,7 @@ def describe_intake(work: Work) -> Intake:
     """Return what can be chosen, who reads, and whether anybody can."""
     handlers = active_handlers(work)
     return Intake(
-        is_open=is_intake_open(work),
+        is_open=can_open(handlers),
         asks_for_unit=asks_for_unit(work),
         systems=tuple(
             Choice(row.slug, row.name) for row in list_systems(work.db) if row.retired_on is None

@@ -1,27 +1,43 @@
 """Rows of the journal and of the outbox."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from sqlalchemy import delete, insert, select, text
 from sqlalchemy.orm import Session
 
-from portal.store.tables import JournalRow, OutboxRow
+from portal.store.tables import JournalRow, OutboxRow, table_of
+
+JOURNAL, OUTBOX = table_of(JournalRow), table_of(OutboxRow)
 
 # Any constant does, as long as nothing else in the database locks on it.
 JOURNAL_LOCK = 0x706F7274
 
 
-def find_last(db: Session) -> JournalRow | None:
+class StoredHead(NamedTuple):
+    """Where the chain ends."""
+
+    sequence: int
+    hash: bytes
+
+
+_LAST = select(JOURNAL.c.sequence, JOURNAL.c.hash).order_by(JOURNAL.c.sequence.desc()).limit(1)
+_LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
+_ADD_ENTRY, _ADD_TO_OUTBOX = insert(JOURNAL), insert(OUTBOX)
+
+
+def find_last(db: Session) -> StoredHead | None:
     """Return the newest entry, and let nobody else append until this transaction ends."""
     if db.get_bind().dialect.name == "postgresql":
-        db.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": JOURNAL_LOCK})
-    return db.scalar(select(JournalRow).order_by(JournalRow.sequence.desc()).limit(1))
+        db.execute(_LOCK, {"lock": JOURNAL_LOCK})
+    row = db.execute(_LAST).one_or_none()
+    return None if row is None else StoredHead._make(row)
 
 
-def add_entries(db: Session, rows: Sequence[dict[str, object]]) -> None:
+def add_entries(db: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Append entries."""
     if rows:
-        db.execute(insert(JournalRow), list(rows))
+        db.execute(_ADD_ENTRY, [dict(row) for row in rows])
 
 
 def iterate(db: Session) -> Iterator[JournalRow]:
@@ -37,9 +53,9 @@ def list_of_case(db: Session, case: str) -> Sequence[JournalRow]:
     ).all()
 
 
-def add_to_outbox(db: Session, row: dict[str, object]) -> None:
+def add_to_outbox(db: Session, row: Mapping[str, Any]) -> None:
     """Keep a reporter's event until the upkeep chains it."""
-    db.execute(insert(OutboxRow), [row])
+    db.execute(_ADD_TO_OUTBOX, dict(row))
 
 
 def take_outbox(db: Session) -> list[OutboxRow]:

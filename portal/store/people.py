@@ -1,58 +1,79 @@
 """Who works here: accounts joined with their newest keys and activation."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Row, func, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import Row, bindparam, func, select
+from sqlalchemy.orm import Session
 
-from portal.store.tables import AccountRow, ActivationRow, CredentialRow
+from portal.store.tables import AccountRow, ActivationRow, CredentialRow, table_of
 
-HandlerKeysRow = Row[AccountRow, CredentialRow, ActivationRow]
+ACCOUNT, CREDENTIAL, ACTIVATION = map(table_of, (AccountRow, CredentialRow, ActivationRow))
 
 
-def list_activated_handlers(db: Session) -> Sequence[HandlerKeysRow]:
-    """Return handlers whose newest key claims an activation; the caller verifies the claim."""
-    newer = aliased(CredentialRow)
-    newest = (
-        select(func.max(newer.key_version))
-        .where(newer.account_id == AccountRow.id)
-        .correlate(AccountRow)
-        .scalar_subquery()
+class HandlerKeys(NamedTuple):
+    """A handler with the public halves of their keys, and what claims to activate these."""
+
+    account: str
+    sign_in: str
+    name: str
+    unit: str | None
+    is_leader: bool
+    key_version: int
+    reading_public: bytes
+    signing_public: bytes
+    level: int
+    mac: bytes
+
+
+_ALL = (
+    select(
+        ACCOUNT.c.id,
+        ACCOUNT.c.sign_in,
+        ACCOUNT.c.name,
+        ACCOUNT.c.unit,
+        ACCOUNT.c.is_leader,
+        CREDENTIAL.c.key_version,
+        CREDENTIAL.c.reading_public,
+        CREDENTIAL.c.signing_public,
+        ACTIVATION.c.level,
+        ACTIVATION.c.mac,
     )
-    return db.execute(
-        select(AccountRow, CredentialRow, ActivationRow)
-        .select_from(AccountRow)
-        .join(CredentialRow, CredentialRow.account_id == AccountRow.id)
-        .join(
-            ActivationRow,
-            (ActivationRow.account_id == AccountRow.id)
-            & (ActivationRow.key_version == CredentialRow.key_version),
-        )
-        .where(
-            AccountRow.ended_on.is_(None),
-            AccountRow.level.is_not(None),
-            ActivationRow.revoked_on.is_(None),
-            CredentialRow.key_version == newest,
-        )
-        .order_by(AccountRow.level, AccountRow.name, AccountRow.id)
-    ).all()
+    .join(CREDENTIAL, CREDENTIAL.c.account_id == ACCOUNT.c.id)
+    .join(
+        ACTIVATION,
+        (ACTIVATION.c.account_id == ACCOUNT.c.id)
+        & (ACTIVATION.c.key_version == CREDENTIAL.c.key_version),
+    )
+)
+_NEWER = CREDENTIAL.alias()
+_ACTIVATED = _ALL.where(
+    ACCOUNT.c.ended_on.is_(None),
+    ACCOUNT.c.level.is_not(None),
+    ACTIVATION.c.revoked_on.is_(None),
+    CREDENTIAL.c.key_version
+    == select(func.max(_NEWER.c.key_version))
+    .where(_NEWER.c.account_id == ACCOUNT.c.id)
+    .scalar_subquery(),
+).order_by(ACCOUNT.c.level, ACCOUNT.c.name, ACCOUNT.c.id)
+_ONE_VERSION = _ALL.where(
+    ACCOUNT.c.id == bindparam("account"), CREDENTIAL.c.key_version == bindparam("key_version")
+)
+_NAMES = select(AccountRow.id, AccountRow.name)
 
 
-def find_verify_key(db: Session, account: str, key_version: int) -> HandlerKeysRow | None:
+def list_activated_handlers(db: Session) -> list[HandlerKeys]:
+    """Return handlers whose newest key claims an activation; the caller verifies the claim."""
+    return [HandlerKeys._make(row) for row in db.execute(_ACTIVATED)]
+
+
+def find_verify_key(db: Session, account: str, key_version: int) -> HandlerKeys | None:
     """Return one version of an account's keys with its activation, ended or not."""
-    return db.execute(
-        select(AccountRow, CredentialRow, ActivationRow)
-        .select_from(AccountRow)
-        .join(CredentialRow, CredentialRow.account_id == AccountRow.id)
-        .join(
-            ActivationRow,
-            (ActivationRow.account_id == AccountRow.id)
-            & (ActivationRow.key_version == CredentialRow.key_version),
-        )
-        .where(AccountRow.id == account, CredentialRow.key_version == key_version)
-    ).one_or_none()
+    values = {"account": account, "key_version": key_version}
+    row = db.execute(_ONE_VERSION, values).one_or_none()
+    return None if row is None else HandlerKeys._make(row)
 
 
 def list_names(db: Session) -> Sequence[Row[str, str]]:
     """Return the id and the name of every account."""
-    return db.execute(select(AccountRow.id, AccountRow.name)).all()
+    return db.execute(_NAMES).all()

@@ -1,38 +1,49 @@
 """Rows of visits and of used one-time keys."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core.errors import AlreadyDone
-from portal.store.tables import OneTimeRow, SessionRow
+from portal.store.tables import OneTimeRow, SessionRow, table_of
+
+SESSION, ONE_TIME = table_of(SessionRow), table_of(OneTimeRow)
+
+_LIVING_SESSION = select(SESSION.c.sealed).where(
+    SESSION.c.id == bindparam("id"),
+    SESSION.c.kind == bindparam("kind"),
+    SESSION.c.expires_at > bindparam("now"),
+)
+_LIVING_ANSWER = select(ONE_TIME.c.sealed).where(
+    ONE_TIME.c.id == bindparam("id"), ONE_TIME.c.expires_at > bindparam("now")
+)
+_CHANGE_SESSION = update(SESSION).where(SESSION.c.id == bindparam("at"))
+_DELETE_SESSION = delete(SESSION).where(SESSION.c.id == bindparam("id"))
+_ADD_SESSION, _ADD_ONE_TIME = insert(SESSION), insert(ONE_TIME)
 
 
-def find_session(db: Session, id: bytes, *, kind: str, now: datetime) -> SessionRow | None:
-    """Return a visit that has not expired."""
-    return db.scalar(
-        select(SessionRow).where(
-            SessionRow.id == id, SessionRow.kind == kind, SessionRow.expires_at > now
-        )
-    )
+def find_session(db: Session, id: bytes, *, kind: str, now: datetime) -> bytes | None:
+    """Return what a visit that has not expired holds, sealed."""
+    return db.scalar(_LIVING_SESSION, {"id": id, "kind": kind, "now": now})
 
 
-def add_session(db: Session, row: SessionRow) -> None:
+def add_session(db: Session, values: Mapping[str, Any]) -> None:
     """Keep a new visit."""
-    db.add(row)
-    db.flush()
+    db.execute(_ADD_SESSION, dict(values))
 
 
 def change_session(db: Session, id: bytes, *, sealed: bytes) -> None:
     """Replace what a visit holds."""
-    db.execute(update(SessionRow).where(SessionRow.id == id).values(sealed=sealed))
+    db.execute(_CHANGE_SESSION, {"at": id, "sealed": sealed})
 
 
 def delete_session(db: Session, id: bytes) -> None:
     """End a visit: its cookie is dead from now on."""
-    db.execute(delete(SessionRow).where(SessionRow.id == id))
+    db.execute(_DELETE_SESSION, {"id": id})
 
 
 def delete_sessions_of(db: Session, account: str) -> None:
@@ -42,16 +53,13 @@ def delete_sessions_of(db: Session, account: str) -> None:
 
 def find_one_time(db: Session, id: bytes, *, now: datetime) -> bytes | None:
     """Return the sealed answer of a one-time key used before, while it is kept."""
-    return db.scalar(
-        select(OneTimeRow.sealed).where(OneTimeRow.id == id, OneTimeRow.expires_at > now)
-    )
+    return db.scalar(_LIVING_ANSWER, {"id": id, "now": now})
 
 
-def add_one_time(db: Session, row: OneTimeRow) -> None:
+def add_one_time(db: Session, values: Mapping[str, Any]) -> None:
     """Use a one-time key; AlreadyDone if somebody was faster, and the transaction is spoilt."""
-    db.add(row)
     try:
-        db.flush()
+        db.execute(_ADD_ONE_TIME, dict(values))
     except IntegrityError as error:
         raise AlreadyDone("This was sent before; it was not done twice.") from error
 
