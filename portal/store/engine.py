@@ -21,6 +21,8 @@ SQLITE_PRAGMAS = (
     "PRAGMA secure_delete=ON",
     "PRAGMA foreign_keys=ON",
     "PRAGMA temp_store=MEMORY",
+    # Without this INSERT OR REPLACE deletes a row past the triggers that refuse it.
+    "PRAGMA recursive_triggers=ON",
     "PRAGMA busy_timeout=30000",
 )
 

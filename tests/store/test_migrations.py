@@ -42,6 +42,13 @@ def database(empty_url: str, tmp_path: Path) -> Iterator[Database]:
     database.engine.dispose()
 
 
+@pytest.fixture
+def sqlite_database(tmp_path: Path) -> Iterator[Database]:
+    database = open_database(f"sqlite:///{tmp_path / 'empty.sqlite3'}", tmp_path)
+    yield database
+    database.engine.dispose()
+
+
 def test_an_empty_database_is_not_current(database: Database) -> None:
     assert not schema.is_current(database)
 
@@ -124,6 +131,22 @@ def test_what_was_journalled_or_published_refuses_change(
     statement = text(deed.format(table, column))
 
     with database.reading() as session, pytest.raises(DBAPIError, match="never changed or del"):
+        session.execute(statement)
+
+
+@pytest.mark.parametrize("table", ["journal", *FIGURE_TABLES])
+def test_a_row_put_in_the_place_of_another_is_refused(
+    sqlite_database: Database, table: str
+) -> None:
+    schema.upgrade(sqlite_database)
+    with sqlite_database.engine.begin() as connection:
+        add_row_of_each(connection)
+    statement = text(f'INSERT OR REPLACE INTO "{table}" SELECT * FROM "{table}"')
+
+    with (
+        sqlite_database.reading() as session,
+        pytest.raises(DBAPIError, match="never changed or del"),
+    ):
         session.execute(statement)
 
 
