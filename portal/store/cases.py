@@ -57,21 +57,27 @@ _IS_READ_BY_TAG = (
     & (GRANT.c.epoch == CASE.c.epoch)
 )
 _GRANTED = select(*_COLUMNS).where(CASE.c.reference == bindparam("reference"), _IS_READ_BY_TAG)
-_OTHER = GRANT.alias()
-_LACKING = (
-    select(*_COLUMNS)
+_MINE, _THEIRS = GRANT.alias(), GRANT.alias()
+_IS_HELD_BY_OTHER = (
+    select(_THEIRS.c.case_id)
     .where(
-        _IS_READ_BY_TAG,
-        ~select(_OTHER.c.case_id)
-        .where(
-            _OTHER.c.tag == bindparam("theirs"),
-            _OTHER.c.case_id == CASE.c.id,
-            _OTHER.c.epoch == CASE.c.epoch,
-        )
-        .exists(),
+        _THEIRS.c.tag == bindparam("theirs"),
+        _THEIRS.c.case_id == _MINE.c.case_id,
+        _THEIRS.c.epoch == _MINE.c.epoch,
     )
-    .order_by(CASE.c.reference)
+    .exists()
 )
+_LACKS_AN_EPOCH = (
+    select(_MINE.c.case_id)
+    .where(
+        _MINE.c.tag == bindparam("tag"),
+        _MINE.c.case_id == CASE.c.id,
+        _MINE.c.reserve.is_(False),
+        ~_IS_HELD_BY_OTHER,
+    )
+    .exists()
+)
+_LACKING = select(*_COLUMNS).where(_IS_READ_BY_TAG, _LACKS_AN_EPOCH).order_by(CASE.c.reference)
 
 _CHANGE = (
     update(CASE)
@@ -117,7 +123,7 @@ def count_granted(db: Session, wanted: Sequence[Wanted], *, tag: bytes, up_to: i
 
 
 def list_lacking(db: Session, *, mine: bytes, theirs: bytes) -> list[StoredCase]:
-    """Return the cases one tag may read and for which another holds no grant of the epoch."""
+    """Return the cases one tag may read and of which another lacks any epoch that it holds."""
     return [_stored(row) for row in db.execute(_LACKING, {"tag": mine, "theirs": theirs})]
 
 
