@@ -7,7 +7,9 @@ import pytest
 from werkzeug.datastructures import MultiDict
 from wtforms import (
     DateField,
+    FieldList,
     Form,
+    FormField,
     PasswordField,
     RadioField,
     SelectMultipleField,
@@ -32,6 +34,14 @@ class QuestionForm(Form):
     happened_on = DateField("When?")
     exclude = SelectMultipleField("Who must not see it?", choices=[SelectChoice("a", "Committee")])
     passphrase = PasswordField("Passphrase")
+
+
+class StepForm(Form):
+    what = StringField("What", validators=[InputRequired("Say what.")])
+
+
+class PlanForm(Form):
+    steps = FieldList(FormField(StepForm), min_entries=2)
 
 
 def make_form(**typed: str) -> QuestionForm:
@@ -116,3 +126,12 @@ def test_the_error_summary_comes_with_links_to_the_fields(render: Render) -> Non
 def test_a_form_without_errors_has_no_summary(render: Render) -> None:
     form = make_form(kind="question", story="x", happened_on="2027-02-28")
     assert render("{{ forms.error_summary(form) }}", form=form) == ""
+
+
+def test_what_is_wrong_in_a_row_is_said_in_words_and_leads_to_its_field(render: Render) -> None:
+    form = PlanForm(MultiDict({"steps-0-what": "Train people", "steps-1-what": ""}))
+    form.validate()
+    page = render("{{ forms.error_summary(form) }}", form=form)
+
+    assert page.count("<li>") == 1
+    assert '<a href="#steps-1-what">Say what.</a>' in page
