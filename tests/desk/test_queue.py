@@ -1,0 +1,146 @@
+"""The queue lists what a handler may read, nearest date first, page by page, and nothing else."""
+
+import re
+from datetime import date, timedelta
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import update
+
+from portal.core.actors import Level
+from portal.core.cases import Status
+from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.core.taxonomy import ReportType
+from portal.store.tables import CaseRow
+from portal.work import Portal
+from tests.cast import MadeCase, Member, make_case
+from tests.deeds import at_the_desk, make_move, words
+from tests.frozen_clock import FrozenClock
+
+REFERENCE = re.compile(r'class="reference" href="[^"]*">([^<]+)<')
+
+
+def listed(client: FlaskClient, query: str = "") -> list[str]:
+    """Return the references on a page of the queue, from its top."""
+    return REFERENCE.findall(client.get(f"/desk{query}").text)
+
+
+def change(portal: Portal, case: MadeCase, **values: object) -> None:
+    with portal.writing() as work:
+        work.db.execute(update(CaseRow).where(CaseRow.id == case.id).values(**values))
+
+
+def tile(client: FlaskClient, label: str) -> int:
+    found = re.search(rf"(\d+) {label}", words(client.get("/desk").text))
+    assert found is not None
+    return int(found[1])
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_handler_sees_the_cases_of_the_own_level(omar: FlaskClient, case: MadeCase) -> None:
+    assert listed(omar) == [case.reference]
+
+
+def test_a_higher_level_sees_nothing_before_an_escalation(
+    carl: FlaskClient, omar: FlaskClient, case: MadeCase
+) -> None:
+    before = listed(carl)
+    make_move(omar, case, "escalate", text="It is beyond me.")
+
+    assert (before, listed(carl)) == ([], [case.reference])
+
+
+def test_a_case_one_is_excluded_from_is_in_no_list_and_no_count(
+    omar: FlaskClient, una: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    rule = Exclusion(ExcludedKind.PERSON, cast["omar"].account)
+    empty = words(omar.get("/desk?status=").text)
+    case = make_case(portal, exclusions=(rule,))
+
+    assert words(omar.get("/desk?status=").text) == empty
+    assert listed(una) == [case.reference]
+    assert (tile(omar, "received"), tile(una, "received")) == (0, 1)
+
+
+@pytest.mark.parametrize("name", ["lena", "ada"])
+def test_who_is_no_handler_has_no_queue(app: Flask, cast: dict[str, Member], name: str) -> None:
+    assert at_the_desk(app, cast[name]).get("/desk").status_code == 404
+
+
+def test_a_stranger_has_no_queue(client: FlaskClient) -> None:
+    assert client.get("/desk").status_code == 404
+
+
+def test_the_nearest_date_comes_first_and_cases_without_one_last(
+    omar: FlaskClient, portal: Portal, moment: object
+) -> None:
+    later, none, sooner = (make_case(portal) for _ in range(3))
+    today = portal.clock.now().today
+    change(portal, later, next_due_on=today + timedelta(days=9))
+    change(portal, sooner, next_due_on=today + timedelta(days=2))
+    change(portal, none, next_due_on=None)
+
+    assert listed(omar) == [sooner.reference, later.reference, none.reference]
+
+
+def test_the_queue_can_be_filtered_by_state_level_and_date(
+    omar: FlaskClient, portal: Portal, clock: FrozenClock
+) -> None:
+    received, decided, high, late, closed = (make_case(portal) for _ in range(5))
+    far = date(2027, 1, 1)
+    for case in (received, decided, high, closed):
+        change(portal, case, next_due_on=far)
+    change(portal, decided, status=Status.DECIDED)
+    change(portal, high, level=int(Level.COMMITTEE))
+    change(portal, late, next_due_on=clock.now().today - timedelta(days=1))
+    change(portal, closed, status=Status.CLOSED)
+
+    assert closed.reference not in listed(omar)
+    assert len(listed(omar, "?status=")) == 5
+    assert listed(omar, "?status=decided") == [decided.reference]
+    assert listed(omar, "?status=closed") == [closed.reference]
+    assert listed(omar, "?level=2") == [high.reference]
+    assert listed(omar, "?due=late") == [late.reference]
+    assert listed(omar, "?due=soon") == []
+    assert listed(omar, "?status=decided&level=2") == []
+
+
+@pytest.mark.parametrize(
+    "query", ["?status=gossip", "?level=9", "?level=x", "?due=never", "?page=0", "?page=-1"]
+)
+def test_a_filter_that_is_none_is_left_out(omar: FlaskClient, case: MadeCase, query: str) -> None:
+    assert listed(omar, query) == [case.reference]
+
+
+@pytest.mark.parametrize("page", ["99999", "9" * 40, "x", "%00", "²"])
+def test_a_page_that_is_not_there_is_an_empty_page_or_the_first(
+    omar: FlaskClient, case: MadeCase, page: str
+) -> None:
+    assert omar.get(f"/desk?page={page}").status_code == 200
+
+
+def test_the_queue_has_pages_of_fifty(omar: FlaskClient, portal: Portal) -> None:
+    made = {make_case(portal, type=ReportType.QUESTION).reference for _ in range(53)}
+    first, second = listed(omar), listed(omar, "?page=2")
+
+    assert (len(first), len(second)) == (50, 3)
+    assert {*first, *second} == made
+    assert "page=2" in omar.get("/desk").text
+    assert "page=3" not in omar.get("/desk?page=2").text
+
+
+def test_the_tiles_count_what_waits(omar: FlaskClient, portal: Portal, clock: FrozenClock) -> None:
+    received, proposed = make_case(portal), make_case(portal)
+    change(portal, proposed, status=Status.DECISION_PROPOSED)
+    change(portal, received, next_due_on=clock.now().today - timedelta(days=1))
+
+    assert tile(omar, "received, not in triage") == 1
+    assert tile(omar, "proposed, to approve") == 1
+    assert tile(omar, "late") == 1
+
+
+def test_no_text_of_a_report_is_in_the_queue(omar: FlaskClient, portal: Portal) -> None:
+    make_case(portal, narrative="Nobody but who opens the case reads this.")
+
+    assert "Nobody but who opens the case" not in omar.get("/desk").text
