@@ -4,13 +4,13 @@ The update is guarded by the version that was seen. Whoever comes second is told
 changed, and nothing of theirs is written.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
 from portal.casework.granting import release_level
 from portal.casework.journalling import commitment, name_of, note, note_reporter
-from portal.casework.sealed import OpenCase, Reader, add_sealed, add_system_line
+from portal.casework.sealed import OpenCase, Reader, Texts, add_records
 from portal.core.actors import CLOCK, REPORTER, Actor, handler
 from portal.core.cases import CaseFacts, CaseId
 from portal.core.deadlines import next_due
@@ -19,10 +19,6 @@ from portal.core.journal import Event
 from portal.core.workflow import Decision, Move, Proposal, decide
 from portal.store import cases as store
 from portal.work import Work
-
-Texts = Sequence[tuple[str, str]]
-"""Kind and text of what is sealed together with a move, in this order."""
-
 
 REPORTER_EVENTS: Mapping[Move, Event] = {
     Move.REPLY: Event.REPORTER_REPLIED,
@@ -53,8 +49,7 @@ def move_as_handler(
     """Carry out a handler's move, with the texts that belong to it."""
     actor = actor_of(reader)
     decision = decide(move, case.facts, actor, today=work.moment.today, proposal=proposal)
-    moved = _store(work, case, decision)
-    sealed = [add_sealed(work, moved, kind, text, reader=reader)[1] for kind, text in texts]
+    moved, sealed = _store(work, case, decision, texts=texts, reader=reader)
     details = {"reason": commitment(sealed[0])} if sealed else {}
     note(
         work,
@@ -70,9 +65,7 @@ def move_as_handler(
 def move_as_reporter(work: Work, case: OpenCase, *, move: Move, texts: Texts = ()) -> OpenCase:
     """Carry out a reporter's move; the journal gets it by date, through the outbox."""
     decision = decide(move, case.facts, REPORTER, today=work.moment.today)
-    moved = _store(work, case, decision)
-    for kind, text in texts:
-        add_sealed(work, moved, kind, text, reader=None)
+    moved, _ = _store(work, case, decision, texts=texts)
     note_reporter(work, REPORTER_EVENTS[move], case.id)
     return moved
 
@@ -82,7 +75,7 @@ def move_as_clock(
 ) -> CaseFacts:
     """Carry out what the clock does. It holds no key and writes no text."""
     decision = decide(move, facts, CLOCK, today=work.moment.today, proposal=proposal)
-    moved = _store(work, OpenCase(id, facts, {}), decision)
+    moved, _ = _store(work, OpenCase(id, facts, {}), decision)
     note(work, name_of(CLOCK), Event.MOVED, case=id, **_change(facts, decision))
     return moved.facts
 
@@ -93,17 +86,30 @@ def change_facts(work: Work, case: OpenCase, **changes: Any) -> OpenCase:
     return _write(work, case, after)
 
 
-def _store(work: Work, case: OpenCase, decision: Decision) -> OpenCase:
+def _store(
+    work: Work,
+    case: OpenCase,
+    decision: Decision,
+    *,
+    texts: Texts = (),
+    reader: Reader | None = None,
+) -> tuple[OpenCase, list[bytes]]:
     moved = _write(work, case, decision.after)
     if moved.facts.level > case.facts.level:
         release_level(work, case.id, moved.facts.level)
-    if moved.facts.status is not case.facts.status:
-        status = moved.facts.status.value
-        add_system_line(work, case.id, moved.facts.epoch, "status", status=status)
-    if moved.facts.level is not case.facts.level:
-        level = str(int(moved.facts.level))
-        add_system_line(work, case.id, moved.facts.epoch, "level", level=level)
-    return moved
+    lines = _lines(case.facts, moved.facts)
+    added = add_records(work, moved, lines=lines, texts=texts, reader=reader)
+    return moved, [sealed for _, sealed in added]
+
+
+def _lines(before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
+    """Return what a move tells of itself in the case's timeline."""
+    lines = []
+    if after.status is not before.status:
+        lines.append({"template": "status", "status": after.status.value})
+    if after.level is not before.level:
+        lines.append({"template": "level", "level": str(int(after.level))})
+    return lines
 
 
 def _write(work: Work, case: OpenCase, after: CaseFacts) -> OpenCase:

@@ -2,7 +2,7 @@
 
 import json
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
@@ -20,6 +20,9 @@ from portal.work import Work
 REPORTER = "reporter"
 CLOCK = "clock"
 SYSTEM_KIND = "system"
+
+Texts = Sequence[tuple[str, str]]
+"""Kinds and texts of what is sealed together, in this order."""
 
 
 class Reader(Protocol):
@@ -95,33 +98,49 @@ def add_sealed(
 
     `reader` is the handler who writes and signs; None stands for the reporter.
     """
-    author = REPORTER if reader is None else author_of(reader)
+    return add_records(work, case, texts=[(kind, text)], reader=reader)[0]
+
+
+def add_records(
+    work: Work,
+    case: OpenCase,
+    *,
+    lines: Sequence[Mapping[str, str]] = (),
+    texts: Texts = (),
+    reader: Reader | None = None,
+) -> list[tuple[RecordId, bytes]]:
+    """Add automatic lines and then texts to a case; return the ids and bytes of the texts.
+
+    A line is a template's name and its values, readable, never text; a text is sealed. `reader`
+    is the handler who writes the texts and signs them; None stands for the reporter.
+    """
+    if not lines and not texts:
+        return []
+    position = store.take_positions(work.db, case.id, len(lines) + len(texts))
+    rows = [
+        (_label(case, SYSTEM_KIND, position=position + index, author=CLOCK), _line(values))
+        for index, values in enumerate(lines)
+    ]
+    for kind, text in texts:
+        author = REPORTER if reader is None else author_of(reader)
+        label = _label(case, kind, position=position + len(rows), author=author)
+        rows.append((label, _seal(case, label, text, reader=reader)))
+    today = work.moment.today
+    store.add_records(work.db, [record_values(label, content, today) for label, content in rows])
+    return [(label.record, content) for label, content in rows[len(lines) :]]
+
+
+def _label(case: OpenCase, kind: str, *, position: int, author: str) -> Label:
+    return Label(case.id, case.facts.epoch, new_record_id(), kind, author, position)
+
+
+def _line(values: Mapping[str, str]) -> bytes:
+    return json.dumps(dict(values), sort_keys=True).encode()
+
+
+def _seal(case: OpenCase, label: Label, text: str, *, reader: Reader | None) -> bytes:
     signing_key = None if reader is None else reader.unlocked.signing_private
-    label = Label(
-        case=case.id,
-        epoch=case.facts.epoch,
-        record=new_record_id(),
-        kind=kind,
-        author=author,
-        position=store.take_position(work.db, case.id),
-    )
-    sealed = seal(case.key, label, text.encode(), signing_key=signing_key)
-    store.add_records(work.db, [record_values(label, sealed, work.moment.today)])
-    return label.record, sealed
-
-
-def add_system_line(work: Work, case: CaseId, epoch: int, template: str, **values: str) -> None:
-    """Add an automatic line: a template's name and dates, readable, never text."""
-    label = Label(
-        case=case,
-        epoch=epoch,
-        record=new_record_id(),
-        kind=SYSTEM_KIND,
-        author=CLOCK,
-        position=store.take_position(work.db, case),
-    )
-    line = json.dumps({"template": template, **values}, sort_keys=True).encode()
-    store.add_records(work.db, [record_values(label, line, work.moment.today)])
+    return seal(case.key, label, text.encode(), signing_key=signing_key)
 
 
 def record_values(label: Label, sealed: bytes, dated: date) -> dict[str, Any]:
@@ -140,21 +159,24 @@ def record_values(label: Label, sealed: bytes, dated: date) -> dict[str, Any]:
 
 def read_records(work: Work, case: OpenCase) -> list[Record]:
     """Open every record of a case; SealBroken if one was changed, moved or forged."""
-    return [_open(work, case, row) for row in store.list_records(work.db, case.id)]
+    rows = store.list_records(work.db, case.id)
+    sealed = (row for row in rows if row.kind != SYSTEM_KIND and row.epoch in case.keys)
+    verify_keys = {author: _verify_key(work, author) for author in {row.author for row in sealed}}
+    return [_open(case, row, verify_keys.get(row.author)) for row in rows]
 
 
-def _open(work: Work, case: OpenCase, row: StoredRecord) -> Record:
+def _open(case: OpenCase, row: StoredRecord, verify_key: bytes | None) -> Record:
     return Record(
         id=RecordId(row.id),
         kind=row.kind,
         author=row.author,
         position=row.position,
         dated=row.dated,
-        text=_text(work, case, row),
+        text=_text(case, row, verify_key),
     )
 
 
-def _text(work: Work, case: OpenCase, row: StoredRecord) -> str | None:
+def _text(case: OpenCase, row: StoredRecord, verify_key: bytes | None) -> str | None:
     if row.kind == SYSTEM_KIND:
         return row.sealed.decode()
     key = case.keys.get(row.epoch)
@@ -168,7 +190,7 @@ def _text(work: Work, case: OpenCase, row: StoredRecord) -> str | None:
         author=row.author,
         position=row.position,
     )
-    return open_sealed(key, label, row.sealed, verify_key=_verify_key(work, row.author)).decode()
+    return open_sealed(key, label, row.sealed, verify_key=verify_key).decode()
 
 
 def _verify_key(work: Work, author: str) -> bytes | None:

@@ -26,7 +26,7 @@ from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
 from portal.core.taxonomy import Category, ReportType
 from portal.store import cases, grants
-from portal.store.organisation import find_system, find_unit
+from portal.store.organisation import find_head, find_owner
 from portal.store.records import add_records
 from portal.vault.reporter_keys import make_reporter_keys
 from portal.vault.sealing import Label, new_case_key, seal
@@ -107,9 +107,7 @@ def find_readers(
 
 def automatic_exclusions(work: Work, system: str, unit: str | None) -> tuple[Exclusion, ...]:
     """Return the rules that follow from the case: the system's owner and the unit's head."""
-    owner = find_system(work.db, system)
-    head = find_unit(work.db, unit) if unit else None
-    people = (owner.owner_account if owner else None, head.head_account if head else None)
+    people = (find_owner(work.db, system), find_head(work.db, unit) if unit else None)
     return tuple(Exclusion(ExcludedKind.PERSON, person) for person in people if person)
 
 

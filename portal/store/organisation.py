@@ -2,10 +2,18 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from portal.store.tables import OutsideAddressRow, SystemRow, UnitRow
+from portal.store.tables import OutsideAddressRow, SystemRow, UnitRow, table_of
+
+SYSTEM, UNIT = table_of(SystemRow), table_of(UnitRow)
+
+_SYSTEMS = select(SystemRow).order_by(SystemRow.name, SystemRow.slug)
+_UNITS = select(UnitRow).order_by(UnitRow.name, UnitRow.slug)
+_OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
+_OWNER = select(SYSTEM.c.owner_account).where(SYSTEM.c.slug == bindparam("slug"))
+_HEAD = select(UNIT.c.head_account).where(UNIT.c.slug == bindparam("slug"))
 
 
 def find_system(db: Session, slug: str) -> SystemRow | None:
@@ -13,9 +21,14 @@ def find_system(db: Session, slug: str) -> SystemRow | None:
     return db.get(SystemRow, slug)
 
 
+def find_owner(db: Session, slug: str) -> str | None:
+    """Return the account of an AI system's owner."""
+    return db.scalar(_OWNER, {"slug": slug})
+
+
 def list_systems(db: Session) -> Sequence[SystemRow]:
     """Return every AI system, by name."""
-    return db.scalars(select(SystemRow).order_by(SystemRow.name, SystemRow.slug)).all()
+    return db.scalars(_SYSTEMS).all()
 
 
 def find_unit(db: Session, slug: str) -> UnitRow | None:
@@ -23,13 +36,16 @@ def find_unit(db: Session, slug: str) -> UnitRow | None:
     return db.get(UnitRow, slug)
 
 
+def find_head(db: Session, slug: str) -> str | None:
+    """Return the account of a unit's head."""
+    return db.scalar(_HEAD, {"slug": slug})
+
+
 def list_units(db: Session) -> Sequence[UnitRow]:
     """Return every unit, by name."""
-    return db.scalars(select(UnitRow).order_by(UnitRow.name, UnitRow.slug)).all()
+    return db.scalars(_UNITS).all()
 
 
 def list_outside_addresses(db: Session) -> Sequence[OutsideAddressRow]:
     """Return the outside addresses in their order."""
-    return db.scalars(
-        select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
-    ).all()
+    return db.scalars(_OUTSIDE).all()

@@ -34,10 +34,10 @@ class StoredAction(NamedTuple):
     verified_on: date | None
 
 
-_TAKE_POSITION = (
+_TAKE_POSITIONS = (
     update(CASE)
     .where(CASE.c.id == bindparam("at"))
-    .values(next_position=CASE.c.next_position + 1)
+    .values(next_position=CASE.c.next_position + bindparam("count"))
     .returning(CASE.c.next_position)
 )
 _RECORDS = (
@@ -65,12 +65,12 @@ _VERIFY_ACTION = (
 _ADD_RECORD, _ADD_ACTION = insert(RECORD), insert(ACTION)
 
 
-def take_position(db: Session, id: CaseId) -> int:
-    """Return the next position for a record of this case, and count it."""
-    position = db.scalar(_TAKE_POSITION, {"at": id})
-    if position is None:
+def take_positions(db: Session, id: CaseId, count: int) -> int:
+    """Return the first of so many next positions for records of this case, and count them."""
+    following = db.scalar(_TAKE_POSITIONS, {"at": id, "count": count})
+    if following is None:
         raise CaseChanged("This case is not there any more.")
-    return int(position) - 1
+    return int(following) - count
 
 
 def add_records(db: Session, records: Sequence[Mapping[str, Any]]) -> None:
