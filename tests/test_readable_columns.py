@@ -29,6 +29,7 @@ from portal.store.tables import Base
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case, sign_in
 from tests.columns import Kind, Secret, decided
+from tests.written_forms import as_bytes, written_forms
 
 CANARY = "canary"
 """Stands in every text: `canary-narrative`, `canary-note`, and so on."""
@@ -92,23 +93,6 @@ def leaking(values: Dump, words: str) -> list[str]:
     ]
 
 
-def written_forms(words: str) -> set[bytes]:
-    """Return how words would look in clear, in UTF-16, in hex, and anywhere inside base64."""
-    plain = words.encode()
-    wide = {words.encode("utf-16-le"), words.encode("utf-16-be")}
-    return {plain, plain.hex().encode(), *wide, *(inside_base64(plain, at) for at in range(3))}
-
-
-def inside_base64(plain: bytes, at: int) -> bytes:
-    """Return the symbols that stand for these bytes alone, where `at` others precede them."""
-    first, last = -(-at * 8 // 6), (at + len(plain)) * 8 // 6
-    return base64.b64encode(bytes(at) + plain)[first:last]
-
-
-def as_bytes(value: Any) -> bytes:
-    return bytes(value) if isinstance(value, bytes | memoryview) else str(value).encode()
-
-
 def canary(where: str) -> str:
     return f"{CANARY}-{where} and some words around it"
 
@@ -170,6 +154,7 @@ def conclude(portal: Portal, cast: Mapping[str, Member], case: MadeCase) -> None
     with portal.writing() as work:
         opened = open_for_reporter(work, unlock_mailbox(work, case.code))
         move_as_reporter(work, opened, move=Move.APPEAL, texts=[("answer", canary("appeal"))])
+    move(portal, cast["una"], case, Move.RECUSE, words=canary("recused"))
 
 
 def move(portal: Portal, member: Member, case: MadeCase, made: Move, *, words: str = "") -> None:
@@ -223,7 +208,7 @@ def test_the_people_of_the_case_read_every_word(portal: Portal, cast: dict[str, 
 
     found = " ".join(record.text or "" for record in records)
     places = """narrative prompt output happened remark note message question answer explanation
-    findings role sent-back verified appeal"""
+    findings role sent-back verified appeal recused"""
     assert [place for place in places.split() if f"{CANARY}-{place}" not in found] == []
 
 
