@@ -58,7 +58,8 @@ class ReportForm(OneTimeForm):
     )
     still_happening = RadioField("Is it still going on?", choices=YES_NO, default="")
     danger = RadioField("Is somebody in danger?", choices=YES_NO, default="")
-    unit = SelectField("Where do you work?")
+    # Asked only where a unit table will be published: elsewhere no browser sends it.
+    unit = SelectField("Where do you work?", default="")
     exclude_people = SelectMultipleField("People")
     exclude_roles = SelectMultipleField("Roles", choices=list(ROLE_WORDS.items()))
     exclude_units = SelectMultipleField("Everybody who works in")
