@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import find_violations, new_page
+from tests.chromium import find_violations, new_page
 from tests.server import Server, serve
 
 ELSEWHERE = '<link rel="stylesheet" href="https://example.org/style.css">'

@@ -1,0 +1,1 @@
+"""Journeys of people through the served program, in real Chromium."""
