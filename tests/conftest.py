@@ -23,8 +23,8 @@ from portal.store.engine import Database
 from portal.store.schema import upgrade
 from portal.vault.keyring import Keyring
 from portal.work import Portal, Work
-from tests.chromium import new_page, running_chromium
 from tests.cast import Member, add_member, make_cast
+from tests.chromium import new_page, running_chromium
 from tests.frozen_clock import FrozenClock
 from tests.postgresql import Cluster, running_cluster
 from tests.server import Server, serve
