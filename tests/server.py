@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py")
 PATIENCE = 30
 """Seconds the server may take to start or to stop."""
 
@@ -48,12 +49,14 @@ class Server:
 
 
 @contextmanager
-def serve(environment: Mapping[str, str], *, output: Path, workers: int = 2) -> Iterator[Server]:
+def serve(
+    environment: Mapping[str, str], *, output: Path, workers: int = 2, program: str = "wsgi:app"
+) -> Iterator[Server]:
     """Serve with these settings until the block ends; the installation must be ready."""
     host = f"127.0.0.1:{free_port()}"
     with output.open("ab") as log:
         process = subprocess.Popen(
-            [sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py", f"--workers={workers}"],
+            [*GUNICORN, f"--workers={workers}", program],
             cwd=ROOT,
             env={**_without_settings(), **environment, "PORTAL_BIND": host},
             stdout=log,

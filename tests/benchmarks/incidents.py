@@ -26,7 +26,7 @@ from tests.benchmarks.installation import (
     DIALECTS,
     Installation,
     installation,
-    new_database,
+    new_databases,
     new_folder,
     served,
 )
@@ -126,8 +126,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     narratives = read_narratives(chosen.folder)
     with (
         new_folder() as folder,
-        new_database("sqlite" if chosen.database_url else chosen.on) as made,
-        installation(folder, chosen.database_url or made) as one,
+        new_databases("sqlite" if chosen.database_url else chosen.on) as new_database,
+        installation(folder, chosen.database_url or new_database()) as one,
     ):
         found = send_all(one, narratives)
     print(f"On {'SQLite' if one.portal.database.is_sqlite else 'PostgreSQL'}, {CLIENTS} clients:")

@@ -2,7 +2,7 @@
 
 import secrets
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +12,7 @@ from portal.core.actors import Level
 from portal.installing import install
 from portal.work import Portal
 from tests.cast import Member, add_member, make_member
-from tests.postgresql import running_cluster
+from tests.postgresql import Cluster, running_cluster
 from tests.server import Server, serve
 
 LEVELS = [*[Level.OMBUDS] * 6, *[Level.COMMITTEE] * 3, Level.EXECUTIVE]
@@ -21,6 +21,7 @@ LEVELS = [*[Level.OMBUDS] * 6, *[Level.COMMITTEE] * 3, Level.EXECUTIVE]
 DIALECTS = ("sqlite", "postgresql")
 
 Environment = dict[str, str]
+MakeDatabase = Callable[[], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Installation:
 @contextmanager
 def installation(folder: Path, database_url: str = "") -> Iterator[Installation]:
     """Set a portal up; without an address it keeps its data in the embedded database."""
+    folder.mkdir(exist_ok=True)
     environment = {"PORTAL_DATA_DIR": str(folder / "data"), "PORTAL_TIMEZONE": "Europe/Berlin"}
     if database_url:
         environment["PORTAL_DATABASE_URL"] = database_url
@@ -55,15 +57,22 @@ def served(one: Installation) -> Iterator[Server]:
 
 
 @contextmanager
-def new_database(dialect: str) -> Iterator[str]:
-    """Give the address of an empty database: "" is the embedded one, which needs none."""
+def new_databases(dialect: str) -> Iterator[MakeDatabase]:
+    """Give a function that makes an empty database and returns its address.
+
+    For the embedded database that is "": it is made where its data folder is.
+    """
     if dialect == "sqlite":
-        yield ""
+        yield lambda: ""
         return
     with running_cluster() as cluster:
-        name = f"benchmark_{secrets.token_hex(4)}"
-        cluster.create(name)
-        yield cluster.url(name)
+        yield lambda: _create(cluster)
+
+
+def _create(cluster: Cluster) -> str:
+    name = f"benchmark_{secrets.token_hex(4)}"
+    cluster.create(name)
+    return cluster.url(name)
 
 
 @contextmanager
