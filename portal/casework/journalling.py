@@ -70,6 +70,11 @@ def chain_outbox(work: Work) -> int:
     return len(rows)
 
 
+def count_unchained(work: Work) -> int:
+    """Return how many entries chaining the outbox would make."""
+    return store.count_outbox(work.db)
+
+
 def name_of(actor: Actor) -> str:
     """Return how the journal names an actor."""
     if actor.kind is ActorKind.HANDLER and actor.account is not None:

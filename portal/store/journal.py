@@ -1,9 +1,10 @@
 """Rows of the journal and of the outbox."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from portal.store.tables import JournalRow, OutboxRow, table_of
@@ -21,9 +22,19 @@ class StoredHead(NamedTuple):
     hash: bytes
 
 
+class StoredEvent(NamedTuple):
+    """What a reporter did, by date."""
+
+    dated: date
+    event: str
+    case_id: str
+
+
 _LAST = select(JOURNAL.c.sequence, JOURNAL.c.hash).order_by(JOURNAL.c.sequence.desc()).limit(1)
 _LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
 _ADD_ENTRY, _ADD_TO_OUTBOX = insert(JOURNAL), insert(OUTBOX)
+_TAKE_OUTBOX = delete(OUTBOX).returning(OUTBOX.c.dated, OUTBOX.c.event, OUTBOX.c.case_id)
+_COUNT_OUTBOX = select(func.count()).select_from(OUTBOX)
 
 
 def find_last(db: Session) -> StoredHead | None:
@@ -58,8 +69,14 @@ def add_to_outbox(db: Session, row: Mapping[str, Any]) -> None:
     db.execute(_ADD_TO_OUTBOX, dict(row))
 
 
-def take_outbox(db: Session) -> list[OutboxRow]:
-    """Take everything out of the outbox."""
-    rows = list(db.scalars(select(OutboxRow)))
-    db.execute(delete(OutboxRow))
-    return rows
+def take_outbox(db: Session) -> list[StoredEvent]:
+    """Take everything out of the outbox.
+
+    One statement: on PostgreSQL a second one would also see, and delete, what came in between.
+    """
+    return [StoredEvent._make(row) for row in db.execute(_TAKE_OUTBOX)]
+
+
+def count_outbox(db: Session) -> int:
+    """Return how many events wait in the outbox."""
+    return db.execute(_COUNT_OUTBOX).scalar_one()
