@@ -4,26 +4,27 @@ Each run derives what is due from stored dates, so that running it twice does no
 several processes at once do nothing twice: a case that another one moved is left alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from portal.casework.carrying_out import move_as_clock
 from portal.casework.erasing import erasable, erase_due
-from portal.casework.journalling import chain_outbox
+from portal.casework.journalling import chain_outbox, count_unchained
 from portal.casework.publishing import due_publications, keep_figures
 from portal.clock import Moment
 from portal.core.actors import CLOCK
-from portal.core.cases import OPEN_STATUSES, CaseFacts, CaseId
+from portal.core.cases import OPEN_STATUSES, CaseFacts
 from portal.core.deadlines import reasons_to_escalate
 from portal.core.errors import CaseChanged, MoveRefused
-from portal.core.workflow import Move, offered
+from portal.core.workflow import Move, decide, offered
 from portal.store import cases as store
 from portal.store.cases import StoredCase
 from portal.store.sessions import delete_expired
 from portal.work import Portal, Work
 
-STEPS_AT_ONCE = 3
-"""A case climbs at most to the top of the ladder in one run."""
+MOVES_AT_ONCE = 5
+"""What one run may do with one case: acknowledge, time out, and climb to the top."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,76 +39,89 @@ class Done:
     published: tuple[str, ...]
 
 
-class _NotDone(Exception):
-    """Ends a dry run: the transaction is rolled back."""
+@dataclass(frozen=True, slots=True)
+class DueCase:
+    """A case that the clock must move, and how."""
+
+    case: StoredCase
+    moves: tuple[Move, ...]
 
 
 def keep_up(portal: Portal, moment: Moment) -> Done:
     """Do everything that is due at this moment."""
+    with portal.reading(moment) as work:
+        due = list(_due_cases(work))
+    moved = [one for one in due if _move(portal, moment, one)]
     with portal.writing(moment) as work:
-        moved = _move_cases(work)
         journalled = chain_outbox(work)
         erased = erase_due(work)
         delete_expired(work.db, moment.at)
     released = keep_figures(portal, moment)
     portal.database.truncate_log()
     published = tuple(f"{one.window.name} {one.family.value}" for one in released)
-    return Done(*moved, journalled, erased, published)
+    return _summed(moved, journalled=journalled, erased=erased, published=published)
 
 
 def look_ahead(portal: Portal, moment: Moment) -> Done:
     """Return what `keep_up` would do, and do nothing."""
-    found: list[Done] = []
+    with portal.reading(moment) as work:
+        return _summed(
+            list(_due_cases(work)),
+            journalled=count_unchained(work),
+            erased=len(erasable(work)),
+            published=tuple(f"{one.window} {one.family.value}" for one in due_publications(work)),
+        )
+
+
+def _due_cases(work: Work) -> Iterator[DueCase]:
+    for case in store.list_open_cases(work.db, OPEN_STATUSES):
+        moves = tuple(_moves_of_the_clock(case.facts, work.moment.today))
+        if moves:
+            yield DueCase(case, moves)
+
+
+def _moves_of_the_clock(facts: CaseFacts, today: date) -> Iterator[Move]:
+    for _ in range(MOVES_AT_ONCE):
+        move = _next_move(facts, today)
+        if move is None:
+            return
+        yield move
+        facts = decide(move, facts, CLOCK, today=today).after
+
+
+def _next_move(facts: CaseFacts, today: date) -> Move | None:
+    possible = offered(facts, CLOCK, today=today)
+    for move in (Move.ACKNOWLEDGE, Move.INFORMATION_TIMEOUT):
+        if move in possible:
+            return move
+    return Move.ESCALATE if reasons_to_escalate(facts, today) else None
+
+
+def _move(portal: Portal, moment: Moment, due: DueCase) -> bool:
+    """Move one case in a transaction of its own; one that somebody else just moved is left alone.
+
+    In one transaction for all, the journal would stay locked from the first case on: a handler
+    who holds a later case and waits for the journal would lock the clock out, and be locked out.
+    """
     try:
         with portal.writing(moment) as work:
-            moved = _move_cases(work)
-            due = due_publications(work)
-            published = tuple(f"{one.window} {one.family.value}" for one in due)
-            found.append(Done(*moved, chain_outbox(work), len(erasable(work)), published))
-            raise _NotDone
-    except _NotDone:
-        return found[0]
-
-
-def _move_cases(work: Work) -> tuple[int, int, int]:
-    rows = store.list_open_cases(work.db, OPEN_STATUSES)
-    deeds = (_acknowledge, _escalate, _time_out)
-    acknowledged, escalated, timed_out = (
-        sum(_try(work, row, deed) for row in rows) for deed in deeds
-    )
-    return acknowledged, escalated, timed_out
-
-
-Deed = Callable[[Work, CaseId, CaseFacts], bool]
-
-
-def _try(work: Work, row: StoredCase, deed: Deed) -> bool:
-    """Do one deed on one case; a case that somebody else just moved is left alone."""
-    try:
-        return deed(work, row.id, row.facts)
+            facts = due.case.facts
+            for move in due.moves:
+                facts = move_as_clock(work, due.case.id, facts, move=move)
     except (CaseChanged, MoveRefused):
         return False
-
-
-def _acknowledge(work: Work, id: CaseId, facts: CaseFacts) -> bool:
-    return _if_offered(work, id, facts, move=Move.ACKNOWLEDGE)
-
-
-def _time_out(work: Work, id: CaseId, facts: CaseFacts) -> bool:
-    return _if_offered(work, id, facts, move=Move.INFORMATION_TIMEOUT)
-
-
-def _if_offered(work: Work, id: CaseId, facts: CaseFacts, *, move: Move) -> bool:
-    if move not in offered(facts, CLOCK, today=work.moment.today):
-        return False
-    move_as_clock(work, id, facts, move=move)
     return True
 
 
-def _escalate(work: Work, id: CaseId, facts: CaseFacts) -> bool:
-    moved = False
-    for _ in range(STEPS_AT_ONCE):
-        if not reasons_to_escalate(facts, work.moment.today):
-            return moved
-        facts, moved = move_as_clock(work, id, facts, move=Move.ESCALATE), True
-    return moved
+def _summed(
+    cases: Iterable[DueCase], *, journalled: int, erased: int, published: Sequence[str]
+) -> Done:
+    moves = [move for one in cases for move in one.moves]
+    return Done(
+        acknowledged=moves.count(Move.ACKNOWLEDGE),
+        escalated=moves.count(Move.ESCALATE),
+        timed_out=moves.count(Move.INFORMATION_TIMEOUT),
+        journalled=journalled,
+        erased=erased,
+        published=tuple(published),
+    )
