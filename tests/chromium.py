@@ -21,7 +21,6 @@ QUIET = (
     "--disable-sync",
 )
 WITHOUT_BACK_CACHE = "--disable-back-forward-cache"
-"""What Playwright starts Chromium with, unlike anybody's own browser."""
 LOOPBACK = frozenset({"127.0.0.1", "localhost"})
 
 RULES = {
@@ -40,8 +39,11 @@ CONTRAST = {
 
 
 @contextmanager
-def running_chromium(*, with_back_cache: bool = False) -> Iterator[Browser]:
-    """Start the system's Chromium; skip or fail where it is missing."""
+def running_chromium() -> Iterator[Browser]:
+    """Start the system's Chromium as anybody's own; skip or fail where it is missing.
+
+    Going back shows a page as it was left, which Playwright would otherwise switch off.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         missing("Chromium", install="chromium")
@@ -49,7 +51,7 @@ def running_chromium(*, with_back_cache: bool = False) -> Iterator[Browser]:
         browser = playwright.chromium.launch(
             executable_path=program,
             args=list(QUIET),
-            ignore_default_args=[WITHOUT_BACK_CACHE] if with_back_cache else None,
+            ignore_default_args=[WITHOUT_BACK_CACHE],
         )
         yield browser
         browser.close()
