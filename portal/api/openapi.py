@@ -33,7 +33,12 @@ def _key(*, required: bool) -> dict[str, Any]:
     }
 
 
-_REFUSED = {"422": _answer("Some fields can’t be taken.", "Error")}
+_REFUSED = {
+    "400": _answer("It came through a browser from a page of another site.", "Error"),
+    "413": _answer("It is too large.", "Error"),
+    "415": _answer("It is not application/json.", "Error"),
+    "422": _answer("Some fields can’t be taken.", "Error"),
+}
 _UNKNOWN = {"404": _answer("No mailbox opens with this code; always the same.", "Error")}
 _ANSWER = {"type": ["boolean", "null"], "description": "Absent or null: not known."}
 _DAY = {"type": "string", "format": "date"}

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import Enum
+from functools import partial
 from typing import Any, TypeVar
 
 from portal.casework.submitting import Report
@@ -12,6 +13,7 @@ from portal.core.errors import InputRefused
 from portal.core.exclusions import ExcludedKind, Exclusion, parse_exclusion
 from portal.core.taxonomy import Category, ReportType
 from portal.report.operations import Intake
+from portal.web.fields import is_plain, tidy
 
 TEXT_LIMIT = 10_000
 CODE_LIMIT = 200
@@ -33,6 +35,7 @@ KNOWN_FIELDS = frozenset(
 
 Member = TypeVar("Member", bound=Enum)
 Value = TypeVar("Value")
+Rules = tuple[Exclusion, ...]
 
 
 @dataclass(slots=True)
@@ -49,11 +52,12 @@ class Fields:
             return ""
         if not isinstance(value, str) or (required and not value.strip()):
             return self._refuse(name, "Write a text here.", "")
-        if len(value) > limit:
+        text = tidy(value)
+        if len(text) > limit:
             return self._refuse(name, f"At most {limit:,} characters.", "")
-        if not _is_plain(value):
+        if not is_plain(text):
             return self._refuse(name, "Control characters can’t be taken.", "")
-        return value
+        return text
 
     def member(self, name: str, kind: type[Member], default: Member) -> Member:
         """Return a member of a list; a missing or unknown one is wrong."""
@@ -89,15 +93,15 @@ class Fields:
         except (TypeError, ValueError):
             return self._refuse(name, "A date such as 2026-11-23.", "")
 
-    def exclusions(self, name: str, resolve: Callable[[str], str | None]) -> tuple[Exclusion, ...]:
-        """Return rules; `resolve` turns a person's sign-in name into an account id."""
+    def exclusions(self, name: str, resolve: Callable[[Exclusion], Exclusion]) -> Rules:
+        """Return rules; `resolve` raises ValueError for one that names nobody."""
         values = self.values.get(name)
         if values is None:
             return ()
         if not isinstance(values, list) or len(values) > 100:
             return self._refuse(name, "A list of at most 100 rules.", ())
         try:
-            return tuple(_resolved(parse_exclusion(str(value)), resolve) for value in values)
+            return tuple(resolve(parse_exclusion(str(value))) for value in values)
         except ValueError as error:
             return self._refuse(name, str(error), ())
 
@@ -121,7 +125,6 @@ def read_report(body: Any, intake: Intake) -> Report:
     """Return the report a client sent; InputRefused names each wrong field."""
     fields = Fields(read_object(body))
     fields.refuse_unknown(KNOWN_FIELDS)
-    accounts = {one.sign_in: one.account for one in intake.people}
     systems = {choice.value for choice in intake.systems} | {UNKNOWN_SYSTEM}
     units = {choice.value for choice in intake.units} if intake.asks_for_unit else set()
     report = Report(
@@ -135,7 +138,7 @@ def read_report(body: Any, intake: Intake) -> Report:
         danger=fields.answer("danger"),
         unit=fields.one_of("unit", units, default=None),
         happened=fields.day("happened_on"),
-        exclusions=fields.exclusions("exclude", accounts.get),
+        exclusions=fields.exclusions("exclude", partial(_resolve, intake)),
     )
     fields.check()
     return report
@@ -165,14 +168,18 @@ def read_message(body: Any) -> tuple[str, str]:
     return code, words
 
 
-def _resolved(exclusion: Exclusion, resolve: Callable[[str], str | None]) -> Exclusion:
-    if exclusion.kind is not ExcludedKind.PERSON:
-        return exclusion
-    account = resolve(exclusion.value)
-    if account is None:
-        raise ValueError("Nobody who reads reports has this name.")
-    return Exclusion(ExcludedKind.PERSON, account)
+def _resolve(intake: Intake, exclusion: Exclusion) -> Exclusion:
+    """Turn a person's sign-in name into an account; ValueError for a name that nobody has.
 
-
-def _is_plain(text: str) -> bool:
-    return all(character >= " " or character in "\n\r\t" for character in text)
+    A misspelt rule that was taken would leave the reporter believing in it.
+    """
+    match exclusion.kind:
+        case ExcludedKind.PERSON:
+            accounts = {one.sign_in: one.account for one in intake.people}
+            if exclusion.value not in accounts:
+                raise ValueError("Nobody who reads reports has this name.")
+            return Exclusion(ExcludedKind.PERSON, accounts[exclusion.value])
+        case ExcludedKind.UNIT if exclusion.value not in {one.value for one in intake.units}:
+            raise ValueError("There is no unit of this name.")
+        case _:
+            return exclusion

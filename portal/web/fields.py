@@ -6,9 +6,11 @@ token against forged forms is checked before any view, so forms carry none of th
 
 import secrets
 import unicodedata
+from collections.abc import Iterable
 
 from flask_wtf import FlaskForm
 from wtforms import Field, Form, HiddenField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp, StopValidation, ValidationError
 
 from portal.core.errors import InputRefused
@@ -49,6 +51,11 @@ class OneTimeForm(PortalForm):
         return str(self.once.data)
 
 
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Return the choices of a field from values and their words."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
 def plain_text(most: int = TEXT) -> tuple["PlainText", "AtMost"]:
     """Return the validators of a field for text: what it may hold, and how much."""
     return PlainText(), AtMost(most)
@@ -64,7 +71,7 @@ class PlainText:
         if not isinstance(field.data, str):
             return
         field.data = tidy(field.data)
-        if any(map(_is_control, field.data)):
+        if not is_plain(field.data):
             raise StopValidation("Take out the invisible control characters, please.")
 
 
@@ -87,6 +94,11 @@ class AtMost:
 def tidy(text: str) -> str:
     """Return the text in composed characters with plain line ends."""
     return unicodedata.normalize("NFC", text.replace("\r\n", "\n").replace("\r", "\n"))
+
+
+def is_plain(text: str) -> bool:
+    """Tell whether a text is free of invisible control characters and of halves of letters."""
+    return not any(map(_is_control, text))
 
 
 def _is_control(character: str) -> bool:
