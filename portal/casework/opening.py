@@ -93,6 +93,8 @@ def unlock_mailbox(work: Work, code: TrackingCode) -> MailboxKeys:
 def renew_locator(work: Work, code: TrackingCode) -> None:
     """Move a mailbox that was just opened to the newest pepper."""
     located = work.keyring.locators(code)
+    if len(located) == 1:
+        return
     version, locator = located[0]
     mailbox = grants.find_mailbox(work.db, [older for _, older in located])
     if mailbox is not None and mailbox.pepper_version != version:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import Select
@@ -23,6 +23,34 @@ class KeyedAccount:
     activation: ActivationRow | None
 
 
+def _keyed() -> Select[AccountRow, CredentialRow, ActivationRow]:
+    newer = aliased(CredentialRow)
+    newest = (
+        select(func.max(newer.key_version))
+        .where(newer.account_id == AccountRow.id)
+        .correlate(AccountRow)
+        .scalar_subquery()
+    )
+    keys = (CredentialRow.account_id == AccountRow.id) & (CredentialRow.key_version == newest)
+    activation = (
+        (ActivationRow.account_id == AccountRow.id)
+        & (ActivationRow.key_version == CredentialRow.key_version)
+        & ActivationRow.revoked_on.is_(None)
+    )
+    return (
+        select(AccountRow, CredentialRow, ActivationRow)
+        .select_from(AccountRow)
+        .outerjoin(CredentialRow, keys)
+        .outerjoin(ActivationRow, activation)
+    )
+
+
+# Made once: every page of the staff asks who is signed in.
+_KEYED_BY_ID = _keyed().where(AccountRow.id == bindparam("value"))
+_KEYED_BY_SIGN_IN = _keyed().where(AccountRow.sign_in == bindparam("value"))
+_EVERY_KEYED = _keyed().order_by(AccountRow.ended_on.is_not(None), AccountRow.name, AccountRow.id)
+
+
 def find_account(db: Session, account: str) -> AccountRow | None:
     """Return one account."""
     return db.get(AccountRow, account)
@@ -30,18 +58,17 @@ def find_account(db: Session, account: str) -> AccountRow | None:
 
 def find_keyed_account(db: Session, account: str) -> KeyedAccount | None:
     """Return one account with its newest keys."""
-    return _one(db, _keyed().where(AccountRow.id == account))
+    return _one(db, _KEYED_BY_ID, value=account)
 
 
 def find_keyed_by_sign_in(db: Session, sign_in: str) -> KeyedAccount | None:
     """Return the account of a sign-in name with its newest keys."""
-    return _one(db, _keyed().where(AccountRow.sign_in == sign_in))
+    return _one(db, _KEYED_BY_SIGN_IN, value=sign_in)
 
 
 def list_keyed_accounts(db: Session) -> Sequence[KeyedAccount]:
     """Return every account with its newest keys, ended ones last."""
-    order = (AccountRow.ended_on.is_not(None), AccountRow.name, AccountRow.id)
-    return [KeyedAccount(*row) for row in db.execute(_keyed().order_by(*order))]
+    return [KeyedAccount(*row) for row in db.execute(_EVERY_KEYED)]
 
 
 def find_invited(db: Session, invitation_hash: bytes) -> AccountRow | None:
@@ -157,29 +184,7 @@ def list_vouches(db: Session) -> Sequence[VouchRow]:
 
 
 def _one(
-    db: Session, query: Select[AccountRow, CredentialRow, ActivationRow]
+    db: Session, query: Select[AccountRow, CredentialRow, ActivationRow], *, value: str
 ) -> KeyedAccount | None:
-    row = db.execute(query).one_or_none()
+    row = db.execute(query, {"value": value}).one_or_none()
     return None if row is None else KeyedAccount(*row)
-
-
-def _keyed() -> Select[AccountRow, CredentialRow, ActivationRow]:
-    newer = aliased(CredentialRow)
-    newest = (
-        select(func.max(newer.key_version))
-        .where(newer.account_id == AccountRow.id)
-        .correlate(AccountRow)
-        .scalar_subquery()
-    )
-    keys = (CredentialRow.account_id == AccountRow.id) & (CredentialRow.key_version == newest)
-    activation = (
-        (ActivationRow.account_id == AccountRow.id)
-        & (ActivationRow.key_version == CredentialRow.key_version)
-        & ActivationRow.revoked_on.is_(None)
-    )
-    return (
-        select(AccountRow, CredentialRow, ActivationRow)
-        .select_from(AccountRow)
-        .outerjoin(CredentialRow, keys)
-        .outerjoin(ActivationRow, activation)
-    )

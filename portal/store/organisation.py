@@ -9,6 +9,8 @@ from portal.store.tables import OutsideAddressRow, SystemRow, UnitRow, table_of
 
 SYSTEM, UNIT = table_of(SystemRow), table_of(UnitRow)
 
+_SYSTEM = select(SystemRow).where(SystemRow.slug == bindparam("slug"))
+_UNIT = select(UnitRow).where(UnitRow.slug == bindparam("slug"))
 _SYSTEMS = select(SystemRow).order_by(SystemRow.name, SystemRow.slug)
 _UNITS = select(UnitRow).order_by(UnitRow.name, UnitRow.slug)
 _OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
@@ -18,7 +20,7 @@ _HEAD = select(UNIT.c.head_account).where(UNIT.c.slug == bindparam("slug"))
 
 def find_system(db: Session, slug: str) -> SystemRow | None:
     """Return one AI system."""
-    return db.get(SystemRow, slug)
+    return db.scalar(_SYSTEM, {"slug": slug})
 
 
 def find_owner(db: Session, slug: str) -> str | None:
@@ -33,7 +35,7 @@ def list_systems(db: Session) -> Sequence[SystemRow]:
 
 def find_unit(db: Session, slug: str) -> UnitRow | None:
     """Return one unit."""
-    return db.get(UnitRow, slug)
+    return db.scalar(_UNIT, {"slug": slug})
 
 
 def find_head(db: Session, slug: str) -> str | None:

@@ -59,7 +59,7 @@ _ACTIVATED = _ALL.where(
 _ONE_VERSION = _ALL.where(
     ACCOUNT.c.id == bindparam("account"), CREDENTIAL.c.key_version == bindparam("key_version")
 )
-_NAMES = select(AccountRow.id, AccountRow.name)
+_NAMES = select(ACCOUNT.c.id, ACCOUNT.c.name)
 
 
 def list_activated_handlers(db: Session) -> list[HandlerKeys]:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from sqlalchemy import Select, insert, select
+from sqlalchemy import Select, bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from portal.core.disclosure.chain import FrozenWindow, Release
@@ -67,6 +67,9 @@ def _edition_query() -> Select[bytes | None, str | None]:
 
 # Built once: putting it together costs more than running it.
 _EDITION = _edition_query()
+_WINDOW_OF = select(FigureWindowRow).where(
+    FigureWindowRow.starts_on <= bindparam("day"), FigureWindowRow.ends_on >= bindparam("day")
+)
 
 
 def get_state(db: Session) -> State:
@@ -94,11 +97,7 @@ def find_window(db: Session, name: str) -> FrozenWindow | None:
 
 def find_window_of(db: Session, day: date) -> FrozenWindow | None:
     """Return the window that a day belongs to."""
-    row = db.scalar(
-        select(FigureWindowRow).where(
-            FigureWindowRow.starts_on <= day, FigureWindowRow.ends_on >= day
-        )
-    )
+    row = db.scalar(_WINDOW_OF, {"day": day})
     return None if row is None else _window(row)
 
 
