@@ -28,11 +28,12 @@ demo: $(VENV)/running
 
 setup: $(VENV)/testing
 
-test: check
-	$(BIN)/pytest
+# Browsers, databases and loads want the machine to themselves; the rest shares its cores.
+test: quick
+	$(BIN)/pytest -m "browser or postgres or slow"
 
 quick: check
-	$(BIN)/pytest -m "not browser and not postgres and not slow"
+	$(BIN)/pytest --numprocesses auto -m "not browser and not postgres and not slow"
 
 check: $(VENV)/testing
 	$(BIN)/ruff check

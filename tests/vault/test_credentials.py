@@ -83,7 +83,11 @@ def test_what_was_swapped_in_the_database_is_refused(change):
         unlock_with(**change)
 
 
-@pytest.mark.parametrize("code", [generate_one_time_code(), "not a code", "", PASSPHRASE])
+@pytest.mark.parametrize(
+    "code",
+    [generate_one_time_code(), "not a code", "", PASSPHRASE],
+    ids=["another", "no code", "empty", "passphrase"],
+)
 def test_another_recovery_code_is_refused(code):
     with pytest.raises(CredentialsRefused):
         recover_with(code)
