@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import click
 from flask import Flask, current_app
-from flask.cli import AppGroup
+from flask.cli import AppGroup, with_appcontext
 
 from portal.api.openapi import DOCUMENT
 from portal.casework.journalling import verify_journal
@@ -58,6 +58,7 @@ def _refusing(command: Callable[..., None]) -> Callable[..., None]:
 
 
 @click.command("init")
+@with_appcontext
 @_refusing
 def init() -> None:
     """Make the keys, bring the database up to date, and print the first administrator's code."""
@@ -74,6 +75,7 @@ def init() -> None:
 
 
 @click.command("demo")
+@with_appcontext
 @_refusing
 def demo() -> None:
     """Set the demonstration organisation up, unless it is there already."""
@@ -119,6 +121,7 @@ def staff_invite(
 
 
 @click.command("upkeep")
+@with_appcontext
 @click.option("--as-of", "as_of", default=None, help="An instant, as ISO 8601 with its zone.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
 @_refusing

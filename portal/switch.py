@@ -13,6 +13,7 @@ from portal.application import PortalApplication, build
 from portal.config import Settings, default_database_url
 from portal.core.errors import SettingsWrong
 from portal.demonstration.operations import STARTED_FILE
+from portal.demonstration.organisation import load_organisation
 from portal.web.guards import only_loopback
 
 if TYPE_CHECKING:
@@ -39,8 +40,14 @@ def demonstration_settings(settings: Settings) -> Settings:
             "A demonstration keeps its own database: unset PORTAL_DATABASE_URL, "
             "or set PORTAL_DEMONSTRATION=no."
         )
-    folder = settings.data_dir / FOLDER
-    return replace(settings, data_dir=folder, database_url=default_database_url(folder))
+    folder, company = settings.data_dir / FOLDER, load_organisation()
+    return replace(
+        settings,
+        data_dir=folder,
+        database_url=default_database_url(folder),
+        organisation=company.name,
+        timezone=company.timezone,
+    )
 
 
 def has_started(settings: Settings) -> bool:

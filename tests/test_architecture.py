@@ -91,7 +91,10 @@ PARTS = {
         "core config work web readiness casework.settings casework.visits cli",
         f"{WEB} click jinja2 _typeshed",
     ),
-    "switch": part("core config web application demonstration.operations", "_typeshed"),
+    "switch": part(
+        "core config web application demonstration.operations demonstration.organisation",
+        "_typeshed",
+    ),
     "cli": part(
         """core clock config work installing switch upkeep casework api.openapi signin.invitations
         store.schema demonstration""",

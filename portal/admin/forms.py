@@ -21,7 +21,7 @@ from portal.core.actors import Level, Role
 from portal.core.disclosure.profiles import Plan, Profile
 from portal.core.disclosure.windows import Calendar
 from portal.signin.invitations import Person
-from portal.web.fields import OneTimeForm, PortalForm, plain_text
+from portal.web.fields import OneTimeForm, PortalForm, choices, plain_text
 
 Choices = Sequence[tuple[str, str]]
 
@@ -85,7 +85,7 @@ class SystemForm(PortalForm):
 
     def offer(self, accounts: Choices) -> None:
         """Fill in the accounts that can own a system."""
-        self.owner_account.choices = [NOBODY, *accounts]
+        self.owner_account.choices = choices([NOBODY, *accounts])
 
     def system(self) -> System:
         """Return what was typed."""
@@ -123,7 +123,7 @@ class UnitForm(PortalForm):
 
     def offer(self, accounts: Choices) -> None:
         """Fill in the accounts that can head a unit."""
-        self.head_account.choices = [NOBODY, *accounts]
+        self.head_account.choices = choices([NOBODY, *accounts])
 
     def unit(self) -> Unit:
         """Return what was typed."""
@@ -134,13 +134,15 @@ class PersonForm(OneTimeForm):
     """Somebody with an account."""
 
     name = _line("Name, as colleagues and reporters will read it", "Give a name.")
-    roles = SelectMultipleField("Roles", choices=[(one.value, words) for one, words in ROLES])
-    level = SelectField("Level", choices=LEVELS)
+    roles = SelectMultipleField(
+        "Roles", choices=choices((one.value, words) for one, words in ROLES)
+    )
+    level = SelectField("Level", choices=choices(LEVELS))
     unit = SelectField("Unit")
 
     def offer(self, units: Choices) -> None:
         """Fill in the units somebody can work in."""
-        self.unit.choices = [("", "None of them"), *units]
+        self.unit.choices = choices([("", "None of them"), *units])
 
     def show(self, person: Person) -> None:
         """Fill in what is known of somebody."""
@@ -217,8 +219,10 @@ class VolumeForm(PortalForm):
 class FiguresForm(PortalForm):
     """How much is published, and how often."""
 
-    profile = RadioField("How much", choices=[(one.value, words) for one, words in PROFILES])
-    calendar = RadioField("How often", choices=[(one.value, words) for one, words in CALENDARS])
+    profile = RadioField("How much", choices=choices((one.value, words) for one, words in PROFILES))
+    calendar = RadioField(
+        "How often", choices=choices((one.value, words) for one, words in CALENDARS)
+    )
 
     def validate_profile(self, field: Field) -> None:
         """Refuse a combination that the rules do not know."""

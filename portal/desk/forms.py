@@ -14,6 +14,7 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
+from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 from wtforms.validators import InputRequired, Optional, Regexp
 
@@ -30,7 +31,7 @@ from portal.core.taxonomy import (
     label,
 )
 from portal.core.workflow import TABLE, Move, outcomes_for
-from portal.web.fields import OneTimeForm, plain_text
+from portal.web.fields import OneTimeForm, choices, plain_text
 
 TEXT_LIMIT: Final = 10_000
 ROWS_OF_ACTIONS: Final = 3
@@ -42,8 +43,8 @@ SEVERITIES: Final = {
 }
 
 
-def _choices(kind: type[ActionKind] | type[RootCause]) -> list[tuple[str, str]]:
-    return [("", "–"), *((one.value, label(one)) for one in kind)]
+def _choices(kind: type[ActionKind] | type[RootCause]) -> list[SelectChoice]:
+    return choices([("", "–"), *((one.value, label(one)) for one in kind)])
 
 
 class MessageForm(OneTimeForm):
@@ -80,20 +81,20 @@ class TriageForm(CaseForm):
 
     severity = RadioField(
         "How severe is it?",
-        choices=[(one.value, words) for one, words in SEVERITIES.items()],
+        choices=choices((one.value, words) for one, words in SEVERITIES.items()),
         validators=[InputRequired("Choose a severity.")],
     )
     category = SelectField(
-        "What went wrong?", choices=[(one.value, label(one)) for one in Category]
+        "What went wrong?", choices=choices((one.value, label(one)) for one in Category)
     )
     reportable = RadioField(
         "Must an authority be told?",
-        choices=[("yes", "Yes, or probably"), ("no", "No")],
+        choices=choices([("yes", "Yes, or probably"), ("no", "No")]),
         validators=[InputRequired("Answer this, even if the answer is no.")],
     )
     retaliation_risk = RadioField(
         "Is the reporter in danger of being punished?",
-        choices=[(one.value, label(one)) for one in RetaliationRisk],
+        choices=choices((one.value, label(one)) for one in RetaliationRisk),
         validators=[InputRequired("Choose one.")],
     )
     conflict_checked = BooleanField(
@@ -149,7 +150,7 @@ class ProposalForm(CaseForm):
     def offer(self, case: CaseFacts, move: Move) -> None:
         """Offer the outcomes that this move can have in this case."""
         allowed = outcomes_for(case, move)
-        self.outcome.choices = [(one.value, label(one)) for one in allowed]
+        self.outcome.choices = choices((one.value, label(one)) for one in allowed)
 
     def filled(self) -> FilledProposal:
         """Return what was filled in."""

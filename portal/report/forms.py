@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
 from portal.casework.submitting import Report
@@ -11,7 +12,7 @@ from portal.core.cases import UNKNOWN_SYSTEM
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.taxonomy import Category, ReportType, label
 from portal.report.operations import Choice, Intake
-from portal.web.fields import OneTimeForm, plain_text
+from portal.web.fields import OneTimeForm, choices, plain_text
 
 LIMITS: Final = {"narrative": 10_000, "prompt": 10_000, "output": 10_000, "happened": 200}
 """Characters; at four bytes each a text still fits into one sealed chunk."""
@@ -32,7 +33,7 @@ class ReportForm(OneTimeForm):
 
     type = RadioField(
         "What is it about?",
-        choices=[(one.value, label(one)) for one in ReportType],
+        choices=choices((one.value, label(one)) for one in ReportType),
         validators=[InputRequired("Choose what it is about.")],
     )
     narrative = TextAreaField(
@@ -45,7 +46,7 @@ class ReportForm(OneTimeForm):
     system = SelectField("Which AI tool is it about?")
     category = SelectField(
         "What went wrong?",
-        choices=[("", "I’m not sure"), *((one.value, label(one)) for one in Category)],
+        choices=choices([("", "I’m not sure"), *((one.value, label(one)) for one in Category)]),
     )
     prompt = TextAreaField(
         "What it was asked", validators=[Optional(), *plain_text(LIMITS["prompt"])]
@@ -56,12 +57,12 @@ class ReportForm(OneTimeForm):
     happened = StringField(
         "Roughly when?", validators=[Optional(), *plain_text(LIMITS["happened"])]
     )
-    still_happening = RadioField("Is it still going on?", choices=YES_NO, default="")
-    danger = RadioField("Is somebody in danger?", choices=YES_NO, default="")
+    still_happening = RadioField("Is it still going on?", choices=choices(YES_NO), default="")
+    danger = RadioField("Is somebody in danger?", choices=choices(YES_NO), default="")
     # Asked only where a unit table will be published: elsewhere no browser sends it.
     unit = SelectField("Where do you work?", default="")
     exclude_people = SelectMultipleField("People")
-    exclude_roles = SelectMultipleField("Roles", choices=list(ROLE_WORDS.items()))
+    exclude_roles = SelectMultipleField("Roles", choices=choices(ROLE_WORDS.items()))
     exclude_units = SelectMultipleField("Everybody who works in")
 
     asks_for_unit = False
@@ -69,15 +70,15 @@ class ReportForm(OneTimeForm):
     def offer(self, intake: Intake) -> None:
         """Fill in what this organisation has to choose from."""
         unknown = Choice(UNKNOWN_SYSTEM, "I don’t know, or it is not on this list")
-        self.system.choices = _pairs((unknown, *intake.systems))
+        self.system.choices = _choices((unknown, *intake.systems))
         self.asks_for_unit = intake.asks_for_unit
-        self.unit.choices = [("", "I’d rather not say"), *_pairs(intake.units)]
-        self.exclude_people.choices = _pairs(intake.handlers)
-        self.exclude_units.choices = _pairs(intake.units)
+        self.unit.choices = choices([("", "I’d rather not say")]) + _choices(intake.units)
+        self.exclude_people.choices = _choices(intake.handlers)
+        self.exclude_units.choices = _choices(intake.units)
 
     def preselect(self, system: str) -> None:
         """Choose the AI system that a link named, if there is one of that name."""
-        if system in {value for value, _ in self.system.choices}:
+        if system in {choice.value for choice in self.system.choices}:
             self.system.data = system
 
     def report(self) -> Report:
@@ -105,5 +106,5 @@ class ReportForm(OneTimeForm):
         return tuple(Exclusion(kind, value) for kind, values in chosen for value in values or ())
 
 
-def _pairs(choices: Sequence[Choice]) -> list[tuple[str, str]]:
-    return [(choice.value, choice.label) for choice in choices]
+def _choices(offered: Sequence[Choice]) -> list[SelectChoice]:
+    return choices((choice.value, choice.label) for choice in offered)
