@@ -1,8 +1,9 @@
 """One unit of work: the open session and what every operation needs beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from sqlalchemy.orm import Session
@@ -13,6 +14,28 @@ from portal.store.engine import Database
 from portal.vault.keyring import Keyring
 
 
+class Lately:
+    """Remembers for five minutes what was looked into and left nothing to do.
+
+    It is this process's own, and may be empty at any time: that costs one more look, and no rule
+    may rest on it. It is given keyed tags, never a case or a name.
+    """
+
+    LIFE = timedelta(minutes=5)
+
+    def __init__(self) -> None:
+        self._seen: dict[Hashable, datetime] = {}
+
+    def keep(self, what: Hashable, at: datetime) -> None:
+        """Remember it from this instant on."""
+        self._seen[what] = at
+
+    def knows(self, what: Hashable, at: datetime) -> bool:
+        """Tell whether it was kept in the five minutes before this instant."""
+        seen = self._seen.get(what)
+        return seen is not None and timedelta() <= at - seen < self.LIFE
+
+
 @dataclass(frozen=True, slots=True)
 class Work:
     """An open transaction, the keys outside the database, and the moment it happens at."""
@@ -21,6 +44,7 @@ class Work:
     keyring: Keyring
     moment: Moment
     settings: Settings
+    lately: Lately
 
 
 class Portal:
@@ -34,6 +58,7 @@ class Portal:
         shift_file = settings.data_dir / "clock-shift" if settings.demonstration else None
         self.settings = settings
         self.clock = Clock(settings.timezone, shift_file)
+        self.lately = Lately()
         self.database = Database(settings.database_url, lock_dir=settings.data_dir)
 
     @cached_property
@@ -56,4 +81,5 @@ class Portal:
             yield self._work(session, moment)
 
     def _work(self, session: Session, moment: Moment | None) -> Work:
-        return Work(session, self.keyring, moment or self.clock.now(), self.settings)
+        at = moment or self.clock.now()
+        return Work(session, self.keyring, at, self.settings, self.lately)

@@ -23,10 +23,24 @@ class HandOver:
 
 
 def list_hand_overs(work: Work, reader: Reader) -> list[HandOver]:
-    """Return the colleagues who lack cases that this handler can give them."""
+    """Return the colleagues who lack cases that this handler can give them.
+
+    Whoever lacks nothing is looked at again after a few minutes: a look at a thousand cases
+    takes longer than the page around it. A new colleague, or a new key, is seen at once.
+    """
     colleagues = [one for one in active_handlers(work) if one.account != reader.account]
-    counted = [HandOver(one, len(_lacking(work, reader, one))) for one in colleagues]
+    counted = [HandOver(one, _count_lacking(work, reader, one)) for one in colleagues]
     return [one for one in counted if one.cases]
+
+
+def _count_lacking(work: Work, reader: Reader, colleague: ActiveHandler) -> int:
+    pair = (tag_of(work, reader), colleague.tag)
+    if work.lately.knows(pair, work.moment.at):
+        return 0
+    count = len(_lacking(work, reader, colleague))
+    if not count:
+        work.lately.keep(pair, work.moment.at)
+    return count
 
 
 def hand_over_to(work: Work, reader: Reader, account: str) -> int:
