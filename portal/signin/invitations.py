@@ -5,6 +5,7 @@ roles takes activation back, because a colleague compared the keys for the old o
 the end of an account. An account is never deleted: the journal and signatures name it.
 """
 
+import re
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,8 @@ from portal.vault.credentials import generate_one_time_code, one_time_code_hash
 from portal.work import Work
 
 FIRST_ADMINISTRATOR = "administrator"
+SIGN_IN_FORM = re.compile(r"[a-z0-9][a-z0-9._@-]{0,62}")
+LONGEST_NAME = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +77,12 @@ def invite(work: Work, sign_in: str, person: Person, *, by: str = OPERATOR) -> s
     """Make an account and return its one-time invitation code, which is kept nowhere.
 
     InputRefused, by the names of the form's fields, for roles that do not go together, a
-    handler without a level, or a sign-in name that is taken.
+    handler without a level, or a sign-in name that is taken or could not be typed.
     """
     _refuse_misfit(person)
+    if not SIGN_IN_FORM.fullmatch(normal_name(sign_in)):
+        words = "Use letters, digits, dots, dashes, _ and @; 63 at most."
+        raise InputRefused({"sign_in": words})
     code, account = generate_one_time_code(), secrets.token_hex(16)
     values = {
         "id": account,
@@ -152,6 +158,8 @@ def create_first_administrator_code(work: Work) -> str:
 
 
 def _refuse_misfit(person: Person) -> None:
+    if not 0 < len(person.name.strip()) <= LONGEST_NAME:
+        raise InputRefused({"name": f"Give a name of at most {LONGEST_NAME} characters."})
     if not person.roles:
         raise InputRefused({"roles": "Choose at least one role."})
     if conflicting_roles(person.roles):
