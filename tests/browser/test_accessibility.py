@@ -12,6 +12,11 @@ from tests.cast import Member
 from tests.chromium import find_violations
 
 LATER = timedelta(days=60)
+SETTING_UP = (
+    *("people", "people/new", "systems", "systems/new", "units", "units/new"),
+    *("outside-addresses", "leave-address", "figures", "staffing"),
+)
+OWN_ACCOUNT = ("/account/colleagues", "/account/passphrase", "/account/recovery-code")
 TINY_TARGETS = """
 <!doctype html><html lang="en"><title>t</title><main><h1>t</h1>
 <p><button style="all: unset; inline-size: 9px; block-size: 9px">a</button
@@ -67,5 +72,22 @@ def test_no_page_of_the_loop_shuts_anybody_out(
     command("figures", "publish", "--as-of", (datetime.now(UTC) + LATER).isoformat())
     for path in ("/insight", "/figures", "/figures/method"):
         lena.open(path)
+
+    assert inspector.found == []
+
+
+@pytest.mark.slow
+def test_no_page_of_setting_up_or_of_an_account_shuts_anybody_out(
+    enter: Enter, organisation: dict[str, Member]
+) -> None:
+    inspector = Inspector()
+    ada, omar = (enter(inspector.look, javascript=True) for _ in range(2))
+
+    loop.sign_in(ada, organisation["ada"])
+    for path in SETTING_UP:
+        ada.open(f"/admin/{path}")
+    loop.sign_in(omar, organisation["omar"])
+    for path in ("/account", *OWN_ACCOUNT, "/join", "/recover"):
+        omar.open(path)
 
     assert inspector.found == []
