@@ -106,7 +106,13 @@ def _lines(before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
     """Return what a move tells of itself in the case's timeline."""
     lines = []
     if after.status is not before.status:
-        lines.append({"template": "status", "status": after.status.value})
+        lines.append(
+            {
+                "template": "status",
+                "from": before.status.value,
+                "status": after.status.value,
+            }
+        )
     if after.level is not before.level:
         lines.append({"template": "level", "level": str(int(after.level))})
     return lines

@@ -2,18 +2,30 @@
 
 from collections.abc import Mapping
 
-from portal.casework.carrying_out import change_facts, move_as_reporter
+from portal.casework.carrying_out import actor_of, change_facts, move_as_reporter
 from portal.casework.journalling import commitment, note
 from portal.casework.sealed import OpenCase, Reader, add_sealed
 from portal.core.actors import AccountId
+from portal.core.errors import MoveRefused
 from portal.core.journal import Event
+from portal.core.policy import Permission, may
 from portal.core.workflow import Move
 from portal.store.people import list_names
 from portal.work import Work
 
 
+def may_write(case: OpenCase, reader: Reader) -> bool:
+    """Tell whether this handler writes to the reporter of this case."""
+    return may(actor_of(reader), Permission.WRITE_TO_REPORTER, case=case.facts)
+
+
 def write_message(work: Work, case: OpenCase, reader: Reader, text: str) -> OpenCase:
-    """Send the reporter a message; the first one is the day of the first human answer."""
+    """Send the reporter a message; the first one is the day of the first human answer.
+
+    MoveRefused for a handler below the case's level: they still read, and no longer speak for it.
+    """
+    if not may_write(case, reader):
+        raise MoveRefused("The case is at a higher level now, which writes to the reporter.")
     answered = case.facts.first_answer_on or work.moment.today
     case = change_facts(work, case, first_answer_on=answered)
     _, sealed = add_sealed(work, case, "message", text, reader=reader)

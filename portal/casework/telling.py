@@ -16,11 +16,12 @@ from portal.core.deadlines import due_dates, state
 TO_REPORTER = frozenset({"message", "decision"})
 FROM_REPORTER = frozenset({"answer"})
 REPORT_KINDS = ("narrative", "prompt", "output", "details")
+PROPOSED_TITLE = "Proposed decision, for the reporter once it is approved"
 NOTE_TITLES = {
     "note": "",
     "reason": "Reason",
     "findings": "Findings",
-    "proposal": "Proposed decision",
+    "proposal": PROPOSED_TITLE,
     "triage": "Triage",
     "action": "Corrective action",
 }
@@ -41,6 +42,7 @@ STATUS_LINES: Mapping[str, str] = {
     Status.CLOSED.value: "The case was closed. You can still write here.",
     Status.ARCHIVED.value: "The case was archived.",
 }
+WENT_ON_LINE = "We went on with your report."
 LEVEL_LINES: Mapping[str, str] = {
     "1": "It is with the ombudspersons.",
     "2": "It went to the AI governance committee.",
@@ -161,4 +163,6 @@ def _line(record: Record) -> str:
     data = record.data
     if data.get("template") == "level":
         return LEVEL_LINES.get(str(data.get("level")), "")
+    if data.get("from") == Status.AWAITING_REPORTER.value:
+        return WENT_ON_LINE
     return STATUS_LINES.get(str(data.get("status")), "")

@@ -13,8 +13,9 @@ from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.recusing import read_rules
 from portal.casework.sealed import OpenCase, Reader, read_records
 from portal.casework.staffing import ActiveHandler, active_handlers
-from portal.casework.talking import names_of_staff, write_message, write_note
+from portal.casework.talking import may_write, names_of_staff, write_message, write_note
 from portal.casework.telling import (
+    PROPOSED_TITLE,
     DueLine,
     Item,
     due_lines,
@@ -49,6 +50,7 @@ class CasePage:
     moves: tuple[Move, ...]
     blocked: Sequence[tuple[Move, str]]
     may_triage: bool
+    may_write: bool
     excluded: Sequence[str]
     readers: Sequence[ActiveHandler]
     reserve: Sequence[ActiveHandler]
@@ -99,6 +101,7 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         moves=moves,
         blocked=_blocked(facts, reader, today),
         may_triage=may_triage(case, reader),
+        may_write=may_write(case, reader),
         excluded=_excluded_words(work, rules),
         readers=[one for one in allowed if one.level <= facts.level],
         reserve=[one for one in allowed if one.level > facts.level],
@@ -159,7 +162,7 @@ def _day(day: date | None) -> str | None:
     return None if day is None else f"{day.day} {day:%B %Y}"
 
 
-PROPOSED = frozenset({"Proposed decision", "Findings", "Corrective action"})
+PROPOSED = frozenset({PROPOSED_TITLE, "Findings", "Corrective action"})
 
 
 def _proposed(facts: CaseFacts, items: Sequence[Item]) -> list[Item]:
