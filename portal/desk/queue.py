@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from portal.casework.opening import tag_of
 from portal.casework.sealed import Reader
-from portal.core.cases import OPEN_STATUSES, CaseFacts, Status
+from portal.core.cases import OPEN_STATUSES, Status
 from portal.core.deadlines import SOON_DAYS
 from portal.core.taxonomy import label
 from portal.store import cases as store
@@ -39,12 +39,25 @@ COUNTED = (
 class QueueRow:
     """One case in the queue. `days` until the nearest date; negative is late."""
 
-    facts: CaseFacts
-    type_words: str
-    category_words: str
-    next_due_on: date | None
+    case: store.Listed
     days: int | None
-    state: str
+
+    @property
+    def type_words(self) -> str:
+        """What it is about."""
+        return label(self.case.type)
+
+    @property
+    def category_words(self) -> str:
+        """What went wrong."""
+        return label(self.case.category)
+
+    @property
+    def state(self) -> str:
+        """How near the nearest date is."""
+        if self.days is None:
+            return ""
+        return "late" if self.days < 0 else "due_soon" if self.days <= SOON_DAYS else "on_track"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +87,7 @@ def read_queue(work: Work, reader: Reader, chosen: Filter) -> Queue:
     counts = store.count_granted(work.db, counted, tag=tag, up_to=COUNT_LIMIT + 1)
     to_read, due_soon, late, to_approve = counts
     return Queue(
-        rows=[_queue_row(row.facts, row.next_due_on, today) for row in rows[:PAGE_SIZE]],
+        rows=[QueueRow(row, _days_until(row.next_due_on, today)) for row in rows[:PAGE_SIZE]],
         has_next=len(rows) > PAGE_SIZE,
         page=chosen.page,
         to_read=to_read,
@@ -108,12 +121,5 @@ def _due_between(due: str, today: date) -> tuple[date | None, date | None]:
             return None, None
 
 
-def _queue_row(facts: CaseFacts, due_on: date | None, today: date) -> QueueRow:
-    days = None if due_on is None else (due_on - today).days
-    return QueueRow(facts, label(facts.type), label(facts.category), due_on, days, _due_word(days))
-
-
-def _due_word(days: int | None) -> str:
-    if days is None:
-        return ""
-    return "late" if days < 0 else "due_soon" if days <= SOON_DAYS else "on_track"
+def _days_until(due_on: date | None, today: date) -> int | None:
+    return None if due_on is None else (due_on - today).days

@@ -29,10 +29,12 @@ from portal.desk.forms import (
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
+from portal.desk.rows import install, render_row
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("desk", __name__)
+blueprint.record(lambda state: install(state.app))
 
 STATUSES = ("open", *(status.value for status in Status), "")
 
@@ -46,7 +48,12 @@ def queue() -> str:
         page = read_queue(work, _reader(), chosen)
         hand_overs = handing_over.list_hand_overs(work, _reader())
     return render_template(
-        "desk/queue.html", queue=page, chosen=chosen, statuses=STATUSES, hand_overs=hand_overs
+        "desk/queue.html",
+        queue=page,
+        render_row=render_row,
+        chosen=chosen,
+        statuses=STATUSES,
+        hand_overs=hand_overs,
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, Select, bindparam, func, insert, select, update
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from sqlalchemy.orm import Session
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Status
 from portal.core.errors import CaseChanged
+from portal.core.severity import Severity
+from portal.core.taxonomy import Category, ReportType
 from portal.store.tables import CaseRow, GrantRow, table_of
 
 FACTS = tuple(field.name for field in fields(CaseFacts))
@@ -30,6 +32,20 @@ class StoredCase:
 
     id: CaseId
     facts: CaseFacts
+    next_due_on: date | None
+
+
+class Listed(NamedTuple):
+    """What a list of cases shows of one."""
+
+    reference: str
+    type: ReportType
+    category: Category
+    severity: Severity
+    severity_confirmed: bool
+    status: Status
+    level: int
+    received_on: date
     next_due_on: date | None
 
 
@@ -105,10 +121,10 @@ def find_granted(db: Session, reference: str, *, tag: bytes) -> StoredCase | Non
 
 def list_granted(
     db: Session, wanted: Wanted, *, tag: bytes, limit: int, offset: int
-) -> list[StoredCase]:
+) -> list[Listed]:
     """Return the cases this tag may read, nearest deadline first; those without one come last."""
     values = {**_values(wanted), "tag": tag, "limit": limit, "offset": offset}
-    return [_stored(row) for row in db.execute(_list_of(frozenset(_values(wanted))), values)]
+    return [Listed._make(row) for row in db.execute(_list_of(frozenset(_values(wanted))), values)]
 
 
 def count_granted(db: Session, wanted: Sequence[Wanted], *, tag: bytes, up_to: int) -> list[int]:
@@ -174,7 +190,7 @@ def _conditions(shape: frozenset[str], ending: str = "") -> list[Any]:
 @lru_cache
 def _list_of(shape: frozenset[str]) -> Select[Any]:
     return (
-        select(*_COLUMNS)
+        select(*(CASE.c[name] for name in Listed._fields))
         .where(_IS_READ_BY_TAG, *_conditions(shape))
         .order_by(CASE.c.next_due_on.is_(None), CASE.c.next_due_on, CASE.c.reference)
         .limit(bindparam("limit"))
