@@ -13,7 +13,6 @@ from portal.store import cases as store
 from portal.work import Work
 
 PAGE_SIZE = 50
-COUNT_LIMIT = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +83,7 @@ def read_queue(work: Work, reader: Reader, chosen: Filter) -> Queue:
         offset=(chosen.page - 1) * PAGE_SIZE,
     )
     counted = [_wanted(one, today) for one in COUNTED]
-    counts = store.count_granted(work.db, counted, tag=tag, up_to=COUNT_LIMIT + 1)
+    counts = store.count_granted(work.db, counted, tag=tag)
     to_read, due_soon, late, to_approve = counts
     return Queue(
         rows=[QueueRow(row, _days_until(row.next_due_on, today)) for row in rows[:PAGE_SIZE]],

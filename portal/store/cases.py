@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, bindparam, func, insert, select, update
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, select, true, update
 from sqlalchemy.orm import Session
 
 from portal.core.actors import Level
@@ -127,15 +127,15 @@ def list_granted(
     return [Listed._make(row) for row in db.execute(_list_of(frozenset(_values(wanted))), values)]
 
 
-def count_granted(db: Session, wanted: Sequence[Wanted], *, tag: bytes, up_to: int) -> list[int]:
-    """Count the cases this tag may read, at most `up_to` of each kind that is wanted."""
+def count_granted(db: Session, wanted: Sequence[Wanted], *, tag: bytes) -> list[int]:
+    """Count the cases this tag may read, of each kind that is wanted, in one pass."""
     shapes = tuple(frozenset(_values(one)) for one in wanted)
     values = {
         f"{name}_{number}": value
         for number, one in enumerate(wanted)
         for name, value in _values(one).items()
     }
-    return list(db.execute(_counts_of(shapes), {**values, "tag": tag, "up_to": up_to}).one())
+    return list(db.execute(_counts_of(shapes), {**values, "tag": tag}).one())
 
 
 def list_lacking(db: Session, *, mine: bytes, theirs: bytes) -> list[StoredCase]:
@@ -199,12 +199,9 @@ def _list_of(shape: frozenset[str]) -> Select[Any]:
 
 
 @lru_cache
-def _counts_of(shapes: tuple[frozenset[str], ...]) -> Select[Any]:
-    found = (
-        select(CASE.c.id)
-        .where(_IS_READ_BY_TAG, *_conditions(shape, f"_{number}"))
-        .limit(bindparam("up_to"))
-        .subquery()
+def _counts_of(shapes: tuple[frozenset[str], ...]) -> Select[*tuple[Any, ...]]:
+    counts = (
+        func.count().filter(and_(true(), *_conditions(shape, f"_{number}")))
         for number, shape in enumerate(shapes)
     )
-    return select(*(select(func.count()).select_from(one).scalar_subquery() for one in found))
+    return select(*counts).where(_IS_READ_BY_TAG)

@@ -85,7 +85,10 @@ class GrantRow(Base):
     """
 
     __tablename__ = "grant"
-    __table_args__ = (Index("ix_grant_tag_case", "tag", "case_id"), REPORTER_TABLE)
+    __table_args__ = (
+        Index("ix_grant_list", "tag", "case_id", "reserve", "epoch"),
+        REPORTER_TABLE,
+    )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
