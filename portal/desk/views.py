@@ -75,6 +75,8 @@ def show_case(reference: str) -> str:
 @needs(Permission.WRITE_TO_REPORTER)
 def message(reference: str) -> str:
     """Write what the reporter will read."""
+    if not _case(reference).may_write:
+        abort(404)
     return _words_page("desk/message.html", reference, MessageForm())
 
 
