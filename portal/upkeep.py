@@ -12,8 +12,9 @@ from portal.casework.carrying_out import move_as_clock
 from portal.casework.erasing import erasable, erase_due
 from portal.casework.journalling import chain_outbox, count_unchained
 from portal.casework.publishing import due_publications, keep_figures
+from portal.casework.staffing import active_handlers
 from portal.clock import Moment
-from portal.core.actors import CLOCK
+from portal.core.actors import CLOCK, Level
 from portal.core.cases import OPEN_STATUSES, CaseFacts
 from portal.core.deadlines import reasons_to_escalate
 from portal.core.errors import CaseChanged, MoveRefused
@@ -74,27 +75,30 @@ def look_ahead(portal: Portal, moment: Moment) -> Done:
 
 
 def _due_cases(work: Work) -> Iterator[DueCase]:
+    highest = max((one.level for one in active_handlers(work)), default=Level.OMBUDS)
     for case in store.list_open_cases(work.db, OPEN_STATUSES):
-        moves = tuple(_moves_of_the_clock(case.facts, work.moment.today))
+        moves = tuple(_moves_of_the_clock(case.facts, work.moment.today, highest=highest))
         if moves:
             yield DueCase(case, moves)
 
 
-def _moves_of_the_clock(facts: CaseFacts, today: date) -> Iterator[Move]:
+def _moves_of_the_clock(facts: CaseFacts, today: date, *, highest: Level) -> Iterator[Move]:
     for _ in range(MOVES_AT_ONCE):
-        move = _next_move(facts, today)
+        move = _next_move(facts, today, highest=highest)
         if move is None:
             return
         yield move
         facts = decide(move, facts, CLOCK, today=today).after
 
 
-def _next_move(facts: CaseFacts, today: date) -> Move | None:
+def _next_move(facts: CaseFacts, today: date, *, highest: Level) -> Move | None:
     possible = offered(facts, CLOCK, today=today)
     for move in (Move.ACKNOWLEDGE, Move.INFORMATION_TIMEOUT):
         if move in possible:
             return move
-    return Move.ESCALATE if reasons_to_escalate(facts, today) else None
+    # With nobody above, the case stays with those who can act; it goes up once somebody is there.
+    goes_up = facts.level < highest and reasons_to_escalate(facts, today)
+    return Move.ESCALATE if goes_up else None
 
 
 def _move(portal: Portal, moment: Moment, due: DueCase) -> bool:

@@ -15,7 +15,7 @@ from portal.core.severity import Severity
 from portal.store.tables import JournalRow, OneTimeRow, OutboxRow, SessionRow
 from portal.upkeep import Done, keep_up, look_ahead
 from portal.work import Portal
-from tests.cast import MadeCase, Member, make_case, open_case
+from tests.cast import MadeCase, Member, add_member, make_case, open_case
 from tests.deeds import at_the_desk, investigate, make_move, words
 from tests.frozen_clock import FrozenClock
 from tests.rows import count, dump, every, facts, holders, in_reserve
@@ -69,6 +69,43 @@ def test_the_clock_escalates_when_four_fifths_of_the_time_are_used(
         Level.COMMITTEE,
         Level.EXECUTIVE,
     ]
+
+
+def only(portal: Portal, cast: dict[str, Member], names: str) -> None:
+    """Let only these people work here."""
+    with portal.writing() as work:
+        for name in names.split():
+            add_member(work, cast[name])
+
+
+def test_a_level_at_which_nobody_works_is_skipped(
+    portal: Portal, cast_of_the_run: dict[str, Member], clock: FrozenClock
+) -> None:
+    only(portal, cast_of_the_run, "omar una vera")
+    case = make_case(portal)
+    clock.forward(days=80)
+    run(portal)
+
+    assert facts(portal, case).level is Level.EXECUTIVE
+    assert holders(portal, cast_of_the_run, case) == {"omar", "una", "vera"}
+
+
+def test_with_nobody_above_a_case_stays_with_those_who_can_act_until_somebody_comes(
+    app: Flask, portal: Portal, cast_of_the_run: dict[str, Member], clock: FrozenClock
+) -> None:
+    only(portal, cast_of_the_run, "omar una")
+    case = make_case(portal)
+    clock.forward(days=80)
+    alone = (look_ahead(portal, clock.now()).escalated, run(portal).escalated)
+    omar = at_the_desk(app, cast_of_the_run["omar"])
+    by_hand = make_move(omar, case, "escalate", text="Somebody else should look.")
+    level = facts(portal, case).level
+    only(portal, cast_of_the_run, "carl")
+
+    assert (alone, by_hand.status_code, level) == ((0, 0), 409, Level.OMBUDS)
+    assert "Somebody else should look." in by_hand.text
+    assert run(portal).escalated == 1
+    assert facts(portal, case).level is Level.COMMITTEE
 
 
 def test_the_clocks_moves_are_noted_by_date_and_as_its_own(

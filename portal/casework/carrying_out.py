@@ -11,6 +11,7 @@ from typing import Any
 from portal.casework.granting import release_level
 from portal.casework.journalling import commitment, name_of, note, note_reporter
 from portal.casework.sealed import OpenCase, Reader, Texts, add_records
+from portal.casework.staffing import active_handlers
 from portal.core.actors import CLOCK, REPORTER, Actor, handler
 from portal.core.cases import CaseFacts, CaseId
 from portal.core.deadlines import next_due
@@ -48,7 +49,8 @@ def move_as_handler(
 ) -> OpenCase:
     """Carry out a handler's move, with the texts that belong to it."""
     actor = actor_of(reader)
-    decision = decide(move, case.facts, actor, today=work.moment.today, proposal=proposal)
+    decided = decide(move, case.facts, actor, today=work.moment.today, proposal=proposal)
+    decision = _skip_empty_levels(work, case.facts, decided)
     moved, sealed = _store(work, case, decision, texts=texts, reader=reader)
     details = {"reason": commitment(sealed[0])} if sealed else {}
     note(
@@ -64,7 +66,8 @@ def move_as_handler(
 
 def move_as_reporter(work: Work, case: OpenCase, *, move: Move, texts: Texts = ()) -> OpenCase:
     """Carry out a reporter's move; the journal gets it by date, through the outbox."""
-    decision = decide(move, case.facts, REPORTER, today=work.moment.today)
+    decided = decide(move, case.facts, REPORTER, today=work.moment.today)
+    decision = _skip_empty_levels(work, case.facts, decided)
     moved, _ = _store(work, case, decision, texts=texts)
     note_reporter(work, REPORTER_EVENTS[move], case.id)
     return moved
@@ -74,7 +77,8 @@ def move_as_clock(
     work: Work, id: CaseId, facts: CaseFacts, *, move: Move, proposal: Proposal | None = None
 ) -> CaseFacts:
     """Carry out what the clock does. It holds no key and writes no text."""
-    decision = decide(move, facts, CLOCK, today=work.moment.today, proposal=proposal)
+    decided = decide(move, facts, CLOCK, today=work.moment.today, proposal=proposal)
+    decision = _skip_empty_levels(work, facts, decided)
     moved, _ = _store(work, OpenCase(id, facts, {}), decision)
     note(work, name_of(CLOCK), Event.MOVED, case=id, **_change(facts, decision))
     return moved.facts
@@ -84,6 +88,22 @@ def change_facts(work: Work, case: OpenCase, **changes: Any) -> OpenCase:
     """Change facts that no move changes (triage fields, the first answer), guarded alike."""
     after = replace(case.facts, **changes, version=case.facts.version + 1)
     return _write(work, case, after)
+
+
+def _skip_empty_levels(work: Work, before: CaseFacts, decision: Decision) -> Decision:
+    """Let a case that goes up pass the levels at which nobody works.
+
+    MoveRefused for an escalation with nobody above: the case would leave those who can act on it
+    for a level at which nobody can.
+    """
+    after = decision.after
+    if after.level <= before.level:
+        return decision
+    levels = [one.level for one in active_handlers(work) if one.level >= after.level]
+    if not levels and decision.move is Move.ESCALATE:
+        raise MoveRefused("Nobody works at a higher level yet.")
+    level = min(levels, default=after.level)
+    return replace(decision, level=level, after=replace(after, level=level))
 
 
 def _store(
