@@ -87,10 +87,13 @@ def send_message(reference: str) -> Response | tuple[str, int]:
     form = MessageForm()
     if not form.validate():
         return _words_page("desk/message.html", reference, form), 422
-    with writing() as work:
-        operations.send_message(
-            work, _reader(), reference, text=form.text.data or "", one_time_key=form.one_time_key
-        )
+    text, key = form.text.data or "", form.one_time_key
+    try:
+        with writing() as work:
+            operations.send_message(work, _reader(), reference, text=text, one_time_key=key)
+    except (CaseChanged, MoveRefused) as refusal:
+        form.text.errors = [str(refusal)]
+        return _words_page("desk/message.html", reference, form), 409
     return see("desk.show_case", reference=reference)
 
 

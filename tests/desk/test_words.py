@@ -11,7 +11,7 @@ from portal.core.cases import Status
 from portal.store.tables import CaseRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member
-from tests.deeds import hidden_fields, mailbox_of, send, words
+from tests.deeds import hidden_fields, mailbox_of, make_move, send, words
 from tests.rows import facts, kinds
 from tests.signin.journal import noted
 
@@ -89,6 +89,19 @@ def test_what_cannot_be_taken_is_said_and_stays_on_the_page(
     assert said in words(answer.text)
     assert text.strip("\x1b") in answer.text
     assert what not in kinds(portal, case)
+
+
+def test_a_message_that_comes_too_late_is_not_sent_and_not_lost(
+    app: Flask, omar: FlaskClient, una: FlaskClient, case: MadeCase, portal: Portal
+) -> None:
+    path = f"/desk/cases/{case.reference}/message"
+    hidden = hidden_fields(omar.get(path).text, path)
+    make_move(una, case, "escalate", text="It is for the committee.")
+    late = omar.post(path, data={**hidden, "text": MESSAGE})
+
+    assert late.status_code == 409
+    assert MESSAGE in words(late.text)
+    assert "message" not in kinds(portal, case)
 
 
 @pytest.mark.parametrize("what", ["message", "note"])
