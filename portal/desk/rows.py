@@ -4,9 +4,9 @@ A row follows from readable facts alone, so the same facts give the same text; a
 another row. The text is in this process's memory only, and the least used goes first.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Final, cast
+from typing import Final
 
 from flask import current_app
 from flask.sansio.app import App
@@ -18,6 +18,7 @@ EXTENSION: Final = "portal.queue_rows"
 MOST: Final = 2_000
 
 Macro = Callable[[QueueRow], Markup]
+Macros = Callable[[Macro, QueueRow], Markup]
 
 
 def install(app: App) -> None:
@@ -25,9 +26,10 @@ def install(app: App) -> None:
     app.extensions[EXTENSION] = lru_cache(MOST)(_render)
 
 
-def render_row(macro: Macro, row: QueueRow) -> Markup:
-    """Return what a template's macro makes of a row."""
-    return cast(Markup, current_app.extensions[EXTENSION](macro, row))
+def render_rows(macro: Macro, rows: Sequence[QueueRow]) -> Markup:
+    """Return what a template's macro makes of each row."""
+    render: Macros = current_app.extensions[EXTENSION]
+    return Markup("").join(render(macro, row) for row in rows)
 
 
 def _render(macro: Macro, row: QueueRow) -> Markup:

@@ -29,7 +29,7 @@ from portal.desk.forms import (
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
-from portal.desk.rows import install, render_row
+from portal.desk.rows import install, render_rows
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 
@@ -50,7 +50,7 @@ def queue() -> str:
     return render_template(
         "desk/queue.html",
         queue=page,
-        render_row=render_row,
+        render_rows=render_rows,
         chosen=chosen,
         statuses=STATUSES,
         hand_overs=hand_overs,
