@@ -2,14 +2,14 @@
 
 No sealing, no policy, no journal, no forgetting: a form with CSRF and WTForms validation, SELECT,
 INSERT, a template of a few lines. It is served by the portal's own server settings, on the same
-kind of database with the same settings; `CEILING_DATABASE_URL` and `CEILING_FOLDER` name it.
+kind of database, as durable as the portal's. `CEILING_DATABASE_URL` names it. On SQLite its
+writers meet as they come: the gate in front of them is the portal's own.
 """
 
 import os
 import secrets
 from collections.abc import Sequence
 from datetime import date, timedelta
-from pathlib import Path
 from typing import Any
 
 from flask import Flask, Response, redirect, request
@@ -18,7 +18,9 @@ from flask_wtf.csrf import generate_csrf
 from jinja2 import Template
 from sqlalchemy import (
     Column,
+    Connection,
     Date,
+    Engine,
     Integer,
     LargeBinary,
     MetaData,
@@ -26,13 +28,16 @@ from sqlalchemy import (
     Table,
     Text,
     bindparam,
+    create_engine,
+    event,
     insert,
+    make_url,
     select,
 )
 from wtforms import RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from portal.store.engine import Database
+from portal.store.engine import SQLITE_PRAGMAS
 
 METADATA = MetaData()
 CASES = Table(
@@ -95,6 +100,20 @@ ROWS = Template(
 <tr>{% for value in row %}<td>{{ value }}</td>{% endfor %}</tr>{% endfor %}</table>""",
     autoescape=True,
 )
+QUEUE_ROWS = Template(
+    """<!doctype html><title>Cases</title><table>{% for row in rows %}
+<tr><th scope="row"><a class="reference" href="/cases/{{ row.reference }}">{{ row.reference }}</a>
+</th><td><span class="clock"><strong>on track, 9 days left</strong>
+<span class="clock-date">due <time datetime="{{ row.next_due_on.isoformat() }}">
+{{ row.next_due_on.strftime("%d %B %Y") }}</time></span></span></td>
+<td>{{ row.type }}<br><span class="quiet">{{ row.category }}</span></td>
+<td><span class="severity severity-{{ row.severity }}">{{ row.severity }}</span></td>
+<td><span class="status">{{ row.status }}</span></td><td>{{ row.level }}</td>
+<td><time datetime="{{ row.received_on.isoformat() }}">
+{{ row.received_on.strftime("%d %B %Y") }}</time></td></tr>{% endfor %}</table>""",
+    autoescape=True,
+)
+"""The same table as the desk's, without its page."""
 
 
 class ReportForm(FlaskForm):
@@ -111,7 +130,7 @@ class CodeForm(FlaskForm):
     code = StringField(validators=[InputRequired(), Length(max=200)])
 
 
-def make_app(database: Database) -> Flask:
+def make_app(engine: Engine) -> Flask:
     """Return the program."""
     app = Flask("ceilings")
     app.secret_key = secrets.token_bytes(32)
@@ -132,10 +151,10 @@ def make_app(database: Database) -> Flask:
         sent = ReportForm()
         if not sent.validate():
             return Response("no", 422)
-        with database.writing() as session:
-            session.execute(ADD_CASE, {"id": secrets.token_hex(16), "holder": 0})
+        with writing(engine).begin() as connection:
+            connection.execute(ADD_CASE, {"id": secrets.token_hex(16), "holder": 0})
             for position, text in enumerate((sent.narrative.data, sent.system.data)):
-                session.execute(ADD_RECORD, new_record("", position, text))
+                connection.execute(ADD_RECORD, new_record("", position, text))
         return redirect("/form", 303)
 
     @app.post("/code")
@@ -143,38 +162,60 @@ def make_app(database: Database) -> Flask:
         sent = CodeForm()
         if not sent.validate():
             return Response("no", 422)
-        with database.writing() as session:
-            session.execute(OF_CASE, {"case": sent.code.data}).all()
-            session.execute(ADD_VISIT, {"id": secrets.token_hex(16), "content": b"-" * 100})
+        with writing(engine).begin() as connection:
+            connection.execute(OF_CASE, {"case": sent.code.data}).all()
+            connection.execute(ADD_VISIT, {"id": secrets.token_hex(16), "content": b"-" * 100})
         return redirect("/records/1", 303)
 
     @app.get("/records/<case>")
     def records(case: str) -> str:
-        with database.reading() as session:
-            return ROWS.render(rows=session.execute(OF_CASE, {"case": case}).all())
+        with engine.connect() as connection:
+            return ROWS.render(rows=connection.execute(OF_CASE, {"case": case}).all())
 
     @app.get("/queue")
     def queue() -> str:
-        with database.reading() as session:
+        with engine.connect() as connection:
             holder = int(request.args["holder"])
-            return ROWS.render(rows=session.execute(QUEUE, {"holder": holder}).all())
+            return QUEUE_ROWS.render(rows=connection.execute(QUEUE, {"holder": holder}).all())
 
     @app.get("/figures")
     def figures() -> str:
-        with database.reading() as session:
-            return ROWS.render(rows=session.execute(OF_RELEASE, {"release": 1}).all())
+        with engine.connect() as connection:
+            return ROWS.render(rows=connection.execute(OF_RELEASE, {"release": 1}).all())
 
     return app
 
 
 def serve_from_environment() -> Flask:
     """Return the program that a server serves."""
-    return make_app(open_database(os.environ["CEILING_DATABASE_URL"], os.environ["CEILING_FOLDER"]))
+    engine = open_database(os.environ["CEILING_DATABASE_URL"])
+    # A forked worker must not share its parent's connections.
+    os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
+    return make_app(engine)
 
 
-def open_database(url: str, folder: str) -> Database:
+def open_database(url: str) -> Engine:
     """Open a database with the portal's own settings."""
-    return Database(url, lock_dir=Path(folder))
+    if make_url(url).get_backend_name() != "sqlite":
+        return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+    engine = create_engine(url)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: Any, record: object) -> None:
+        connection.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+def writing(engine: Engine) -> Engine:
+    """Return an engine whose transactions write from their beginning."""
+    return engine.execution_options(begin="BEGIN IMMEDIATE")
 
 
 def new_record(case: str, position: int, text: str) -> dict[str, Any]:
@@ -182,16 +223,16 @@ def new_record(case: str, position: int, text: str) -> dict[str, Any]:
     return {"id": secrets.token_hex(16), "case_id": case, "position": position, "text": text}
 
 
-def fill(database: Database, *, queues: Sequence[int], records: Sequence[str], cells: int) -> None:
+def fill(engine: Engine, *, queues: Sequence[int], records: Sequence[str], cells: int) -> None:
     """Make the tables; each holder's queue is as long as `queues` says, holder 1 the first."""
-    with database.writing() as session:
-        METADATA.create_all(session.connection())
+    with engine.begin() as connection:
+        METADATA.create_all(connection)
         for holder, length in enumerate(queues, start=1):
-            session.execute(ADD_CASE, [_case(holder, number) for number in range(length)])
+            connection.execute(ADD_CASE, [_case(holder, number) for number in range(length)])
         rows = [new_record("1", position, text) for position, text in enumerate(records)]
-        session.execute(ADD_RECORD, rows)
+        connection.execute(ADD_RECORD, rows)
         figures = [{"release": 1, "label": f"Cell {one}", "number": one} for one in range(cells)]
-        session.execute(insert(CELLS), figures)
+        connection.execute(insert(CELLS), figures)
 
 
 def _case(holder: int, number: int) -> dict[str, Any]:
