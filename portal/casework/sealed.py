@@ -14,7 +14,7 @@ from portal.core.errors import CaseChanged, SealBroken
 from portal.store import records as store
 from portal.store.records import StoredRecord
 from portal.vault.credentials import Unlocked
-from portal.vault.sealing import Label, open_sealed, seal
+from portal.vault.sealing import Label, handler_author, handler_of, open_sealed, seal
 from portal.work import Work
 
 REPORTER = "reporter"
@@ -82,13 +82,13 @@ def new_record_id() -> RecordId:
 
 def author_of(reader: Reader) -> str:
     """Name a handler and the version of their key as a record's author."""
-    return f"handler:{reader.account}:{reader.key_version}"
+    return handler_author(reader.account, reader.key_version)
 
 
 def account_of(author: str) -> AccountId | None:
     """Return the handler's account of an author, or None for the reporter and the clock."""
-    kind, _, rest = author.partition(":")
-    return AccountId(rest.partition(":")[0]) if kind == "handler" else None
+    named = handler_of(author)
+    return None if named is None else named[0]
 
 
 def add_sealed(
@@ -194,11 +194,10 @@ def _text(case: OpenCase, row: StoredRecord, verify_key: bytes | None) -> str | 
 
 
 def _verify_key(work: Work, author: str) -> bytes | None:
-    account = account_of(author)
-    if account is None:
+    named = handler_of(author)
+    if named is None:
         return None
-    version = author.rpartition(":")[2]
-    found = get_verify_key(work, account, int(version)) if version.isdigit() else None
+    found = get_verify_key(work, *named)
     if found is None:
         raise SealBroken("A record is signed by a key that no colleague ever activated.")
     return found

@@ -17,7 +17,7 @@ from portal.casework.journalling import note_reporter
 from portal.casework.sealed import REPORTER, new_record_id, record_values
 from portal.casework.settings import RECEIPT_ACKNOWLEDGES, get_setting
 from portal.casework.staffing import ActiveHandler, active_handlers, can_open
-from portal.core.actors import AccountId, Level
+from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import feedback_due_on, next_due
 from portal.core.errors import IntakeClosed, NobodyLeft
@@ -254,8 +254,3 @@ def rules_of(text: str | None) -> list[Exclusion]:
     written = json.loads(text or "{}").get("rules", [])
     pairs = (rule.partition(":") for rule in written)
     return [Exclusion(ExcludedKind(kind), value) for kind, _, value in pairs]
-
-
-def excluded_people(rules: Sequence[Exclusion]) -> set[AccountId]:
-    """Return the accounts that rules name one by one."""
-    return {AccountId(rule.value) for rule in rules if rule.kind is ExcludedKind.PERSON}

@@ -75,9 +75,10 @@ def show_case(reference: str) -> str:
 @needs(Permission.WRITE_TO_REPORTER)
 def message(reference: str) -> str:
     """Write what the reporter will read."""
-    if not _case(reference).may_write:
+    page = _case(reference)
+    if not page.may_write:
         abort(404)
-    return _words_page("desk/message.html", reference, MessageForm())
+    return render_template("desk/message.html", page=page, form=MessageForm(), limit=TEXT_LIMIT)
 
 
 @blueprint.post("/desk/cases/<reference>/message")

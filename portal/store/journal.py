@@ -57,13 +57,6 @@ def iterate(db: Session) -> Iterator[JournalRow]:
     yield from db.scalars(query)
 
 
-def list_of_case(db: Session, case: str) -> Sequence[JournalRow]:
-    """Return the entries about one case."""
-    return db.scalars(
-        select(JournalRow).where(JournalRow.case_id == case).order_by(JournalRow.sequence)
-    ).all()
-
-
 def add_to_outbox(db: Session, row: Mapping[str, Any]) -> None:
     """Keep a reporter's event until the upkeep chains it."""
     db.execute(_ADD_TO_OUTBOX, dict(row))
