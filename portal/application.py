@@ -18,6 +18,7 @@ from portal.core.errors import SettingsWrong
 from portal.readiness import what_is_missing
 from portal.web import cookies, door, guards, logs
 from portal.web.access import check_routes, open_to_all
+from portal.web.context import close_readers
 from portal.web.csrf import protect
 from portal.web.errors import register_errors
 from portal.web.forgetting import Forgetting
@@ -126,6 +127,7 @@ def _blueprint_of(module: str) -> Blueprint:
 def _hold_the_door(app: PortalApplication) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.before_request(_refuse_strange_requests)
+    close_readers(app)
     protect(app)
     register_errors(app)
     provide_context(app)

@@ -66,6 +66,10 @@ class Portal:
         """The keys outside the database; KeysMissing where there are none."""
         return Keyring.load(self.settings.keys_dir)
 
+    def open_reader(self, moment: Moment) -> Work:
+        """Return a unit of work that changes nothing; whoever asks for it closes its session."""
+        return self._work(self.database.open_reader(), moment)
+
     @contextmanager
     def reading(self, moment: Moment | None = None) -> Iterator[Work]:
         """Open a unit of work that changes nothing."""

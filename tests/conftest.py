@@ -60,7 +60,7 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
     database = Database(f"sqlite:///{folder / 'portal.sqlite3'}", lock_dir=folder)
     upgrade(database)
     database.truncate_log()
-    database.engine.dispose()
+    database.dispose()
     return folder / "portal.sqlite3"
 
 
@@ -78,7 +78,7 @@ def migrated_postgresql(postgresql: Cluster, tmp_path_factory: pytest.TempPathFa
     url = read_settings({"PORTAL_DATABASE_URL": postgresql.url(MIGRATED)}).database_url
     database = Database(url, lock_dir=tmp_path_factory.mktemp("postgresql"))
     upgrade(database)
-    database.engine.dispose()
+    database.dispose()
     return postgresql
 
 
@@ -167,7 +167,7 @@ def portal(settings: Settings, clock: FrozenClock) -> Iterator[Portal]:
     program = Portal(settings)
     program.clock = clock
     yield program
-    program.database.engine.dispose()
+    program.database.dispose()
 
 
 @pytest.fixture
@@ -188,7 +188,7 @@ def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
     program = create_app(settings)
     program.extensions["portal"].clock = clock
     yield program
-    program.extensions["portal"].database.engine.dispose()
+    program.extensions["portal"].database.dispose()
 
 
 @pytest.fixture

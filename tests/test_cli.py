@@ -67,7 +67,7 @@ def test_init_makes_keys_schema_and_the_first_administrators_code(
     passphrase = "a long walk along the river"
     assert code is not None
     joined = send(client, "/join", code=code[1], passphrase=passphrase, again=passphrase)
-    app.extensions["portal"].database.engine.dispose()
+    app.extensions["portal"].database.dispose()
 
     assert result.exit_code == 0
     assert "Back this folder up, apart from the database." in result.output

@@ -63,7 +63,7 @@ def surface(settings: Settings, request: pytest.FixtureRequest) -> Iterator[Flas
     """The program serving one surface alone."""
     program = build(replace(settings, surfaces=frozenset({request.param})))
     yield program
-    program.extensions["portal"].database.engine.dispose()
+    program.extensions["portal"].database.dispose()
 
 
 def mark_of(app: Flask, rule: Rule) -> object:

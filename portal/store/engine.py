@@ -1,4 +1,4 @@
-"""The database: one engine, transactions to read and transactions to write.
+"""The database: connections that can only read, and transactions to write.
 
 SQLite writers begin with BEGIN IMMEDIATE behind a gate (a thread lock and a file lock), which
 turns lock errors among many writers into a short queue. PostgreSQL needs neither.
@@ -6,6 +6,7 @@ turns lock errors among many writers into a short queue. PostgreSQL needs neithe
 
 import fcntl
 import os
+import select
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
@@ -28,20 +30,34 @@ SQLITE_PRAGMAS = (
 
 
 class Database:
-    """Opens transactions on one database and knows its dialect's manners."""
+    """Opens transactions on one database and knows its dialect's manners.
+
+    Whoever reads has connections of their own, which the database itself lets write nothing.
+    """
 
     def __init__(self, url: str, *, lock_dir: Path) -> None:
         self.url = url
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
-        self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        make_engine = _sqlite_engine if self.is_sqlite else _postgresql_engine
+        self.engine = make_engine(url, read_only=False)
+        self.readers = make_engine(url, read_only=True)
         self._gate = WriteGate(lock_dir / "write.lock") if self.is_sqlite else None
         # A forked worker must not share its parent's sockets or file handles.
-        os.register_at_fork(after_in_child=lambda: self.engine.dispose(close=False))
+        os.register_at_fork(after_in_child=lambda: self.dispose(close=False))
+
+    def dispose(self, *, close: bool = True) -> None:
+        """Let go of every connection that nobody uses."""
+        self.engine.dispose(close=close)
+        self.readers.dispose(close=close)
+
+    def open_reader(self) -> Session:
+        """Return a session that can only read; whoever asks for it closes it."""
+        return Session(self.readers, expire_on_commit=False)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
-        """Open a transaction that is rolled back at its end."""
-        with Session(self.engine, expire_on_commit=False) as session:
+        """Open a session that can only read."""
+        with self.open_reader() as session:
             yield session
 
     @contextmanager
@@ -101,22 +117,54 @@ class WriteGate:
         self._threads.release()
 
 
-def _sqlite_engine(url: str) -> Engine:
+def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30})
+    pragmas = (*SQLITE_PRAGMAS, "PRAGMA query_only=ON") if read_only else SQLITE_PRAGMAS
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: object) -> None:
         connection.isolation_level = None
-        for pragma in SQLITE_PRAGMAS:
+        for pragma in pragmas:
             connection.execute(pragma)
 
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         manner = connection.get_execution_options().get("portal_begin", "DEFERRED")
-        connection.exec_driver_sql(f"BEGIN {manner}")
+        # Past SQLAlchemy: this comes before every page, and there is nothing to compile or fetch.
+        _driver_of(connection).execute(f"BEGIN {manner}")
 
     return engine
 
 
-def _postgresql_engine(url: str) -> Engine:
-    return create_engine(url, pool_size=8, max_overflow=8, pool_pre_ping=True)
+def _postgresql_engine(url: str, *, read_only: bool) -> Engine:
+    options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if read_only else {}
+    engine = create_engine(url, pool_size=8, max_overflow=8, **options)
+
+    @event.listens_for(engine, "checkout")
+    def _replace_if_gone(connection: Any, record: object, proxy: object) -> None:
+        if _has_hung_up(connection):
+            raise DisconnectionError("The server has closed this connection.")
+
+    if read_only:
+        # Under READ COMMITTED every statement sees what is committed when it begins, so a
+        # transaction around several gives a page nothing: it would cost two round trips, and
+        # its rollback the statements that the server has prepared.
+        @event.listens_for(engine, "connect")
+        def _refuse_writing(connection: Any, record: object) -> None:
+            connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+
+    return engine
+
+
+def _has_hung_up(connection: Any) -> bool:
+    """Tell whether a server that nobody asked has sent something: its farewell, or the end.
+
+    Asks the socket and not the server, as `pool_pre_ping` would before every use.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    return bool(waiting.poll(0))
+
+
+def _driver_of(connection: Connection) -> Any:
+    return connection.connection.driver_connection

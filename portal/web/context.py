@@ -1,13 +1,15 @@
 """What a request reaches the program by: its portal, its moment, and units of work.
 
 The moment is read once per request, so that everything one request does happens at one time.
+Whatever a request reads, it reads through one session, which lets go of the database before
+anything is written and when the request ends.
 """
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import cast
 
-from flask import current_app, g
+from flask import Flask, current_app, g
 
 from portal.clock import Moment
 from portal.work import Portal, Work
@@ -27,13 +29,35 @@ def moment() -> Moment:
 
 @contextmanager
 def reading() -> Iterator[Work]:
-    """Open a unit of work that changes nothing."""
-    with current().reading(moment()) as work:
-        yield work
+    """Open a unit of work that changes nothing, or the one that this request has open."""
+    try:
+        yield _reader()
+    except BaseException:
+        # The page that tells of the failure reads too, and not through a broken transaction.
+        stop_reading()
+        raise
 
 
 @contextmanager
 def writing() -> Iterator[Work]:
     """Open a unit of work that is committed when its block ends without an error."""
+    stop_reading()
     with current().writing(moment()) as work:
         yield work
+
+
+def stop_reading() -> None:
+    """Let go of the database, so that what is read next sees what was written meanwhile."""
+    if "portal_reader" in g:
+        _reader().db.close()
+
+
+def close_readers(app: Flask) -> None:
+    """Let every request of a program let go of the database when it ends."""
+    app.teardown_appcontext(lambda error: stop_reading())
+
+
+def _reader() -> Work:
+    if "portal_reader" not in g:
+        g.portal_reader = current().open_reader(moment())
+    return cast(Work, g.portal_reader)

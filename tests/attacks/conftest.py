@@ -21,11 +21,13 @@ def lena(app: Flask, portal: Portal) -> Reader:
 def statements(app: Flask) -> Iterator[list[str]]:
     """Every statement that the pages send to the database, from now on."""
     sent: list[str] = []
-    engine = app.extensions["portal"].database.engine
+    database = app.extensions["portal"].database
 
     def keep(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
         sent.append(statement)
 
-    event.listen(engine, "before_cursor_execute", keep)
+    for engine in (database.readers, database.engine):
+        event.listen(engine, "before_cursor_execute", keep)
     yield sent
-    event.remove(engine, "before_cursor_execute", keep)
+    for engine in (database.readers, database.engine):
+        event.remove(engine, "before_cursor_execute", keep)

@@ -58,13 +58,13 @@ def stored(portal: Portal) -> list[Release]:
 
 def back_up(portal: Portal, folder: Path) -> Path:
     portal.database.truncate_log()
-    portal.database.engine.dispose()
+    portal.database.dispose()
     return Path(shutil.copy(portal.settings.data_dir / "portal.sqlite3", folder / "backup"))
 
 
 def restore(portal: Portal, backup: Path) -> None:
     portal.database.truncate_log()
-    portal.database.engine.dispose()
+    portal.database.dispose()
     shutil.copyfile(backup, portal.settings.data_dir / "portal.sqlite3")
 
 

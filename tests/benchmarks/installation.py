@@ -45,7 +45,7 @@ def installation(folder: Path, database_url: str = "") -> Iterator[Installation]
         list(install(portal))
         yield Installation(portal, environment, _add_handlers(portal))
     finally:
-        portal.database.engine.dispose()
+        portal.database.dispose()
 
 
 @contextmanager

@@ -90,7 +90,7 @@ def test_the_register_is_on_both_surfaces(
 ) -> None:
     app = create_app(replace(settings, surfaces=frozenset({surface})))
     answer = app.test_client().get(f"/systems/{rota}")
-    app.extensions["portal"].database.engine.dispose()
+    app.extensions["portal"].database.dispose()
 
     assert answer.status_code == 200
     assert ("/report?system=" in answer.text) is (surface == "reporter")

@@ -5,8 +5,10 @@ from multiprocessing import get_context
 from pathlib import Path
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
+from sqlalchemy.exc import DBAPIError
 
+from portal.config import read_settings
 from portal.store.engine import Database
 from portal.store.tables import SettingRow
 from portal.work import Portal
@@ -58,12 +60,29 @@ def test_an_error_rolls_writing_back(database: Database) -> None:
 
 
 @pytest.mark.usefixtures("both_databases")
-def test_reading_never_commits(database: Database) -> None:
-    with database.reading() as session:
-        session.add(SettingRow(name="colour", value="warm"))
-        session.flush()
+def test_whoever_reads_can_write_nothing(database: Database) -> None:
+    with database.reading() as session, pytest.raises(DBAPIError):
+        session.execute(insert(SettingRow), [{"name": "colour", "value": "warm"}])
 
     assert value_of(database, "colour") is None
+
+
+@pytest.mark.postgres
+def test_connections_that_the_server_closed_are_replaced(
+    postgresql_url: str, tmp_path: Path
+) -> None:
+    database = Database(
+        read_settings({"PORTAL_DATABASE_URL": postgresql_url}).database_url, lock_dir=tmp_path
+    )
+    assert value_of(database, "colour") is None
+    with database.writing() as session:
+        others = (
+            "FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        session.execute(text(f"SELECT pg_terminate_backend(pid, 5000) {others}"))
+
+    assert value_of(database, "colour") is None
+    database.dispose()
 
 
 @pytest.mark.usefixtures("both_databases")

@@ -39,14 +39,14 @@ def empty_url(request: pytest.FixtureRequest, both_databases: str, tmp_path: Pat
 def database(empty_url: str, tmp_path: Path) -> Iterator[Database]:
     database = open_database(empty_url, tmp_path)
     yield database
-    database.engine.dispose()
+    database.dispose()
 
 
 @pytest.fixture
 def sqlite_database(tmp_path: Path) -> Iterator[Database]:
     database = open_database(f"sqlite:///{tmp_path / 'empty.sqlite3'}", tmp_path)
     yield database
-    database.engine.dispose()
+    database.dispose()
 
 
 def test_an_empty_database_is_not_current(database: Database) -> None:
@@ -116,7 +116,7 @@ def test_programs_that_start_at_once_upgrade_once(empty_url: str, tmp_path: Path
 
     assert [schema.is_current(one) for one in databases] == [True] * 4
     for one in databases:
-        one.engine.dispose()
+        one.dispose()
 
 
 @pytest.mark.parametrize("table", ["journal", *FIGURE_TABLES])
@@ -130,7 +130,7 @@ def test_what_was_journalled_or_published_refuses_change(
     column = Base.metadata.tables[table].columns.keys()[0]
     statement = text(deed.format(table, column))
 
-    with database.reading() as session, pytest.raises(DBAPIError, match="never changed or del"):
+    with database.writing() as session, pytest.raises(DBAPIError, match="never changed or del"):
         session.execute(statement)
 
 
@@ -144,7 +144,7 @@ def test_a_row_put_in_the_place_of_another_is_refused(
     statement = text(f'INSERT OR REPLACE INTO "{table}" SELECT * FROM "{table}"')
 
     with (
-        sqlite_database.reading() as session,
+        sqlite_database.writing() as session,
         pytest.raises(DBAPIError, match="never changed or del"),
     ):
         session.execute(statement)

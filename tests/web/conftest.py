@@ -29,7 +29,7 @@ def build_door(settings: Settings, portal: Portal) -> Iterator[BuildDoor]:
 
     yield build_one
     for app in built:
-        app.extensions["portal"].database.engine.dispose()
+        app.extensions["portal"].database.dispose()
 
 
 @pytest.fixture
