@@ -75,15 +75,14 @@ class Queue:
 def read_queue(work: Work, reader: Reader, chosen: Filter) -> Queue:
     """Return one page of the cases this handler may read, nearest date first."""
     tag, today = tag_of(work, reader), work.moment.today
-    rows = store.list_granted(
+    rows, counts = store.list_granted(
         work.db,
         _wanted(chosen, today),
+        [_wanted(one, today) for one in COUNTED],
         tag=tag,
         limit=PAGE_SIZE + 1,
         offset=(chosen.page - 1) * PAGE_SIZE,
     )
-    counted = [_wanted(one, today) for one in COUNTED]
-    counts = store.count_granted(work.db, counted, tag=tag)
     to_read, due_soon, late, to_approve = counts
     return Queue(
         rows=[QueueRow(row, _days_until(row.next_due_on, today)) for row in rows[:PAGE_SIZE]],

@@ -10,8 +10,21 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, func, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Status
@@ -120,22 +133,26 @@ def find_granted(db: Session, reference: str, *, tag: bytes) -> StoredCase | Non
 
 
 def list_granted(
-    db: Session, wanted: Wanted, *, tag: bytes, limit: int, offset: int
-) -> list[Listed]:
-    """Return the cases this tag may read, nearest deadline first; those without one come last."""
-    values = {**_values(wanted), "tag": tag, "limit": limit, "offset": offset}
-    return [Listed._make(row) for row in db.execute(_list_of(frozenset(_values(wanted))), values)]
+    db: Session,
+    wanted: Wanted,
+    counted: Sequence[Wanted],
+    *,
+    tag: bytes,
+    limit: int,
+    offset: int,
+) -> tuple[list[Listed], list[int]]:
+    """Return the cases this tag may read, nearest deadline first; those without one come last.
 
-
-def count_granted(db: Session, wanted: Sequence[Wanted], *, tag: bytes) -> list[int]:
-    """Count the cases this tag may read, of each kind that is wanted, in one pass."""
-    shapes = tuple(frozenset(_values(one)) for one in wanted)
-    values = {
-        f"{name}_{number}": value
-        for number, one in enumerate(wanted)
-        for name, value in _values(one).items()
-    }
-    return list(db.execute(_counts_of(shapes), {**values, "tag": tag}).one())
+    With them come counts of the cases that `counted` tells, whatever is listed. One statement for
+    both: finding what a tag may read is nearly all of the work.
+    """
+    query = _list_of(_shape(wanted), tuple(map(_shape, counted)))
+    values = {"tag": tag, "limit": limit, "offset": offset, **_values(wanted, "")}
+    for number, one in enumerate(counted):
+        values |= _values(one, f"_{number}")
+    rows = db.execute(query, values).all()
+    counts, width = list(rows[0][: len(counted)]), len(counted)
+    return [Listed._make(row[width:]) for row in rows if row.reference is not None], counts
 
 
 def list_lacking(db: Session, *, mine: bytes, theirs: bytes) -> list[StoredCase]:
@@ -166,42 +183,64 @@ def _stored(row: Columns) -> StoredCase:
     return StoredCase(id, CaseFacts(*facts), next_due_on)
 
 
-def _values(wanted: Wanted) -> dict[str, Any]:
-    """Return what a statement for these cases has to be told; the names are its shape."""
+class Shape(NamedTuple):
+    """What a statement for some cases depends on; dates and levels are told to it each time."""
+
+    statuses: frozenset[Status]
+    told: frozenset[str]
+
+
+def _shape(wanted: Wanted) -> Shape:
+    return Shape(wanted.statuses, frozenset(_values(wanted, "")))
+
+
+def _values(wanted: Wanted, ending: str) -> dict[str, Any]:
     values = {
-        "statuses": list(wanted.statuses) or None,
         "level": wanted.level,
         "due_from": wanted.due_from,
         "due_until": wanted.due_until,
     }
-    return {name: value for name, value in values.items() if value is not None}
+    return {f"{name}{ending}": value for name, value in values.items() if value is not None}
 
 
-def _conditions(shape: frozenset[str], ending: str = "") -> list[Any]:
+def _conditions(of: ReadOnlyColumnCollection[str, Any], shape: Shape, ending: str) -> list[Any]:
     conditions = {
-        "statuses": CASE.c.status.in_(bindparam(f"statuses{ending}", expanding=True)),
-        "level": CASE.c.level == bindparam(f"level{ending}"),
-        "due_from": CASE.c.next_due_on >= bindparam(f"due_from{ending}"),
-        "due_until": CASE.c.next_due_on <= bindparam(f"due_until{ending}"),
+        "level": of.level == bindparam(f"level{ending}"),
+        "due_from": of.next_due_on >= bindparam(f"due_from{ending}"),
+        "due_until": of.next_due_on <= bindparam(f"due_until{ending}"),
     }
-    return [conditions[name] for name in sorted(shape)]
+    # Written out: a list that is told each time makes the statement anew each time.
+    statuses: list[ColumnElement[str]] = [
+        literal_column(f"'{status.value}'") for status in shape.statuses
+    ]
+    found = [of.status.in_(statuses)] if statuses else []
+    return found + [conditions[name] for name in sorted(shape.told)]
 
 
 @lru_cache
-def _list_of(shape: frozenset[str]) -> Select[Any]:
-    return (
-        select(*(CASE.c[name] for name in Listed._fields))
-        .where(_IS_READ_BY_TAG, *_conditions(shape))
-        .order_by(CASE.c.next_due_on.is_(None), CASE.c.next_due_on, CASE.c.reference)
+def _list_of(shape: Shape, counted: tuple[Shape, ...]) -> Select[Any]:
+    mine = select(*(CASE.c[name] for name in Listed._fields)).where(_IS_READ_BY_TAG).cte("mine")
+    by_date = (mine.c.next_due_on.is_(None), mine.c.next_due_on, mine.c.reference)
+    listed = (
+        select(mine)
+        .where(*_conditions(mine.c, shape, ""))
+        .order_by(*by_date)
         .limit(bindparam("limit"))
         .offset(bindparam("offset"))
+        .subquery("listed")
     )
-
-
-@lru_cache
-def _counts_of(shapes: tuple[frozenset[str], ...]) -> Select[*tuple[Any, ...]]:
     counts = (
-        func.count().filter(and_(true(), *_conditions(shape, f"_{number}")))
-        for number, shape in enumerate(shapes)
+        select(
+            *(
+                func.count().filter(and_(true(), *_conditions(mine.c, one, f"_{number}")))
+                for number, one in enumerate(counted)
+            )
+        )
+        .select_from(mine)
+        .subquery("counts")
     )
-    return select(*counts).where(_IS_READ_BY_TAG)
+    return (
+        select(counts, listed)
+        .select_from(counts.outerjoin(listed, true()))
+        .order_by(listed.c.next_due_on.is_(None), listed.c.next_due_on, listed.c.reference)
+    )

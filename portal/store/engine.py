@@ -137,6 +137,9 @@ def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
 
 
 def _postgresql_engine(url: str, *, read_only: bool) -> Engine:
+    # Under READ COMMITTED every statement sees what is committed when it begins, so that a
+    # transaction around several gives a page nothing. It would cost two round trips, and its
+    # rollback all statements that the server has prepared.
     options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT"} if read_only else {}
     engine = create_engine(url, pool_size=8, max_overflow=8, **options)
 
@@ -145,13 +148,13 @@ def _postgresql_engine(url: str, *, read_only: bool) -> Engine:
         if _has_hung_up(connection):
             raise DisconnectionError("The server has closed this connection.")
 
-    if read_only:
-        # Under READ COMMITTED every statement sees what is committed when it begins, so a
-        # transaction around several gives a page nothing: it would cost two round trips, and
-        # its rollback the statements that the server has prepared.
-        @event.listens_for(engine, "connect")
-        def _refuse_writing(connection: Any, record: object) -> None:
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, record: object) -> None:
+        # A plan that is kept fits the first few rows of a young database and no later ones.
+        connection.execute("SET plan_cache_mode = force_custom_plan")
+        if read_only:
             connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        connection.commit()
 
     return engine
 

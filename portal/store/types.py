@@ -1,5 +1,6 @@
 """Column types, declared once."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from enum import Enum
 from typing import Any
@@ -47,6 +48,7 @@ class EnumText(TypeDecorator[Enum]):
         """Store the member's value; anything that is no member is refused with ValueError."""
         return None if value is None else str(self.kind(value).value)
 
-    def process_result_value(self, value: Any, dialect: Dialect) -> Any:
-        """Give the member back."""
-        return None if value is None else self.kind(value)
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[Any], Any]:
+        """Give the member back: looked up, since a list of cases asks for hundreds of them."""
+        members = {None: None, **{member.value: member for member in self.kind}}
+        return members.__getitem__
