@@ -2,15 +2,43 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Protocol
 
 from portal.core.actors import Account, AccountId, Level, Role
 from portal.core.errors import NotFound
 from portal.core.policy import Permission, permissions_of
 from portal.store import accounts as store
-from portal.store.accounts import KeyedAccount
-from portal.store.tables import AccountRow
+from portal.store.accounts import KeyedAccount, SignedIn
 from portal.vault.activation import is_activated
 from portal.work import Work
+
+
+class Holder(Protocol):
+    """Who holds an account, as far as their standing follows from it."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def name(self) -> str: ...
+    @property
+    def level(self) -> int | None: ...
+    @property
+    def is_leader(self) -> bool: ...
+    @property
+    def is_administrator(self) -> bool: ...
+    @property
+    def is_auditor(self) -> bool: ...
+
+
+class PublicKeys(Protocol):
+    """The public halves of somebody's keys."""
+
+    @property
+    def key_version(self) -> int: ...
+    @property
+    def reading_public(self) -> bytes: ...
+    @property
+    def signing_public(self) -> bytes: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +85,18 @@ def describe(work: Work, account: AccountId) -> OwnAccount:
 
 def standing_of(work: Work, found: KeyedAccount) -> Standing:
     """Return how an account stands; activation is verified under the server key."""
-    activated = activated_level(work, found)
-    level = activated or invited_level(found.account)
-    person = Account(AccountId(found.account.id), roles_of(found.account), level)
-    return Standing(
-        found.account.name, level, permissions_of(person), is_active=activated is not None
-    )
+    return _standing(found.account, activated_level(work, found))
+
+
+def standing_of_signed_in(work: Work, found: SignedIn) -> Standing:
+    """Return how somebody with a visit stands; activation is verified under the server key."""
+    return _standing(found, _activated_level_of_signed_in(work, found))
+
+
+def _standing(account: Holder, activated: Level | None) -> Standing:
+    level = activated or invited_level(account)
+    person = Account(AccountId(account.id), roles_of(account), level)
+    return Standing(account.name, level, permissions_of(person), is_active=activated is not None)
 
 
 def activated_level(work: Work, found: KeyedAccount) -> Level | None:
@@ -70,24 +104,36 @@ def activated_level(work: Work, found: KeyedAccount) -> Level | None:
     keys, activation = found.credential, found.activation
     if keys is None or activation is None or found.account.level is None:
         return None
+    return _verified_level(work, found.account.id, keys, level=activation.level, mac=activation.mac)
+
+
+def _activated_level_of_signed_in(work: Work, found: SignedIn) -> Level | None:
+    if found.activated_level is None or found.mac is None or found.level is None:
+        return None
+    return _verified_level(work, found.id, found, level=found.activated_level, mac=found.mac)
+
+
+def _verified_level(
+    work: Work, account: str, keys: PublicKeys, *, level: int, mac: bytes
+) -> Level | None:
     is_genuine = is_activated(
         work.keyring,
-        activation.mac,
-        account=AccountId(found.account.id),
-        level=activation.level,
+        mac,
+        account=AccountId(account),
+        level=level,
         reading_public=keys.reading_public,
         signing_public=keys.signing_public,
         key_version=keys.key_version,
     )
-    return Level(activation.level) if is_genuine else None
+    return Level(level) if is_genuine else None
 
 
-def invited_level(account: AccountRow) -> Level | None:
+def invited_level(account: Holder) -> Level | None:
     """Return the level a handler was invited for; None for anybody else."""
     return None if account.level is None else Level(account.level)
 
 
-def roles_of(account: AccountRow) -> frozenset[Role]:
+def roles_of(account: Holder) -> frozenset[Role]:
     """Return the roles of an account."""
     held = {
         Role.HANDLER: account.level is not None,

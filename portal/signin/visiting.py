@@ -9,14 +9,14 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from portal.casework.journalling import note
-from portal.casework.visits import STAFF, change_visit, end_visit, find_visit, open_visit
+from portal.casework.visits import STAFF, change_visit, end_visit, open_visit, row_of, unseal
 from portal.core.actors import AccountId, Level
 from portal.core.errors import CredentialsRefused, NotFound
 from portal.core.journal import Event
 from portal.core.policy import Permission
-from portal.signin.standing import Standing, standing_of
+from portal.signin.standing import Standing, standing_of_signed_in
 from portal.store import accounts as store
-from portal.store.accounts import KeyedAccount
+from portal.store.accounts import KeyedAccount, SignedIn
 from portal.vault.credentials import Unlocked, refuse_slowly, unlock
 from portal.work import Work
 
@@ -126,14 +126,11 @@ def leave(work: Work, key: str) -> None:
 
 def recognise(work: Work, key: str) -> StaffVisit | None:
     """Return who a cookie's key belongs to; None for an ended account or older keys."""
-    content = find_visit(work, STAFF, key)
-    if content is None:
+    found = store.find_signed_in(work.db, row_of(key), kind=STAFF, now=work.moment.at)
+    if found is None:
         return None
-    held = Held.from_bytes(content)
-    found = store.find_keyed_account(work.db, held.account)
-    if found is None or not _is_current(found, held):
-        return None
-    return _visit(held, standing_of(work, found))
+    held = Held.from_bytes(unseal(STAFF, key, found.sealed))
+    return _visit(held, standing_of_signed_in(work, found)) if _is_current(found, held) else None
 
 
 def get_visit(work: Work, key: str) -> StaffVisit:
@@ -165,11 +162,12 @@ def _is_same(found: KeyedAccount, door: Door) -> bool:
     )
 
 
-def _is_current(found: KeyedAccount, held: Held) -> bool:
+def _is_current(found: SignedIn, held: Held) -> bool:
     return (
-        found.account.ended_on is None
-        and found.credential is not None
-        and found.credential.key_version == held.key_version
+        # The row names the account in clear; what was sealed at the sign-in is what counts.
+        found.id == held.account
+        and found.ended_on is None
+        and found.key_version == held.key_version
     )
 
 

@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import Select
 
 from portal.core.errors import AlreadyDone
-from portal.store.tables import AccountRow, ActivationRow, CredentialRow, VouchRow
+from portal.store.tables import (
+    AccountRow,
+    ActivationRow,
+    CredentialRow,
+    SessionRow,
+    VouchRow,
+    table_of,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +28,24 @@ class KeyedAccount:
     account: AccountRow
     credential: CredentialRow | None
     activation: ActivationRow | None
+
+
+class SignedIn(NamedTuple):
+    """Whose visit it is: the visit as it was sealed, the account, and its newest keys."""
+
+    sealed: bytes
+    id: str
+    name: str
+    level: int | None
+    is_leader: bool
+    is_administrator: bool
+    is_auditor: bool
+    ended_on: date | None
+    key_version: int
+    reading_public: bytes
+    signing_public: bytes
+    activated_level: int | None
+    mac: bytes | None
 
 
 def _keyed() -> Select[AccountRow, CredentialRow, ActivationRow]:
@@ -51,6 +76,43 @@ _KEYED_BY_SIGN_IN = _keyed().where(AccountRow.sign_in == bindparam("value"))
 _EVERY_KEYED = _keyed().order_by(AccountRow.ended_on.is_not(None), AccountRow.name, AccountRow.id)
 
 
+ACCOUNT, CREDENTIAL, ACTIVATION, SESSION = map(
+    table_of, (AccountRow, CredentialRow, ActivationRow, SessionRow)
+)
+_SIGNED_IN = (
+    select(
+        SESSION.c.sealed,
+        ACCOUNT.c.id,
+        ACCOUNT.c.name,
+        ACCOUNT.c.level,
+        ACCOUNT.c.is_leader,
+        ACCOUNT.c.is_administrator,
+        ACCOUNT.c.is_auditor,
+        ACCOUNT.c.ended_on,
+        CREDENTIAL.c.key_version,
+        CREDENTIAL.c.reading_public,
+        CREDENTIAL.c.signing_public,
+        ACTIVATION.c.level,
+        ACTIVATION.c.mac,
+    )
+    .join_from(SESSION, ACCOUNT, ACCOUNT.c.id == SESSION.c.account_id)
+    .join(CREDENTIAL, CREDENTIAL.c.account_id == ACCOUNT.c.id)
+    .outerjoin(
+        ACTIVATION,
+        (ACTIVATION.c.account_id == ACCOUNT.c.id)
+        & (ACTIVATION.c.key_version == CREDENTIAL.c.key_version)
+        & ACTIVATION.c.revoked_on.is_(None),
+    )
+    .where(
+        SESSION.c.id == bindparam("id"),
+        SESSION.c.kind == bindparam("kind"),
+        SESSION.c.expires_at > bindparam("now"),
+    )
+    .order_by(CREDENTIAL.c.key_version.desc())
+    .limit(1)
+)
+
+
 def find_account(db: Session, account: str) -> AccountRow | None:
     """Return one account."""
     return db.get(AccountRow, account)
@@ -59,6 +121,12 @@ def find_account(db: Session, account: str) -> AccountRow | None:
 def find_keyed_account(db: Session, account: str) -> KeyedAccount | None:
     """Return one account with its newest keys."""
     return _one(db, _KEYED_BY_ID, value=account)
+
+
+def find_signed_in(db: Session, session: bytes, *, kind: str, now: datetime) -> SignedIn | None:
+    """Return whose visit this is, unless it has expired, with the newest keys of the account."""
+    row = db.execute(_SIGNED_IN, {"id": session, "kind": kind, "now": now}).one_or_none()
+    return None if row is None else SignedIn._make(row)
 
 
 def find_keyed_by_sign_in(db: Session, sign_in: str) -> KeyedAccount | None:

@@ -31,6 +31,7 @@ from portal.core.cases import CaseFacts, CaseId, Status
 from portal.core.errors import CaseChanged
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType
+from portal.store.engine import PLAN_ANEW
 from portal.store.tables import CaseRow, GrantRow, table_of
 
 FACTS = tuple(field.name for field in fields(CaseFacts))
@@ -106,7 +107,12 @@ _LACKS_AN_EPOCH = (
     )
     .exists()
 )
-_LACKING = select(*_COLUMNS).where(_IS_READ_BY_TAG, _LACKS_AN_EPOCH).order_by(CASE.c.reference)
+_LACKING = (
+    select(*_COLUMNS)
+    .where(_IS_READ_BY_TAG, _LACKS_AN_EPOCH)
+    .order_by(CASE.c.reference)
+    .execution_options(**PLAN_ANEW)
+)
 
 _CHANGE = (
     update(CASE)
@@ -243,4 +249,5 @@ def _list_of(shape: Shape, counted: tuple[Shape, ...]) -> Select[Any]:
         select(counts, listed)
         .select_from(counts.outerjoin(listed, true()))
         .order_by(listed.c.next_due_on.is_(None), listed.c.next_due_on, listed.c.reference)
+        .execution_options(**PLAN_ANEW)
     )

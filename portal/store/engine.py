@@ -17,6 +17,10 @@ from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import Session
 
+PLAN_ANEW = {"plan_anew": True}
+"""For statements over many rows: PostgreSQL keeps plans, and one for the first few cases of a
+young database takes fifty times as long when there are a thousand."""
+
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
     "PRAGMA synchronous=FULL",
@@ -148,13 +152,18 @@ def _postgresql_engine(url: str, *, read_only: bool) -> Engine:
         if _has_hung_up(connection):
             raise DisconnectionError("The server has closed this connection.")
 
-    @event.listens_for(engine, "connect")
-    def _prepare(connection: Any, record: object) -> None:
-        # A plan that is kept fits the first few rows of a young database and no later ones.
-        connection.execute("SET plan_cache_mode = force_custom_plan")
-        if read_only:
+    @event.listens_for(engine, "do_execute")
+    def _plan_anew(cursor: Any, statement: str, values: Any, context: Any) -> bool:
+        if not context.execution_options.get("plan_anew", False):
+            return False
+        cursor.execute(statement, values, prepare=False)
+        return True
+
+    if read_only:
+
+        @event.listens_for(engine, "connect")
+        def _refuse_writing(connection: Any, record: object) -> None:
             connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
-        connection.commit()
 
     return engine
 
