@@ -29,7 +29,7 @@ def create_report() -> tuple[Response, int]:
     with reading() as work:
         intake = operations.describe_intake(work)
     report = read_report(_body(), intake)
-    answer = operations.submit(current(), moment(), report, one_time_key=key)
+    answer = operations.submit(current(), moment(), report, one_time_key=key, around=intake.around)
     return jsonify(
         tracking_code=answer.code.grouped,
         received_on=answer.received_on.isoformat(),

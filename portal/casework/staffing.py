@@ -32,9 +32,12 @@ class ActiveHandler:
 
 def active_handlers(work: Work) -> list[ActiveHandler]:
     """Return the handlers who receive grants; a key swapped in the database is not among them."""
-    return [
-        _active(work, row) for row in list_activated_handlers(work.db) if _is_genuine(work, row)
-    ]
+    return verified(work, list_activated_handlers(work.db))
+
+
+def verified(work: Work, rows: Iterable[HandlerKeys]) -> list[ActiveHandler]:
+    """Return those of the handlers whose activation is this server's word."""
+    return [_active(work, row) for row in rows if _is_genuine(work, row)]
 
 
 def eligible_handlers(work: Work, exclusions: Iterable[Exclusion]) -> list[ActiveHandler]:

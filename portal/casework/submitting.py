@@ -1,7 +1,7 @@
 """Taking a report: sealing it for whoever may read it, and storing it whole or not at all.
 
-`prepare` does the costly part outside the write transaction; `store` writes. A one-time key
-that comes again gets the code it got before, and no second case.
+`prepare` does the costly part outside the write transaction; `store_case` writes. A one-time key
+that comes again makes no second case: `find_acknowledgement` has the code it got before.
 """
 
 import json
@@ -13,10 +13,10 @@ from typing import Any
 
 from portal.casework import visits
 from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_readers
+from portal.casework.intake import Surroundings, look_around
 from portal.casework.journalling import note_reporter
 from portal.casework.sealed import REPORTER, new_record_id, record_values
-from portal.casework.settings import RECEIPT_ACKNOWLEDGES, get_setting
-from portal.casework.staffing import ActiveHandler, active_handlers, can_open
+from portal.casework.staffing import ActiveHandler, can_open
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import feedback_due_on, next_due
@@ -26,7 +26,6 @@ from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
 from portal.core.taxonomy import Category, ReportType
 from portal.store import cases, grants
-from portal.store.organisation import find_head, find_owner
 from portal.store.records import add_records
 from portal.vault.reporter_keys import make_reporter_keys
 from portal.vault.sealing import Label, new_case_key, seal
@@ -105,28 +104,24 @@ def find_readers(
     return sort_readers(handlers, exclusions, level)
 
 
-def automatic_exclusions(work: Work, system: str, unit: str | None) -> tuple[Exclusion, ...]:
-    """Return the rules that follow from the case: the system's owner and the unit's head."""
-    people = (find_owner(work.db, system), find_head(work.db, unit) if unit else None)
-    return tuple(Exclusion(ExcludedKind.PERSON, person) for person in people if person)
+def prepare(work: Work, report: Report, around: Surroundings | None = None) -> PreparedCase:
+    """Seal a report for its readers; IntakeClosed or NobodyLeft where it cannot be read.
 
-
-def prepare(work: Work, report: Report) -> PreparedCase:
-    """Seal a report for its readers; IntakeClosed or NobodyLeft where it cannot be read."""
-    handlers = active_handlers(work)
-    if not can_open(handlers):
+    `around` is what the same request has looked up and verified already.
+    """
+    around = around or look_around(work)
+    if not can_open(around.handlers):
         raise IntakeClosed("No two people can read a report yet.")
-    rules = report.exclusions + automatic_exclusions(work, report.system, report.unit)
+    rules = report.exclusions + around.automatic_exclusions(report.system, report.unit)
     severity = provisional(
         report.type,
         report.category,
         still_happening=report.still_happening,
         danger=report.danger,
     )
-    readers = find_readers(handlers, rules, severity)
-    acknowledges = get_setting(work, RECEIPT_ACKNOWLEDGES) == "yes"
+    readers = find_readers(around.handlers, rules, severity)
     facts = _facts(report, severity, readers.level, today=work.moment.today)
-    if not acknowledges:
+    if not around.receipt_acknowledges:
         facts = replace(facts, status=Status.SUBMITTED, acknowledged_on=None)
     return _seal_case(work, report, rules, readers, facts)
 
@@ -138,10 +133,7 @@ def find_acknowledgement(work: Work, one_time_key: str) -> Acknowledgement | Non
 
 
 def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Acknowledgement:
-    """Write a prepared case under its one-time key; a repeated key gets its first answer."""
-    before = find_acknowledgement(work, one_time_key)
-    if before is not None:
-        return before
+    """Write a prepared case under its one-time key; AlreadyDone for a key that comes again."""
     visits.use_once(work, one_time_key, prepared.acknowledgement.to_bytes())
     cases.add_case(work.db, prepared.case)
     add_records(work.db, prepared.records)

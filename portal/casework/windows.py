@@ -56,9 +56,12 @@ def settled_until(work: Work) -> date | None:
 def asks_for_unit(work: Work) -> bool:
     """Say whether the open window has a unit table: only then is a unit asked and stored."""
     window = find_open_window(work)
-    if window is None:
-        return False
-    return any(one.table is Table.UNIT for one in read_schema(window.schema).tables)
+    return window is not None and has_unit_table(window.schema)
+
+
+def has_unit_table(schema: str) -> bool:
+    """Say whether a window's schema has a unit table."""
+    return any(one.table is Table.UNIT for one in read_schema(schema).tables)
 
 
 def _plan(work: Work, *, population: int) -> Plan | None:

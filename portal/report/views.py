@@ -9,6 +9,8 @@ from portal.report import operations
 from portal.report.forms import LIMITS, ReportForm
 from portal.web.access import end_session, open_to_all, see, session_key, start_session
 from portal.web.context import current, moment, reading, writing
+from portal.web.printing import printed
+from portal.work import Work
 
 blueprint = Blueprint("report", __name__)
 
@@ -33,16 +35,14 @@ def how() -> str:
 
 @blueprint.get("/report")
 @open_to_all
-def write() -> str | tuple[str, int]:
+def write() -> tuple[str, int]:
     """The form; `?system=<slug>` preselects an AI system."""
     with reading() as work:
-        intake = operations.describe_intake(work)
-    if not intake.is_open:
-        return _closed(intake)
-    form = ReportForm()
-    form.offer(intake)
-    form.preselect(request.args.get("system", ""))
-    return _page(form, intake)
+        stored = operations.read_intake(work)
+    known = {one.slug for one in stored.systems}
+    chosen = request.args.get("system", "")
+    chosen = chosen if chosen in known else ""
+    return printed((stored, chosen), lambda: _empty_page(work, stored, chosen))
 
 
 @blueprint.post("/report")
@@ -57,7 +57,11 @@ def send() -> Response | tuple[str, int]:
         return _page(form, intake), 422
     try:
         key = operations.submit_in_journey(
-            current(), moment(), form.report(), one_time_key=form.one_time_key
+            current(),
+            moment(),
+            form.report(),
+            one_time_key=form.one_time_key,
+            around=intake.around,
         )
     except NobodyLeft:
         return _page(form, intake, nobody_left=True), 422
@@ -96,6 +100,16 @@ def saved() -> Response:
 def after() -> str:
     """What to do next, with nothing secret on the screen."""
     return render_template("report/saved.html")
+
+
+def _empty_page(work: Work, stored: operations.StoredIntake, system: str) -> tuple[str, int]:
+    intake = operations.describe_intake(work, stored)
+    if not intake.is_open:
+        return _closed(intake)
+    form = ReportForm()
+    form.offer(intake)
+    form.preselect(system)
+    return _page(form, intake), 200
 
 
 def _page(

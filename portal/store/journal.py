@@ -31,6 +31,7 @@ class StoredEvent(NamedTuple):
 
 
 _LAST = select(JOURNAL.c.sequence, JOURNAL.c.hash).order_by(JOURNAL.c.sequence.desc()).limit(1)
+_EVERY = select(JournalRow).order_by(JournalRow.sequence).limit(1000)
 _LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
 _ADD_ENTRY, _ADD_TO_OUTBOX = insert(JOURNAL), insert(OUTBOX)
 _TAKE_OUTBOX = delete(OUTBOX).returning(OUTBOX.c.dated, OUTBOX.c.event, OUTBOX.c.case_id)
@@ -52,9 +53,14 @@ def add_entries(db: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def iterate(db: Session) -> Iterator[JournalRow]:
-    """Return every entry in order, without holding them all in memory."""
-    query = select(JournalRow).order_by(JournalRow.sequence).execution_options(yield_per=1000)
-    yield from db.scalars(query)
+    """Return every entry in order, without holding them all in memory.
+
+    In pieces, since whoever reads has no transaction for a cursor of the server's to live in.
+    """
+    rows = db.scalars(_EVERY).all()
+    while rows:
+        yield from rows
+        rows = db.scalars(_EVERY.where(JournalRow.sequence > rows[-1].sequence)).all()
 
 
 def add_to_outbox(db: Session, row: Mapping[str, Any]) -> None:

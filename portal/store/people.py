@@ -47,7 +47,7 @@ _ALL = (
     )
 )
 _NEWER = CREDENTIAL.alias()
-_ACTIVATED = _ALL.where(
+ACTIVATED = _ALL.where(
     ACCOUNT.c.ended_on.is_(None),
     ACCOUNT.c.level.is_not(None),
     ACTIVATION.c.revoked_on.is_(None),
@@ -55,7 +55,9 @@ _ACTIVATED = _ALL.where(
     == select(func.max(_NEWER.c.key_version))
     .where(_NEWER.c.account_id == ACCOUNT.c.id)
     .scalar_subquery(),
-).order_by(ACCOUNT.c.level, ACCOUNT.c.name, ACCOUNT.c.id)
+)
+"""Handlers with their newest keys, where something claims to activate these."""
+_ACTIVATED = ACTIVATED.order_by(ACCOUNT.c.level, ACCOUNT.c.name, ACCOUNT.c.id)
 _ONE_VERSION = _ALL.where(
     ACCOUNT.c.id == bindparam("account"), CREDENTIAL.c.key_version == bindparam("key_version")
 )

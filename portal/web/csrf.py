@@ -15,6 +15,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from portal.web.context import current
 from portal.web.cookies import CSRF, csrf_value, first_segment, keys_in_cookies
 from portal.web.guards import SAFE_METHODS
+from portal.web.printing import secret
 
 SIGNED_AS = "wtf-csrf-token"
 """The name under which Flask-WTF signs."""
@@ -32,6 +33,10 @@ def protect(app: Flask) -> None:
 
 def csrf_token() -> str:
     """Return the token for a form; a visitor without a cookie gets one."""
+    return secret(_new_token)
+
+
+def _new_token() -> str:
     prepare_secret()
     return str(generate_csrf())
 

@@ -15,6 +15,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp, StopValidation, ValidationError
 
 from portal.core.errors import InputRefused
+from portal.web.printing import secret
 
 LINE = 200
 """Characters in a field of one line."""
@@ -36,6 +37,10 @@ class PortalForm(FlaskForm):
 
 def new_one_time_key() -> str:
     """Return a random key for one sending of one form: 256 bits."""
+    return secret(_new_key)
+
+
+def _new_key() -> str:
     return secrets.token_urlsafe(32)
 
 

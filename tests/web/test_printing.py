@@ -1,0 +1,78 @@
+"""A page that is printed once holds no secret, and gives every visitor their own."""
+
+import re
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.store.tables import AccountRow, UnitRow
+from portal.web.printing import EXTENSION, MOST, Print
+from portal.work import Portal
+from tests.cast import Member
+
+HIDDEN = re.compile(r'name="(csrf_token|once)" value="([^"]+)"')
+
+pytestmark = pytest.mark.usefixtures("cast")
+
+
+def secrets_on(page: str) -> dict[str, str]:
+    return dict(HIDDEN.findall(page))
+
+
+def prints(app: Flask) -> dict[object, Print]:
+    found: dict[object, Print] = app.extensions[EXTENSION]
+    return found
+
+
+def test_two_visitors_get_the_same_page_but_for_their_secrets(app: Flask) -> None:
+    one, other = (app.test_client().get("/report").text for _ in range(2))
+
+    assert secrets_on(one).keys() == {"csrf_token", "once"}
+    assert set(secrets_on(one).values()).isdisjoint(secrets_on(other).values())
+    assert HIDDEN.sub("", one) == HIDDEN.sub("", other)
+
+
+def test_what_is_kept_holds_no_secret_of_any_visitor(app: Flask) -> None:
+    browsers = [app.test_client() for _ in range(3)]
+    given = [secrets_on(one.get("/report").text) for one in browsers for _ in range(2)]
+    cookies = [one.get_cookie("portal_journey") for one in browsers]
+    secret = {value for one in given for value in one.values()}
+    secret |= {cookie.value for cookie in cookies if cookie is not None}
+    kept = "".join(repr((key, one.texts)) for key, one in prints(app).items())
+
+    assert len(prints(app)) == 1
+    assert len(secret) == 6 + 3 + 3
+    assert [one for one in secret if one in kept] == []
+
+
+def test_what_a_visitor_brings_is_in_no_print(app: Flask, client: FlaskClient) -> None:
+    client.set_cookie("portal_journey", "k" * 43)
+    client.get("/report?system=canary-of-the-query")
+
+    assert "canary" not in repr(prints(app))
+    assert "kkkkkkkkkkkkkkkk" not in repr(prints(app))
+
+
+def test_a_change_in_the_organisation_is_seen_at_the_next_request(
+    client: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    before = client.get("/report").text
+    with portal.writing() as work:
+        work.db.add(UnitRow(slug="ward-9", name="Ward nine", head_count=40))
+        work.db.get_one(AccountRow, cast["una"].account).name = "Una Renamed"
+    after = client.get("/report").text
+
+    assert ("Ward nine" in before, "Ward nine" in after) == (False, True)
+    assert ("Una Renamed" in before, "Una Renamed" in after) == (False, True)
+
+
+def test_prints_do_not_grow_without_end(
+    app: Flask, client: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    for number in range(MOST + 2):
+        with portal.writing() as work:
+            work.db.get_one(AccountRow, cast["una"].account).name = f"Una {number}"
+        client.get("/report")
+
+    assert 0 < len(prints(app)) <= MOST
