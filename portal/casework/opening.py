@@ -1,6 +1,6 @@
 """Loading is checking: a case opens by a handler's grant or by a tracking code, or not at all."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from portal.casework.sealed import OpenCase, Reader
@@ -8,6 +8,7 @@ from portal.core.cases import CaseId
 from portal.core.errors import NotFound, SealBroken
 from portal.store import cases, grants
 from portal.store.cases import StoredCase
+from portal.store.grants import StoredReporterGrant
 from portal.vault.epochs import is_own_epoch
 from portal.vault.grants import open_grant
 from portal.vault.reporter_keys import open_reporter_private
@@ -60,21 +61,24 @@ def open_row(work: Work, reader: Reader, row: StoredCase) -> OpenCase:
     }
     if row.facts.epoch not in keys:
         raise NotFound("There is no such case.")
-    check_epochs(work, id, keys)
+    check_epochs(work, id, keys, grants.list_reporter_grants(work.db, id))
     return OpenCase(id, row.facts, keys)
 
 
-def check_epochs(work: Work, id: CaseId, keys: Mapping[int, bytes]) -> None:
+def check_epochs(
+    work: Work, id: CaseId, keys: Mapping[int, bytes], found: Iterable[StoredReporterGrant]
+) -> None:
     """Check that the portal itself began each epoch with these keys; SealBroken otherwise."""
-    public = grants.get_mailbox_of(work.db, id).reporter_public
-    for grant in grants.list_reporter_grants(work.db, id):
-        if grant.epoch in keys and not is_own_epoch(
+    grants_of = {grant.epoch: grant for grant in found}
+    for epoch, key in keys.items():
+        grant = grants_of.get(epoch)
+        if grant is None or not is_own_epoch(
             work.keyring,
             grant.mac,
-            case_key=keys[grant.epoch],
+            case_key=key,
             case=id,
-            epoch=grant.epoch,
-            reporter_public=public,
+            epoch=epoch,
+            reporter_public=grant.reporter_public,
         ):
             raise SealBroken("An epoch of this case was not begun by the portal.")
 
@@ -103,15 +107,14 @@ def renew_locator(work: Work, code: TrackingCode) -> None:
 
 def open_for_reporter(work: Work, keys: MailboxKeys) -> OpenCase:
     """Open the reporter's own case; NotFound if it was erased meanwhile."""
-    row = cases.find_case(work.db, keys.case)
+    row, held = cases.find_case(work.db, keys.case), grants.list_reporter_grants(work.db, keys.case)
     if row is None:
         raise NotFound("There is no such case.")
-    held = grants.list_reporter_grants(work.db, keys.case)
     opened = {
         grant.epoch: open_grant(
             grant.box, case=keys.case, epoch=grant.epoch, reading_private=keys.private
         )
         for grant in held
     }
-    check_epochs(work, keys.case, opened)
+    check_epochs(work, keys.case, opened, held)
     return OpenCase(keys.case, row.facts, opened)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Protocol
 
-from portal.casework.staffing import get_verify_key
+from portal.casework.staffing import Authors, get_verify_key
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, RecordId
 from portal.core.errors import CaseChanged, SealBroken
@@ -157,11 +157,15 @@ def record_values(label: Label, sealed: bytes, dated: date) -> dict[str, Any]:
     }
 
 
-def read_records(work: Work, case: OpenCase) -> list[Record]:
-    """Open every record of a case; SealBroken if one was changed, moved or forged."""
+def read_records(work: Work, case: OpenCase, authors: Authors | None = None) -> list[Record]:
+    """Open every record of a case; SealBroken if one was changed, moved or forged.
+
+    `authors` is for whoever has read them already, for their names.
+    """
     rows = store.list_records(work.db, case.id)
     sealed = (row for row in rows if row.kind != SYSTEM_KIND and row.epoch in case.keys)
-    verify_keys = {author: _verify_key(work, author) for author in {row.author for row in sealed}}
+    named = {row.author for row in sealed}
+    verify_keys = {author: _verify_key(work, author, authors) for author in named}
     return [_open(case, row, verify_keys.get(row.author)) for row in rows]
 
 
@@ -193,11 +197,13 @@ def _text(case: OpenCase, row: StoredRecord, verify_key: bytes | None) -> str | 
     return open_sealed(key, label, row.sealed, verify_key=verify_key).decode()
 
 
-def _verify_key(work: Work, author: str) -> bytes | None:
+def _verify_key(work: Work, author: str, authors: Authors | None) -> bytes | None:
     named = handler_of(author)
     if named is None:
         return None
-    found = get_verify_key(work, *named)
+    found = (
+        get_verify_key(work, *named) if authors is None else authors.find_verify_key(work, *named)
+    )
     if found is None:
         raise SealBroken("A record is signed by a key that no colleague ever activated.")
     return found

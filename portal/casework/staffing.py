@@ -1,11 +1,17 @@
 """Which handlers can receive grants, verified against the server key at every look."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.core.actors import AccountId, Level
 from portal.core.exclusions import Exclusion, Person, is_excluded
-from portal.store.people import HandlerKeys, find_verify_key, list_activated_handlers
+from portal.store.people import (
+    Author,
+    HandlerKeys,
+    find_verify_key,
+    list_activated_handlers,
+    list_authors,
+)
 from portal.vault.activation import is_activated
 from portal.work import Work
 
@@ -66,7 +72,31 @@ def get_verify_key(work: Work, account: str, key_version: int) -> bytes | None:
     return row.signing_public
 
 
-def _is_genuine(work: Work, row: HandlerKeys) -> bool:
+@dataclass(frozen=True, slots=True)
+class Authors:
+    """Everybody who may have written in a case: their names, and the keys that check it."""
+
+    names: Mapping[AccountId, str]
+    keys: Mapping[tuple[str, int], Author]
+
+    def find_verify_key(self, work: Work, account: str, key_version: int) -> bytes | None:
+        """Return the key that checks a handler's signatures, if it was ever activated."""
+        row = self.keys.get((account, key_version))
+        return row.signing_public if row is not None and _is_genuine(work, row) else None
+
+
+def read_authors(work: Work) -> Authors:
+    """Return everybody who may have written in a case, those who left included."""
+    rows = list_authors(work.db)
+    return Authors(
+        {AccountId(row.account): row.name for row in rows},
+        {(row.account, row.key_version): row for row in rows if row.key_version is not None},
+    )
+
+
+def _is_genuine(work: Work, row: HandlerKeys | Author) -> bool:
+    if row.mac is None or row.key_version is None:
+        return False
     return is_activated(
         work.keyring,
         row.mac,

@@ -9,7 +9,8 @@ from portal.casework.carrying_out import move_as_reporter
 from portal.casework.opening import MailboxKeys, open_for_reporter, renew_locator, unlock_mailbox
 from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.sealed import OpenCase, read_records
-from portal.casework.talking import names_of_staff, reply
+from portal.casework.staffing import read_authors
+from portal.casework.talking import reply
 from portal.casework.telling import (
     DueLine,
     Item,
@@ -24,7 +25,7 @@ from portal.core.errors import MoveRefused
 from portal.core.policy import Permission
 from portal.core.taxonomy import Outcome, label
 from portal.core.workflow import Move, offered
-from portal.store.organisation import find_system
+from portal.store.organisation import find_system_name
 from portal.vault.tracking import parse
 from portal.work import Work
 
@@ -89,7 +90,8 @@ def unlock(work: Work, typed: str) -> MailboxKeys:
 def read_page(work: Work, keys: MailboxKeys) -> Page:
     """Open the reporter's own case and put together what the mailbox shows."""
     case = open_for_reporter(work, keys)
-    records, names = read_records(work, case), names_of_staff(work)
+    authors = read_authors(work)
+    records, names = read_records(work, case, authors), authors.names
     decided = case.facts.status in TOLD
     decision = find_record(records, "decision") if decided else None
     return Page(
@@ -127,10 +129,10 @@ def make_move(work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_
 
 
 def _summary(work: Work, case: CaseFacts) -> tuple[tuple[str, str], ...]:
-    system = find_system(work.db, case.system)
+    name = find_system_name(work.db, case.system)
     return (
         ("About", label(case.type)),
-        ("AI tool", system.name if system else "Not known"),
+        ("AI tool", name or "Not known"),
         ("Who has it now", LEVEL_WORDS[case.level]),
     )
 

@@ -136,7 +136,7 @@ def find_keyed_by_sign_in(db: Session, sign_in: str) -> KeyedAccount | None:
 
 def list_keyed_accounts(db: Session) -> Sequence[KeyedAccount]:
     """Return every account with its newest keys, ended ones last."""
-    return [KeyedAccount(*row) for row in db.execute(_EVERY_KEYED)]
+    return [KeyedAccount(*row) for row in db.execute(_EVERY_KEYED).all()]
 
 
 def find_invited(db: Session, invitation_hash: bytes) -> AccountRow | None:

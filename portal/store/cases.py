@@ -163,7 +163,7 @@ def list_granted(
 
 def list_lacking(db: Session, *, mine: bytes, theirs: bytes) -> list[StoredCase]:
     """Return the cases one tag may read and of which another lacks any epoch that it holds."""
-    return [_stored(row) for row in db.execute(_LACKING, {"tag": mine, "theirs": theirs})]
+    return [_stored(row) for row in db.execute(_LACKING, {"tag": mine, "theirs": theirs}).all()]
 
 
 def list_open_cases(db: Session, open_statuses: Iterable[Status]) -> list[StoredCase]:

@@ -31,6 +31,7 @@ class StoredReporterGrant(NamedTuple):
     epoch: int
     box: bytes
     mac: bytes
+    reporter_public: bytes
 
 
 class StoredMailbox(NamedTuple):
@@ -49,8 +50,15 @@ _GRANTS = select(*(GRANT.c[name] for name in StoredGrant._fields)).where(
 _GRANTS_OF = _GRANTS.where(GRANT.c.tag == bindparam("tag"), GRANT.c.reserve.is_(False))
 _DELETE_GRANTS = delete(GRANT).where(GRANT.c.id.in_(bindparam("ids", expanding=True)))
 _MAKE_LIVE = update(GRANT).where(GRANT.c.id == bindparam("at"))
-_REPORTER_GRANTS = select(*(REPORTER_GRANT.c[name] for name in StoredReporterGrant._fields)).where(
-    REPORTER_GRANT.c.case_id == bindparam("id")
+_REPORTER_GRANTS = (
+    select(
+        REPORTER_GRANT.c.epoch,
+        REPORTER_GRANT.c.box,
+        REPORTER_GRANT.c.mac,
+        MAILBOX.c.reporter_public,
+    )
+    .join(MAILBOX, MAILBOX.c.case_id == REPORTER_GRANT.c.case_id)
+    .where(REPORTER_GRANT.c.case_id == bindparam("id"))
 )
 _MAILBOXES = select(*(MAILBOX.c[name] for name in StoredMailbox._fields))
 _MAILBOX_AT = _MAILBOXES.where(MAILBOX.c.locator.in_(bindparam("locators", expanding=True)))
@@ -62,12 +70,12 @@ _ADD_REPORTER_GRANT = insert(REPORTER_GRANT)
 
 def list_grants(db: Session, id: CaseId) -> list[StoredGrant]:
     """Return every grant of a case: live, reserve and decoy."""
-    return [StoredGrant._make(row) for row in db.execute(_GRANTS, {"id": id})]
+    return [StoredGrant._make(row) for row in db.execute(_GRANTS, {"id": id}).all()]
 
 
 def list_grants_of(db: Session, id: CaseId, *, tag: bytes) -> list[StoredGrant]:
     """Return one holder's live grants of a case, one an epoch."""
-    return [StoredGrant._make(row) for row in db.execute(_GRANTS_OF, {"id": id, "tag": tag})]
+    return [StoredGrant._make(row) for row in db.execute(_GRANTS_OF, {"id": id, "tag": tag}).all()]
 
 
 def add_grants(db: Session, grants: Sequence[Mapping[str, Any]]) -> None:
@@ -88,7 +96,8 @@ def make_live(db: Session, id: str, *, box: bytes) -> None:
 
 def list_reporter_grants(db: Session, id: CaseId) -> list[StoredReporterGrant]:
     """Return the reporter's grants, one an epoch."""
-    return [StoredReporterGrant._make(row) for row in db.execute(_REPORTER_GRANTS, {"id": id})]
+    rows = db.execute(_REPORTER_GRANTS, {"id": id}).all()
+    return [StoredReporterGrant._make(row) for row in rows]
 
 
 def add_reporter_grant(db: Session, values: Mapping[str, Any]) -> None:

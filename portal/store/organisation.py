@@ -13,9 +13,8 @@ _SYSTEM = select(SystemRow).where(SystemRow.slug == bindparam("slug"))
 _UNIT = select(UnitRow).where(UnitRow.slug == bindparam("slug"))
 _SYSTEMS = select(SystemRow).order_by(SystemRow.name, SystemRow.slug)
 _UNITS = select(UnitRow).order_by(UnitRow.name, UnitRow.slug)
+_SYSTEM_NAME = select(SYSTEM.c.name).where(SYSTEM.c.slug == bindparam("slug"))
 _OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
-_OWNER = select(SYSTEM.c.owner_account).where(SYSTEM.c.slug == bindparam("slug"))
-_HEAD = select(UNIT.c.head_account).where(UNIT.c.slug == bindparam("slug"))
 
 
 def find_system(db: Session, slug: str) -> SystemRow | None:
@@ -23,9 +22,9 @@ def find_system(db: Session, slug: str) -> SystemRow | None:
     return db.scalar(_SYSTEM, {"slug": slug})
 
 
-def find_owner(db: Session, slug: str) -> str | None:
-    """Return the account of an AI system's owner."""
-    return db.scalar(_OWNER, {"slug": slug})
+def find_system_name(db: Session, slug: str) -> str | None:
+    """Return what an AI system is called."""
+    return db.scalar(_SYSTEM_NAME, {"slug": slug})
 
 
 def list_systems(db: Session) -> Sequence[SystemRow]:
@@ -36,11 +35,6 @@ def list_systems(db: Session) -> Sequence[SystemRow]:
 def find_unit(db: Session, slug: str) -> UnitRow | None:
     """Return one unit."""
     return db.scalar(_UNIT, {"slug": slug})
-
-
-def find_head(db: Session, slug: str) -> str | None:
-    """Return the account of a unit's head."""
-    return db.scalar(_HEAD, {"slug": slug})
 
 
 def list_units(db: Session) -> Sequence[UnitRow]:

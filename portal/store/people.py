@@ -62,11 +62,45 @@ _ONE_VERSION = _ALL.where(
     ACCOUNT.c.id == bindparam("account"), CREDENTIAL.c.key_version == bindparam("key_version")
 )
 _NAMES = select(ACCOUNT.c.id, ACCOUNT.c.name)
+_AUTHORS = (
+    select(
+        ACCOUNT.c.id,
+        ACCOUNT.c.name,
+        CREDENTIAL.c.key_version,
+        CREDENTIAL.c.reading_public,
+        CREDENTIAL.c.signing_public,
+        ACTIVATION.c.level,
+        ACTIVATION.c.mac,
+    )
+    .outerjoin(CREDENTIAL, CREDENTIAL.c.account_id == ACCOUNT.c.id)
+    .outerjoin(
+        ACTIVATION,
+        (ACTIVATION.c.account_id == ACCOUNT.c.id)
+        & (ACTIVATION.c.key_version == CREDENTIAL.c.key_version),
+    )
+)
+
+
+class Author(NamedTuple):
+    """An account, with one version of its keys and what claims to activate it, where it has any."""
+
+    account: str
+    name: str
+    key_version: int | None
+    reading_public: bytes
+    signing_public: bytes
+    level: int
+    mac: bytes | None
+
+
+def list_authors(db: Session) -> list[Author]:
+    """Return every account with every version of its keys; the caller verifies activations."""
+    return [Author._make(row) for row in db.execute(_AUTHORS).all()]
 
 
 def list_activated_handlers(db: Session) -> list[HandlerKeys]:
     """Return handlers whose newest key claims an activation; the caller verifies the claim."""
-    return [HandlerKeys._make(row) for row in db.execute(_ACTIVATED)]
+    return [HandlerKeys._make(row) for row in db.execute(_ACTIVATED).all()]
 
 
 def find_verify_key(db: Session, account: str, key_version: int) -> HandlerKeys | None:

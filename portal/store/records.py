@@ -80,7 +80,7 @@ def add_records(db: Session, records: Sequence[Mapping[str, Any]]) -> None:
 
 def list_records(db: Session, id: CaseId) -> list[StoredRecord]:
     """Return the records of a case in their order."""
-    return [StoredRecord._make(row) for row in db.execute(_RECORDS, {"id": id})]
+    return [StoredRecord._make(row) for row in db.execute(_RECORDS, {"id": id}).all()]
 
 
 def add_action(db: Session, values: Mapping[str, Any]) -> None:
@@ -90,7 +90,7 @@ def add_action(db: Session, values: Mapping[str, Any]) -> None:
 
 def list_actions(db: Session, id: CaseId) -> list[StoredAction]:
     """Return the corrective actions of a case, by due date."""
-    return [StoredAction._make(row) for row in db.execute(_ACTIONS, {"id": id})]
+    return [StoredAction._make(row) for row in db.execute(_ACTIONS, {"id": id}).all()]
 
 
 def delete_open_actions(db: Session, id: CaseId) -> None:
