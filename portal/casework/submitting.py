@@ -26,6 +26,7 @@ from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
 from portal.core.taxonomy import Category, ReportType
 from portal.store import cases, grants
+from portal.store.engine import sent_together
 from portal.store.records import add_records
 from portal.vault.reporter_keys import make_reporter_keys
 from portal.vault.sealing import Label, new_case_key, seal
@@ -135,12 +136,13 @@ def find_acknowledgement(work: Work, one_time_key: str) -> Acknowledgement | Non
 def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Acknowledgement:
     """Write a prepared case under its one-time key; AlreadyDone for a key that comes again."""
     visits.use_once(work, one_time_key, prepared.acknowledgement.to_bytes())
-    cases.add_case(work.db, prepared.case)
-    add_records(work.db, prepared.records)
-    grants.add_mailbox(work.db, prepared.mailbox)
-    grants.add_reporter_grant(work.db, prepared.reporter_grant)
-    grants.add_grants(work.db, prepared.grants)
-    note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
+    with sent_together(work.db):
+        cases.add_case(work.db, prepared.case)
+        add_records(work.db, prepared.records)
+        grants.add_mailbox(work.db, prepared.mailbox)
+        grants.add_reporter_grant(work.db, prepared.reporter_grant)
+        grants.add_grants(work.db, prepared.grants)
+        note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
     return prepared.acknowledgement
 
 

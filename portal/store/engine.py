@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import DisconnectionError
+from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 
 PLAN_ANEW = {"plan_anew": True}
@@ -95,6 +95,27 @@ class Database:
         if self.is_sqlite:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def sent_together(db: Session) -> Iterator[None]:
+    """Let PostgreSQL get all INSERTs of the block before it answers any of them.
+
+    Whatever the block executes must have no result that the block needs; what the database
+    refuses is raised at the end of the block. SQLite is no journey away and changes nothing.
+    """
+    connection = db.connection()
+    if connection.dialect.name != "postgresql":
+        yield
+        return
+    driver, errors = _driver_of(connection), connection.dialect.loaded_dbapi
+    try:
+        with driver.pipeline():
+            yield
+    except errors.Error as error:
+        raise DBAPIError.instance(
+            None, None, error, errors.Error, dialect=connection.dialect
+        ) from error
 
 
 class WriteGate:
