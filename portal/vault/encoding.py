@@ -4,7 +4,7 @@ Guarantees that two different lists of fields of the same context never give the
 that bytes of two contexts never agree: the context's name comes first.
 """
 
-import struct
+from functools import cache
 
 from portal.core.errors import SealBroken
 
@@ -17,14 +17,23 @@ def pack(context: str, *fields: str | int | bytes) -> bytes:
     Text (UTF-8) and bytes are preceded by their length in two bytes, numbers take four bytes;
     all big-endian. Raises SealBroken for what has no encoding, such as a negative number.
     """
+    parts = [_beginning(context)]
     try:
-        return b"".join(_encode(field) for field in (context, FORMAT_VERSION, *fields))
-    except (struct.error, UnicodeEncodeError) as error:
+        for field in fields:
+            if isinstance(field, int):
+                parts.append(field.to_bytes(4, "big"))
+            else:
+                parts += _with_length(field.encode() if isinstance(field, str) else field)
+    except (OverflowError, UnicodeEncodeError) as error:
         raise SealBroken("A field is out of the range that can be sealed.") from error
+    return b"".join(parts)
 
 
-def _encode(field: str | int | bytes) -> bytes:
-    if isinstance(field, int):
-        return struct.pack(">I", field)
-    content = field.encode() if isinstance(field, str) else field
-    return struct.pack(">H", len(content)) + content
+@cache
+def _beginning(context: str) -> bytes:
+    """Return how everything of a context begins; a report passes here forty times."""
+    return b"".join((*_with_length(context.encode()), FORMAT_VERSION.to_bytes(4, "big")))
+
+
+def _with_length(content: bytes) -> tuple[bytes, bytes]:
+    return len(content).to_bytes(2, "big"), content
