@@ -14,7 +14,7 @@ from portal.api.reading import read_code, read_message, read_report
 from portal.casework.opening import MailboxKeys
 from portal.core.errors import CodeMistyped, InputRefused, NotFound
 from portal.web.access import open_to_all
-from portal.web.context import current, moment, reading, writing
+from portal.web.context import current, moment, reading, reading_briefly, writing
 
 blueprint = Blueprint("api", __name__)
 
@@ -26,7 +26,7 @@ KEY_FORM = re.compile(r"[\x21-\x7e]{22,200}")
 def create_report() -> tuple[Response, int]:
     """Take a report; answer with its tracking code and the dates of the law."""
     key = _one_time_key()
-    with reading() as work:
+    with reading_briefly() as work:
         intake = operations.describe_intake(work)
     report = read_report(_body(), intake)
     answer = operations.submit(current(), moment(), report, one_time_key=key, around=intake.around)

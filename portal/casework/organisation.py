@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.core.actors import Level
-from portal.store.organisation import list_outside_addresses
+from portal.store.organisation import list_outside
 from portal.work import Work
 
 LEVEL_WORDS = {
@@ -24,4 +24,4 @@ class OutsideAddress:
 
 def outside_addresses(work: Work) -> tuple[OutsideAddress, ...]:
     """Return the addresses outside the organisation, in their order."""
-    return tuple(OutsideAddress(row.name, row.address) for row in list_outside_addresses(work.db))
+    return tuple(OutsideAddress(*one) for one in list_outside(work.db))

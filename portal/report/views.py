@@ -8,7 +8,7 @@ from portal.core.severity import RULES
 from portal.report import operations
 from portal.report.forms import LIMITS, ReportForm
 from portal.web.access import end_session, open_to_all, see, session_key, start_session
-from portal.web.context import current, moment, reading, writing
+from portal.web.context import current, moment, reading, reading_briefly, writing
 from portal.web.printing import printed
 from portal.work import Work
 
@@ -49,7 +49,7 @@ def write() -> tuple[str, int]:
 @open_to_all
 def send() -> Response | tuple[str, int]:
     """Take the report, or show the form again with everything that was typed."""
-    with reading() as work:
+    with reading_briefly() as work:
         intake = operations.describe_intake(work)
     form = ReportForm()
     form.offer(intake)

@@ -15,7 +15,7 @@ from portal.signin.passphrases import Resealed
 from portal.signin.standing import describe
 from portal.signin.visiting import StaffVisit
 from portal.web.access import needs, see, session_key, start_session, visit
-from portal.web.context import reading, writing
+from portal.web.context import reading, reading_briefly, writing
 from portal.web.fields import show_refusal
 
 blueprint = Blueprint("account", __name__)
@@ -150,7 +150,7 @@ def _page(visit: StaffVisit) -> str:
 
 
 def _lock() -> passphrases.Lock:
-    with reading() as work:
+    with reading_briefly() as work:
         return passphrases.get_lock(work, _visit().account)
 
 

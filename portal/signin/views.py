@@ -18,7 +18,7 @@ from portal.web.access import (
     session_key,
     start_session,
 )
-from portal.web.context import reading, writing
+from portal.web.context import reading, reading_briefly, writing
 from portal.web.cookies import MAILBOX, cookie_name, set_cookie
 from portal.web.fields import show_refusal
 
@@ -150,7 +150,7 @@ def home_of(visit: StaffVisit) -> str:
 
 def _enter(name: str, passphrase: str) -> Response:
     with pace.attempt(visiting.normal_name(name)):
-        with reading() as work:
+        with reading_briefly() as work:
             door = visiting.find_door(work, name)
         unlocked = visiting.try_passphrase(door, passphrase)
     if door is None:
@@ -164,7 +164,7 @@ def _enter(name: str, passphrase: str) -> Response:
 
 def _join(form: JoinForm) -> Response:
     code, passphrase = form.code.data or "", form.passphrase.data or ""
-    with reading() as work:
+    with reading_briefly() as work:
         account, key_version = joining.find_invitation(work, code)
     made, unlocked = joining.make_keys(account, key_version, passphrase)
     with writing() as work:
@@ -176,7 +176,7 @@ def _join(form: JoinForm) -> Response:
 def _recover(form: RecoverForm) -> Response:
     name, code = form.sign_in.data or "", form.recovery_code.data or ""
     with pace.attempt(visiting.normal_name(name)):
-        with reading() as work:
+        with reading_briefly() as work:
             lock = passphrases.find_lock(work, name)
         resealed = passphrases.recover(lock, code, form.passphrase.data or "")
     with writing() as work:

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DBAPIError, DisconnectionError
@@ -56,7 +56,7 @@ class Database:
 
     def open_reader(self) -> Session:
         """Return a session that can only read; whoever asks for it closes it."""
-        return Session(self.readers, expire_on_commit=False)
+        return StraightSession(self.readers)
 
     @contextmanager
     def reading(self) -> Iterator[Session]:
@@ -77,7 +77,8 @@ class Database:
         with (
             self._one_at_a_time(),
             engine.connect() as connection,
-            Session(connection, expire_on_commit=False) as session,
+            connection.begin(),
+            StraightSession(connection) as session,
             session.begin(),
         ):
             yield session
@@ -95,6 +96,46 @@ class Database:
         if self.is_sqlite:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+class StraightSession(Session):
+    """A session that hands statements about tables straight to its connection.
+
+    Objects of mapped classes need all that a session does around a statement; rows do not, and
+    it takes as long as sending some of them.
+    """
+
+    def __init__(self, bind: Engine | Connection) -> None:
+        super().__init__(bind, expire_on_commit=False)
+        self._straight: Connection | None = None if isinstance(bind, Engine) else bind
+
+    def execute(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """Execute a statement."""
+        if options or statement._propagate_attrs:
+            return super().execute(statement, params, **options)
+        return self._connect().execute(statement, params)
+
+    def scalar(self, statement: Any, params: Any = None, **options: Any) -> Any:
+        """Return the first value that a statement finds."""
+        if options or statement._propagate_attrs:
+            return super().scalar(statement, params, **options)
+        return self._connect().scalar(statement, params)
+
+    def get_bind(self, *arguments: Any, **options: Any) -> Connection:
+        """Return the one connection of this session."""
+        return self._connect()
+
+    def close(self) -> None:
+        """Let go of the connection, if it was this session that asked for it."""
+        super().close()
+        if self._straight is not None and isinstance(self.bind, Engine):
+            self._straight.close()
+            self._straight = None
+
+    def _connect(self) -> Connection:
+        if self._straight is None:
+            self._straight = cast(Engine, self.bind).connect()
+        return self._straight
 
 
 @contextmanager

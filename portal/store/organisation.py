@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Row, bindparam, select
 from sqlalchemy.orm import Session
 
 from portal.store.tables import OutsideAddressRow, SystemRow, UnitRow, table_of
 
-SYSTEM, UNIT = table_of(SystemRow), table_of(UnitRow)
+SYSTEM, UNIT, OUTSIDE = map(table_of, (SystemRow, UnitRow, OutsideAddressRow))
 
 _SYSTEM = select(SystemRow).where(SystemRow.slug == bindparam("slug"))
 _UNIT = select(UnitRow).where(UnitRow.slug == bindparam("slug"))
@@ -15,6 +15,10 @@ _SYSTEMS = select(SystemRow).order_by(SystemRow.name, SystemRow.slug)
 _UNITS = select(UnitRow).order_by(UnitRow.name, UnitRow.slug)
 _SYSTEM_NAME = select(SYSTEM.c.name).where(SYSTEM.c.slug == bindparam("slug"))
 _OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
+
+_NAMES_OUTSIDE = select(OUTSIDE.c.name, OUTSIDE.c.address).order_by(
+    OUTSIDE.c.position, OUTSIDE.c.id
+)
 
 
 def find_system(db: Session, slug: str) -> SystemRow | None:
@@ -40,6 +44,11 @@ def find_unit(db: Session, slug: str) -> UnitRow | None:
 def list_units(db: Session) -> Sequence[UnitRow]:
     """Return every unit, by name."""
     return db.scalars(_UNITS).all()
+
+
+def list_outside(db: Session) -> Sequence[Row[str, str]]:
+    """Return the name and the address of everybody outside, in their order."""
+    return db.execute(_NAMES_OUTSIDE).all()
 
 
 def list_outside_addresses(db: Session) -> Sequence[OutsideAddressRow]:

@@ -39,6 +39,14 @@ def reading() -> Iterator[Work]:
 
 
 @contextmanager
+def reading_briefly() -> Iterator[Work]:
+    """Open a unit of work that changes nothing, before something that takes long."""
+    with reading() as work:
+        yield work
+    stop_reading()
+
+
+@contextmanager
 def writing() -> Iterator[Work]:
     """Open a unit of work that is committed when its block ends without an error."""
     stop_reading()
