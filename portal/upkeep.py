@@ -16,7 +16,7 @@ from portal.casework.staffing import active_handlers
 from portal.clock import Moment
 from portal.core.actors import CLOCK, Level
 from portal.core.cases import OPEN_STATUSES, CaseFacts
-from portal.core.deadlines import reasons_to_escalate
+from portal.core.deadlines import Clocks, reasons_to_escalate
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.workflow import Move, decide, offered
 from portal.store import cases as store
@@ -77,27 +77,28 @@ def look_ahead(portal: Portal, moment: Moment) -> Done:
 def _due_cases(work: Work) -> Iterator[DueCase]:
     highest = max((one.level for one in active_handlers(work)), default=Level.OMBUDS)
     for case in store.list_open_cases(work.db, OPEN_STATUSES):
-        moves = tuple(_moves_of_the_clock(case.facts, work.moment.today, highest=highest))
+        moves = tuple(_moves_of_the_clock(work, case.facts, highest=highest))
         if moves:
             yield DueCase(case, moves)
 
 
-def _moves_of_the_clock(facts: CaseFacts, today: date, *, highest: Level) -> Iterator[Move]:
+def _moves_of_the_clock(work: Work, facts: CaseFacts, *, highest: Level) -> Iterator[Move]:
+    today = work.moment.today
     for _ in range(MOVES_AT_ONCE):
-        move = _next_move(facts, today, highest=highest)
+        move = _next_move(facts, today, highest=highest, clocks=work.clocks)
         if move is None:
             return
         yield move
-        facts = decide(move, facts, CLOCK, today=today).after
+        facts = decide(move, facts, CLOCK, today=today, clocks=work.clocks).after
 
 
-def _next_move(facts: CaseFacts, today: date, *, highest: Level) -> Move | None:
-    possible = offered(facts, CLOCK, today=today)
+def _next_move(facts: CaseFacts, today: date, *, highest: Level, clocks: Clocks) -> Move | None:
+    possible = offered(facts, CLOCK, today=today, clocks=clocks)
     for move in (Move.ACKNOWLEDGE, Move.INFORMATION_TIMEOUT):
         if move in possible:
             return move
     # With nobody above, the case stays with those who can act; it goes up once somebody is there.
-    goes_up = facts.level < highest and reasons_to_escalate(facts, today)
+    goes_up = facts.level < highest and reasons_to_escalate(facts, today, clocks)
     return Move.ESCALATE if goes_up else None
 
 

@@ -45,7 +45,7 @@ PARTS = {
     "config": part("core"),
     "vault": part("core vault", "nacl argon2"),
     "store": part("core store", "sqlalchemy alembic"),
-    "work": part("clock config store.engine vault.keyring", "sqlalchemy"),
+    "work": part("clock config core.deadlines store.engine vault.keyring", "sqlalchemy"),
     "casework": part("core vault store casework work clock config"),
     "web": part(
         "core web work clock config", f"{WEB} flask_wtf itsdangerous bleach gunicorn _typeshed"

@@ -28,6 +28,12 @@ REPORTER_EVENTS: Mapping[Move, Event] = {
     Move.REOPEN: Event.REOPENED,
     Move.WITHDRAW: Event.WITHDRAWN,
     Move.ESCALATE: Event.REPORTER_ESCALATED,
+    Move.OBJECT_TO_SEVERITY: Event.SEVERITY_OBJECTED,
+    Move.CHOOSE_REMEDY: Event.REMEDY_CHOSEN,
+    Move.SAY_HOW_TREATED: Event.TREATMENT_ANSWERED,
+    Move.ANSWER_CHECK_IN: Event.CHECK_IN_ANSWERED,
+    Move.CONSENT_TO_LESSON: Event.LESSON_ANSWERED,
+    Move.REFUSE_LESSON: Event.LESSON_ANSWERED,
 }
 
 
@@ -49,7 +55,14 @@ def move_as_handler(
 ) -> OpenCase:
     """Carry out a handler's move, with the texts that belong to it."""
     actor = actor_of(reader)
-    decided = decide(move, case.facts, actor, today=work.moment.today, proposal=proposal)
+    decided = decide(
+        move,
+        case.facts,
+        actor,
+        today=work.moment.today,
+        proposal=proposal,
+        clocks=work.clocks,
+    )
     decision = _skip_empty_levels(work, case.facts, decided)
     moved, sealed = _store(work, case, decision, texts=texts, reader=reader)
     details = {"reason": commitment(sealed[0])} if sealed else {}
@@ -64,9 +77,23 @@ def move_as_handler(
     return moved
 
 
-def move_as_reporter(work: Work, case: OpenCase, *, move: Move, texts: Texts = ()) -> OpenCase:
+def move_as_reporter(
+    work: Work,
+    case: OpenCase,
+    *,
+    move: Move,
+    texts: Texts = (),
+    proposal: Proposal | None = None,
+) -> OpenCase:
     """Carry out a reporter's move; the journal gets it by date, through the outbox."""
-    decided = decide(move, case.facts, REPORTER, today=work.moment.today)
+    decided = decide(
+        move,
+        case.facts,
+        REPORTER,
+        today=work.moment.today,
+        proposal=proposal,
+        clocks=work.clocks,
+    )
     decision = _skip_empty_levels(work, case.facts, decided)
     moved, _ = _store(work, case, decision, texts=texts)
     note_reporter(work, REPORTER_EVENTS[move], case.id)
@@ -77,7 +104,9 @@ def move_as_clock(
     work: Work, id: CaseId, facts: CaseFacts, *, move: Move, proposal: Proposal | None = None
 ) -> CaseFacts:
     """Carry out what the clock does. It holds no key and writes no text."""
-    decided = decide(move, facts, CLOCK, today=work.moment.today, proposal=proposal)
+    decided = decide(
+        move, facts, CLOCK, today=work.moment.today, proposal=proposal, clocks=work.clocks
+    )
     decision = _skip_empty_levels(work, facts, decided)
     moved, _ = _store(work, OpenCase(id, facts, {}), decision)
     note(work, name_of(CLOCK), Event.MOVED, case=id, **_change(facts, decision))
@@ -140,7 +169,7 @@ def _lines(before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
 
 def _write(work: Work, case: OpenCase, after: CaseFacts) -> OpenCase:
     changes = _differences(case.facts, after)
-    changes["next_due_on"] = next_due(after)
+    changes["next_due_on"] = next_due(after, work.clocks)
     store.change_case(work.db, case.id, seen_version=case.facts.version, changes=changes)
     return replace(case, facts=replace(after, version=case.facts.version + 1))
 

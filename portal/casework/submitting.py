@@ -19,7 +19,7 @@ from portal.casework.settings import RECEIPT_ACKNOWLEDGES, get_setting
 from portal.casework.staffing import ActiveHandler, active_handlers, can_open
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
-from portal.core.deadlines import feedback_due_on, next_due
+from portal.core.deadlines import Clocks, feedback_due_on, next_due
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
@@ -188,7 +188,7 @@ def _seal_case(
     due = feedback_due_on(facts.received_on, facts.acknowledged_on)
     return PreparedCase(
         facts=facts,
-        case=_case_values(id, facts, report, len(records)),
+        case=_case_values(id, facts, report, len(records), clocks=work.clocks),
         mailbox={
             "locator": locator,
             "pepper_version": version,
@@ -204,14 +204,14 @@ def _seal_case(
 
 
 def _case_values(
-    id: CaseId, facts: CaseFacts, report: Report, next_position: int
+    id: CaseId, facts: CaseFacts, report: Report, next_position: int, *, clocks: Clocks
 ) -> dict[str, Any]:
     return {
         "id": id,
         **{name: getattr(facts, name) for name in cases.FACTS},
         "level": int(facts.level),
         "reported_category": report.category,
-        "next_due_on": next_due(facts),
+        "next_due_on": next_due(facts, clocks),
         "next_position": next_position,
     }
 

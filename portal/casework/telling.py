@@ -11,7 +11,7 @@ from datetime import date
 from portal.casework.sealed import SYSTEM_KIND, Record, account_of
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status
-from portal.core.deadlines import due_dates, state
+from portal.core.deadlines import Clocks, due_dates, state
 
 TO_REPORTER = frozenset({"message", "decision"})
 FROM_REPORTER = frozenset({"answer"})
@@ -75,7 +75,7 @@ class DueLine:
     met_on: date | None
 
 
-def due_lines(case: CaseFacts, today: date) -> list[DueLine]:
+def due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
     """Return every clock of a case as a page shows it, ceilings of the law first."""
     return [
         DueLine(
@@ -86,7 +86,7 @@ def due_lines(case: CaseFacts, today: date) -> list[DueLine]:
             days=(due.due_on - today).days,
             met_on=due.met_on,
         )
-        for due in due_dates(case)
+        for due in due_dates(case, clocks)
     ]
 
 

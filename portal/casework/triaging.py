@@ -61,6 +61,7 @@ def triage(
         case,
         severity=filled.severity if takes_effect else case.facts.severity,
         severity_confirmed=takes_effect or case.facts.severity_confirmed,
+        severity_by=reader.account if takes_effect else case.facts.severity_by,
         category=filled.category,
         reportable=filled.reportable,
         retaliation_risk=filled.retaliation_risk,

@@ -14,6 +14,9 @@ REASONS_ARE_ENOUGH = frozenset(
 )
 """Types that are decided with an outcome and reasons, without an investigation's findings."""
 
+FOR_ONESELF = frozenset({ReportType.OPT_OUT, ReportType.CONTEST_DECISION})
+"""Types in which the reporter asks for something for themselves."""
+
 DENIALS = frozenset(
     {
         Outcome.UNSUBSTANTIATED,

@@ -40,6 +40,7 @@ NEEDS_TEXT = frozenset(
         Move.REJECT_APPEAL,
         Move.DE_ESCALATE,
         Move.VERIFY_ACTIONS,
+        Move.CONTAIN,
     }
 )
 PROPOSALS = frozenset(

@@ -88,7 +88,7 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
     details = find_record(records, "details")
     items = for_desk(records, names_of_staff(work))
     actor = actor_of(reader)
-    moves = offered(facts, actor, today=today)
+    moves = offered(facts, actor, today=today, clocks=work.clocks)
     return CasePage(
         facts=facts,
         type_words=label(facts.type),
@@ -97,9 +97,9 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         report=report_items(records),
         items=items,
         proposed=_proposed(facts, items),
-        dues=due_lines(facts, today),
+        dues=due_lines(facts, today, work.clocks),
         moves=moves,
-        blocked=_blocked(facts, reader, today),
+        blocked=_blocked(work, facts, reader),
         may_triage=may_triage(case, reader),
         may_write=may_write(case, reader),
         excluded=_excluded_words(work, rules),
@@ -172,10 +172,12 @@ def _proposed(facts: CaseFacts, items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.title in PROPOSED]
 
 
-def _blocked(facts: CaseFacts, reader: Reader, today: date) -> list[tuple[Move, str]]:
+def _blocked(work: Work, facts: CaseFacts, reader: Reader) -> list[tuple[Move, str]]:
     """Return the moves that wait for something, each with what it waits for."""
-    actor = actor_of(reader)
-    waiting = ((move, hindrances(move, facts, actor, today=today)) for move in Move)
+    actor, today = actor_of(reader), work.moment.today
+    waiting = (
+        (move, hindrances(move, facts, actor, today=today, clocks=work.clocks)) for move in Move
+    )
     return [(move, words[0]) for move, words in waiting if words]
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_reporter
@@ -20,6 +19,7 @@ from portal.casework.telling import (
 )
 from portal.core.actors import REPORTER
 from portal.core.cases import CaseFacts, Status, is_open
+from portal.core.deadlines import shown_to_reporter
 from portal.core.errors import MoveRefused
 from portal.core.policy import Permission
 from portal.core.taxonomy import Outcome, label
@@ -96,18 +96,19 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         facts=case.facts,
         is_open=is_open(case.facts),
         summary=_summary(work, case.facts),
-        dues=due_lines(case.facts, work.moment.today),
+        dues=due_lines(case.facts, work.moment.today, shown_to_reporter(work.clocks)),
         items=for_reporter(records, names),
         report=report_items(records),
         decision=decision.text if decision else None,
         outcome_words=_outcome_words(case.facts.outcome) if decided else None,
-        moves=reporter_moves(case.facts, work.moment.today),
+        moves=reporter_moves(work, case.facts),
     )
 
 
-def reporter_moves(case: CaseFacts, today: date) -> tuple[Move, ...]:
+def reporter_moves(work: Work, case: CaseFacts) -> tuple[Move, ...]:
     """Return what the reporter can do beside writing, which is always possible."""
-    return tuple(move for move in offered(case, REPORTER, today=today) if move is not Move.REPLY)
+    moves = offered(case, REPORTER, today=work.moment.today, clocks=work.clocks)
+    return tuple(move for move in moves if move is not Move.REPLY)
 
 
 def write(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> None:
@@ -121,7 +122,7 @@ def make_move(work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_
     if not visits.is_first_use(work, one_time_key):
         return
     case: OpenCase = open_for_reporter(work, keys)
-    if move not in reporter_moves(case.facts, work.moment.today):
+    if move not in reporter_moves(work, case.facts):
         raise MoveRefused("This is not possible now.")
     move_as_reporter(work, case, move=move, texts=[("answer", text)] if text else [])
 

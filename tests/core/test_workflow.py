@@ -1,5 +1,6 @@
 """Every state, every move, every actor: what the table allows and where it leads."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -7,15 +8,24 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.actors import CLOCK, REPORTER, Actor, ActorKind, Level
+from portal.core.actors import CLOCK, REPORTER, AccountId, Actor, ActorKind, Level
 from portal.core.cases import CaseFacts
+from portal.core.deadlines import Kind, due_dates
 from portal.core.errors import MoveRefused
 from portal.core.severity import Severity
-from portal.core.taxonomy import Outcome, ReportType, RetaliationRisk
+from portal.core.taxonomy import (
+    ActionKind,
+    Outcome,
+    Remedy,
+    ReportType,
+    RetaliationRisk,
+    SeriousIncident,
+)
 from portal.core.workflow import (
     TABLE,
     Move,
     Status,
+    check_proposal,
     decide,
     hindrances,
     offered,
@@ -70,7 +80,30 @@ AGREED = {
     "place_hold": (f"{OPEN} closed", SAME, "handler"),
     "lift_hold": (f"{OPEN} closed", SAME, "handler"),
     "reply": (ALL, SAME, "reporter"),
+    "contain": (OPEN, SAME, "handler"),
+    "explain": (OPEN, SAME, "handler"),
+    "secure_evidence": (OPEN, SAME, "handler"),
+    "place_evidence_hold": (OPEN, SAME, "handler"),
+    "tell_authority": (OPEN, SAME, "handler"),
+    "complete_authority_report": (f"{OPEN} closed", SAME, "handler"),
+    "answer_objection": (OPEN, SAME, "handler"),
+    "verify_action": ("remediating", SAME, "handler"),
+    "lower_severity": (OPEN, SAME, "handler"),
+    "set_clock_aside": (OPEN, SAME, "handler"),
+    "lift_evidence_hold": (f"{OPEN} closed", SAME, "handler"),
+    "reveal_identity": (f"{OPEN} closed", SAME, "handler"),
+    "publish_lesson": ("decided remediating closed", SAME, "handler"),
+    "erase_early": ("closed archived", SAME, "handler"),
+    "object_to_severity": (OPEN, SAME, "reporter"),
+    "choose_remedy": (OPEN, SAME, "reporter"),
+    "say_how_treated": ("decided remediating appealed closed archived", SAME, "reporter"),
+    "answer_check_in": (ALL, SAME, "reporter"),
+    "consent_to_lesson": (ALL, SAME, "reporter"),
+    "refuse_lesson": (ALL, SAME, "reporter"),
+    "send_check_in": (ALL, SAME, "clock"),
 }
+
+STRANGER = AccountId("f" * 32)
 
 ACTORS = {"handler": VERA, "reporter": REPORTER, "clock": CLOCK}
 
@@ -84,6 +117,21 @@ FAVOURABLE: dict[str, dict[str, Any]] = {
     "lift_hold": {"on_hold": True},
     "de_escalate": {"level": Level.COMMITTEE},
     "reply": {},
+    "explain": {"type": ReportType.CONTEST_DECISION, "remedy_asked_on": TODAY},
+    "tell_authority": {"serious": SeriousIncident.DEATH, "aware_on": TODAY},
+    "complete_authority_report": {
+        "serious": SeriousIncident.DEATH,
+        "aware_on": TODAY,
+        "authority_told_on": TODAY,
+    },
+    "answer_objection": {"severity_objected_on": TODAY, "severity_by": OMAR_ID},
+    "verify_action": {"actions_open": 2, "actions_total": 2},
+    "lower_severity": {"severity": Severity.S2},
+    "lift_evidence_hold": {"evidence_hold": True},
+    "choose_remedy": {"remedy_asked_on": TODAY, "decided_on": None},
+    "answer_check_in": {"check_ins_sent": 1},
+    "consent_to_lesson": {"lesson_asked_on": TODAY},
+    "refuse_lesson": {"lesson_asked_on": TODAY},
 }
 
 ALLOWED = {
@@ -113,8 +161,16 @@ def favourable(status: str, move: str) -> CaseFacts:
 
 
 def complete(case: CaseFacts, move: Move) -> Any:
-    """Return a form that is wholly filled in for the move."""
-    return make_proposal(outcome=next(iter(outcomes_for(case, move)), None))
+    """Return a form that is wholly filled in for the move, and that another proposed."""
+    running = (due for due in due_dates(case) if due.clock.kind is Kind.CEILING and not due.met_on)
+    return make_proposal(
+        outcome=next(iter(outcomes_for(case, move)), None),
+        actions=(ActionKind.ADD_HUMAN_REVIEW,),
+        proposed_by=STRANGER,
+        severity=Severity.S4,
+        clock=next((due.clock.id for due in running), None),
+        remedy=Remedy.LETTER,
+    )
 
 
 def allows(move: Move, case: CaseFacts, actor: Actor, today: date) -> bool:
@@ -186,6 +242,20 @@ cases = st.builds(
     conflict_checked=st.booleans(),
     actions_open=st.integers(0, 2),
     actions_total=st.integers(2, 3),
+    severity_by=accounts,
+    severity_objected_on=maybe_dates,
+    prohibited=st.booleans(),
+    serious=st.none() | st.sampled_from(list(SeriousIncident)),
+    aware_on=maybe_dates,
+    authority_told_on=maybe_dates,
+    evidence_hold=st.booleans(),
+    explained_on=maybe_dates,
+    remedy_asked_on=maybe_dates,
+    check_ins_sent=st.integers(0, 3),
+    check_ins_answered=st.integers(0, 3),
+    lesson_asked_on=maybe_dates,
+    lesson_consent=st.none() | st.booleans(),
+    set_aside=st.sampled_from([(), ("directive_feedback",)]),
 )
 actors = st.sampled_from([REPORTER, CLOCK, OMAR, UNA, CARL, VERA])
 
@@ -236,9 +306,45 @@ def test_every_move_counts_a_version_and_keeps_what_was_reported(
     ]
 
     assert all(result.version == case.version + 1 for result in results)
-    assert {(r.reference, r.type, r.severity, r.received_on, r.epoch) for r in results} <= {
-        (case.reference, case.type, case.severity, case.received_on, case.epoch)
+    assert {(r.reference, r.type, r.received_on, r.epoch) for r in results} <= {
+        (case.reference, case.type, case.received_on, case.epoch)
     }
+
+
+@given(case=cases, actor=actors)
+def test_two_moves_alone_change_the_severity(case: CaseFacts, actor: Actor) -> None:
+    changed = {
+        move
+        for move in offered(case, actor, today=TODAY)
+        if decide(move, case, actor, today=TODAY, proposal=complete(case, move)).after.severity
+        is not case.severity
+    }
+
+    assert changed <= {Move.LOWER_SEVERITY, Move.ANSWER_OBJECTION}
+
+
+@given(case=cases, actor=actors, move=st.sampled_from([m for m in Move if TABLE[m].two_people]))
+def test_nobody_makes_a_move_of_two_people_alone(case: CaseFacts, actor: Actor, move: Move) -> None:
+    alone = replace(complete(case, move), proposed_by=actor.account)
+    first = replace(complete(case, move), proposed_by=None)
+
+    for proposal in (alone, first):
+        with pytest.raises(MoveRefused):
+            decide(move, case, actor, today=TODAY, proposal=proposal)
+
+
+@given(case=cases, actor=actors, move=st.sampled_from(Move))
+def test_whoever_is_offered_a_move_of_two_people_may_propose_it(
+    case: CaseFacts, actor: Actor, move: Move
+) -> None:
+    form = replace(complete(case, move), proposed_by=None)
+    try:
+        check_proposal(move, case, actor, today=TODAY, proposal=form)
+        may = True
+    except MoveRefused:
+        may = False
+
+    assert may == (TABLE[move].two_people and move in offered(case, actor, today=TODAY))
 
 
 @pytest.mark.parametrize("move", [m for m in Move if m not in (Move.RECUSE, Move.REPLY)])

@@ -79,7 +79,7 @@ def _take(step: Step, facts: CaseFacts, *, today: date, owners: frozenset[Accoun
         case DeskWork.MESSAGE if step.by != "reporter":
             answered = facts.first_answer_on or today
             allowed = _allowed(facts, actor, Permission.WRITE_TO_REPORTER)
-            return replace(allowed, first_answer_on=answered)
+            return replace(allowed, first_answer_on=answered, last_update_on=today)
         case DeskWork.MESSAGE:
             return decide(Move.REPLY, facts, actor, today=today).after
         case Move() as move:
