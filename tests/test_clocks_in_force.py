@@ -37,9 +37,8 @@ def forgetful(source: str) -> list[int]:
 
 def _calls(source: str) -> Iterator[ast.Call]:
     for node in ast.walk(parse(source)):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name):
-            if node.func.id in POSITION:
-                yield node
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") in POSITION:
+            yield node
 
 
 def _hands_on_clocks(call: ast.Call) -> bool:
