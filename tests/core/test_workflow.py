@@ -1,26 +1,17 @@
 """Every state, every move, every actor: what the table allows and where it leads."""
 
 from dataclasses import replace
-from datetime import date, timedelta
-from typing import Any
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.actors import CLOCK, REPORTER, AccountId, Actor, ActorKind, Level
+from portal.core.actors import CLOCK, REPORTER, AccountId, Actor, ActorKind, Level, handler
 from portal.core.cases import CaseFacts
-from portal.core.deadlines import Kind, due_dates
 from portal.core.errors import MoveRefused
 from portal.core.severity import Severity
-from portal.core.taxonomy import (
-    ActionKind,
-    Outcome,
-    Remedy,
-    ReportType,
-    RetaliationRisk,
-    SeriousIncident,
-)
+from portal.core.taxonomy import Outcome, ReportType, RetaliationRisk, SeriousIncident
 from portal.core.workflow import (
     TABLE,
     Move,
@@ -29,7 +20,6 @@ from portal.core.workflow import (
     decide,
     hindrances,
     offered,
-    outcomes_for,
 )
 from tests.core.builders import (
     CARL,
@@ -40,9 +30,9 @@ from tests.core.builders import (
     UNA_ID,
     VERA,
     make_case,
-    make_proposal,
     make_triaged,
 )
+from tests.core.standing import LATE, allows, at_level, complete, favourable
 
 OPEN = (
     "submitted acknowledged triage awaiting_reporter investigating decision_proposed decided "
@@ -103,36 +93,7 @@ AGREED = {
     "send_check_in": (ALL, SAME, "clock"),
 }
 
-STRANGER = AccountId("f" * 32)
-
 ACTORS = {"handler": VERA, "reporter": REPORTER, "clock": CLOCK}
-
-LATE = TODAY + timedelta(days=100)
-
-# What a case must be like for one move and must not be like for others.
-FAVOURABLE: dict[str, dict[str, Any]] = {
-    "start_remediation": {"actions_open": 1, "actions_total": 1},
-    "reopen": {"closed_on": LATE},
-    "appeal": {"decided_on": LATE},
-    "lift_hold": {"on_hold": True},
-    "de_escalate": {"level": Level.COMMITTEE},
-    "reply": {},
-    "explain": {"type": ReportType.CONTEST_DECISION, "remedy_asked_on": TODAY},
-    "tell_authority": {"serious": SeriousIncident.DEATH, "aware_on": TODAY},
-    "complete_authority_report": {
-        "serious": SeriousIncident.DEATH,
-        "aware_on": TODAY,
-        "authority_told_on": TODAY,
-    },
-    "answer_objection": {"severity_objected_on": TODAY, "severity_by": OMAR_ID},
-    "verify_action": {"actions_open": 2, "actions_total": 2},
-    "lower_severity": {"severity": Severity.S2},
-    "lift_evidence_hold": {"evidence_hold": True},
-    "choose_remedy": {"remedy_asked_on": TODAY, "decided_on": None},
-    "answer_check_in": {"check_ins_sent": 1},
-    "consent_to_lesson": {"lesson_asked_on": TODAY},
-    "refuse_lesson": {"lesson_asked_on": TODAY},
-}
 
 ALLOWED = {
     (status, move, kind)
@@ -145,41 +106,6 @@ EVERYTHING = [
     (status.value, move.value, kind) for status in Status for move in Move for kind in ACTORS
 ]
 REFUSED = [row for row in EVERYTHING if row not in ALLOWED]
-
-
-def favourable(status: str, move: str) -> CaseFacts:
-    """Return a case in which nothing but state and actor can stand in the way of the move."""
-    changes = {
-        "status": Status(status),
-        "returns_to": Status.INVESTIGATING,
-        "asked_on": TODAY,
-        "decided_on": TODAY,
-        "proposed_by": OMAR_ID,
-        "decided_by": UNA_ID,
-    }
-    return make_triaged(**(changes | FAVOURABLE.get(move, {})))
-
-
-def complete(case: CaseFacts, move: Move) -> Any:
-    """Return a form that is wholly filled in for the move, and that another proposed."""
-    running = (due for due in due_dates(case) if due.clock.kind is Kind.CEILING and not due.met_on)
-    return make_proposal(
-        outcome=next(iter(outcomes_for(case, move)), None),
-        actions=(ActionKind.ADD_HUMAN_REVIEW,),
-        proposed_by=STRANGER,
-        severity=Severity.S4,
-        clock=next((due.clock.id for due in running), None),
-        remedy=Remedy.LETTER,
-    )
-
-
-def allows(move: Move, case: CaseFacts, actor: Actor, today: date) -> bool:
-    """Say whether the move is allowed once its form is filled in."""
-    try:
-        decide(move, case, actor, today=today, proposal=complete(case, move))
-    except MoveRefused:
-        return False
-    return True
 
 
 def test_every_move_is_in_the_table_and_in_the_agreement() -> None:
@@ -210,6 +136,29 @@ def test_all_other_moves_are_refused(status: Status, kind: str) -> None:
 
     assert len(refused) > 10
     assert allowed == []
+
+
+WATCHERS = [REPORTER, CLOCK, OMAR, CARL, VERA, handler(AccountId("e" * 32), Level.OUTSIDE)]
+
+
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("actor", WATCHERS)
+def test_every_button_is_a_move_that_is_allowed_and_every_such_move_has_its_button(
+    actor: Actor, level: Level
+) -> None:
+    cases = [
+        (move, at_level(favourable(status.value, move.value), level))
+        for status in Status
+        for move in Move
+    ]
+
+    wrong = [
+        (move, case.status)
+        for move, case in cases
+        if allows(move, case, actor, LATE) != (move in offered(case, actor, today=LATE))
+    ]
+
+    assert wrong == []
 
 
 some_dates = st.dates(TODAY - timedelta(days=120), TODAY)
