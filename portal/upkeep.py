@@ -6,17 +6,16 @@ several processes at once do nothing twice: a case that another one moved is lef
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from portal.casework.carrying_out import move_as_clock
 from portal.casework.erasing import erasable, erase_due
+from portal.casework.granting import levels_held
 from portal.casework.journalling import chain_outbox, count_unchained
 from portal.casework.publishing import due_publications, keep_figures
-from portal.casework.staffing import active_handlers
 from portal.clock import Moment
-from portal.core.actors import CLOCK, Level
-from portal.core.cases import OPEN_STATUSES, CaseFacts
-from portal.core.deadlines import Clocks, reasons_to_escalate
+from portal.core.actors import CLOCK
+from portal.core.cases import OPEN_STATUSES, CaseFacts, CaseId
+from portal.core.deadlines import reasons_to_escalate
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.workflow import Move, decide, offered
 from portal.store import cases as store
@@ -75,31 +74,33 @@ def look_ahead(portal: Portal, moment: Moment) -> Done:
 
 
 def _due_cases(work: Work) -> Iterator[DueCase]:
-    highest = max((one.level for one in active_handlers(work)), default=Level.OMBUDS)
     for case in store.list_open_cases(work.db, OPEN_STATUSES):
-        moves = tuple(_moves_of_the_clock(work, case.facts, highest=highest))
+        moves = tuple(_moves_of_the_clock(work, case))
         if moves:
             yield DueCase(case, moves)
 
 
-def _moves_of_the_clock(work: Work, facts: CaseFacts, *, highest: Level) -> Iterator[Move]:
-    today = work.moment.today
+def _moves_of_the_clock(work: Work, case: StoredCase) -> Iterator[Move]:
+    facts, today = case.facts, work.moment.today
     for _ in range(MOVES_AT_ONCE):
-        move = _next_move(facts, today, highest=highest, clocks=work.clocks)
+        move = _next_move(work, case.id, facts)
         if move is None:
             return
         yield move
         facts = decide(move, facts, CLOCK, today=today, clocks=work.clocks).after
 
 
-def _next_move(facts: CaseFacts, today: date, *, highest: Level, clocks: Clocks) -> Move | None:
+def _next_move(work: Work, id: CaseId, facts: CaseFacts) -> Move | None:
+    today, clocks = work.moment.today, work.clocks
     possible = offered(facts, CLOCK, today=today, clocks=clocks)
     for move in (Move.ACKNOWLEDGE, Move.INFORMATION_TIMEOUT):
         if move in possible:
             return move
+    if not reasons_to_escalate(facts, today, clocks):
+        return None
     # With nobody above, the case stays with those who can act; it goes up once somebody is there.
-    goes_up = facts.level < highest and reasons_to_escalate(facts, today, clocks)
-    return Move.ESCALATE if goes_up else None
+    is_held_above = any(one > facts.level for one in levels_held(work, id, facts.epoch))
+    return Move.ESCALATE if is_held_above else None
 
 
 def _move(portal: Portal, moment: Moment, due: DueCase) -> bool:

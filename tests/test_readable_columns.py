@@ -151,10 +151,10 @@ def conclude(portal: Portal, cast: Mapping[str, Member], case: MadeCase) -> None
     move(portal, cast["una"], case, Move.APPROVE)
     move(portal, cast["omar"], case, Move.START_REMEDIATION)
     move(portal, cast["una"], case, Move.VERIFY_ACTIONS, words=canary("verified"))
+    move(portal, cast["una"], case, Move.RECUSE, words=canary("recused"))
     with portal.writing() as work:
         opened = open_for_reporter(work, unlock_mailbox(work, case.code))
         move_as_reporter(work, opened, move=Move.APPEAL, texts=[("answer", canary("appeal"))])
-    move(portal, cast["una"], case, Move.RECUSE, words=canary("recused"))
 
 
 def move(portal: Portal, member: Member, case: MadeCase, made: Move, *, words: str = "") -> None:
@@ -204,7 +204,7 @@ def test_the_tables_of_a_case_were_filled(stolen: Dump) -> None:
 def test_the_people_of_the_case_read_every_word(portal: Portal, cast: dict[str, Member]) -> None:
     case = live_through(portal, cast)
     with portal.reading() as work:
-        records = read_records(work, open_case(work, cast["omar"], case))
+        records = read_records(work, open_case(work, cast["carl"], case))
 
     found = " ".join(record.text or "" for record in records)
     places = """narrative prompt output happened remark note message question answer explanation

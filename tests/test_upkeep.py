@@ -11,11 +11,12 @@ from portal.casework.settings import RECEIPT_ACKNOWLEDGES, set_setting
 from portal.core.actors import Level
 from portal.core.cases import Status
 from portal.core.events import Event
+from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.severity import Severity
 from portal.store.tables import JournalRow, OneTimeRow, OutboxRow, SessionRow
 from portal.upkeep import Done, keep_up, look_ahead
 from portal.work import Portal
-from tests.cast import MadeCase, Member, add_member, make_case, open_case
+from tests.cast import MadeCase, Member, add_member, make_case, open_case, post
 from tests.deeds import at_the_desk, investigate, make_move, words
 from tests.frozen_clock import FrozenClock
 from tests.rows import count, dump, every, facts, holders, in_reserve
@@ -48,8 +49,8 @@ def test_an_escalation_by_the_clock_lets_the_next_level_read(
 
     assert done.escalated == 1
     assert before == {"omar", "una"}
-    assert holders(portal, cast, case) == {"omar", "una", "carl"}
-    assert in_reserve(portal, cast, case) == {"vera"}
+    assert holders(portal, cast, case) == {"carl"}
+    assert in_reserve(portal, cast, case) == {"omar", "una", "vera"}
     assert "The assistant told me the wrong dose" in words(page.text)
 
 
@@ -87,7 +88,19 @@ def test_a_level_at_which_nobody_works_is_skipped(
     run(portal)
 
     assert facts(portal, case).level is Level.EXECUTIVE
-    assert holders(portal, cast_of_the_run, case) == {"omar", "una", "vera"}
+    assert holders(portal, cast_of_the_run, case) == {"vera"}
+
+
+def test_a_level_at_which_everybody_is_excluded_is_skipped(
+    portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    rule = Exclusion(ExcludedKind.PERSON, cast["carl"].account)
+    case = make_case(portal, exclusions=(rule,))
+    clock.forward(days=80)
+    run(portal)
+
+    assert facts(portal, case).level is Level.EXECUTIVE
+    assert holders(portal, cast, case) == {"vera"}
 
 
 def test_with_nobody_above_a_case_stays_with_those_who_can_act_until_somebody_comes(
@@ -101,7 +114,10 @@ def test_with_nobody_above_a_case_stays_with_those_who_can_act_until_somebody_co
     by_hand = make_move(omar, case, "escalate", text="Somebody else should look.")
     level = facts(portal, case).level
     only(portal, cast_of_the_run, "carl")
+    not_yet = run(portal).escalated
+    post(omar, f"/desk/hand-over/{cast_of_the_run['carl'].account}", form_on="/desk")
 
+    assert not_yet == 0
     assert (alone, by_hand.status_code, level) == ((0, 0), 409, Level.OMBUDS)
     assert "Somebody else should look." in by_hand.text
     assert run(portal).escalated == 1

@@ -1,8 +1,7 @@
 """What could go wrong with today's handlers: made-up cases tried against the rules of the core.
 
 Pure: each scenario is a walk through the workflow's own table, so that a rule that changes there
-changes what is told here. As with grants, a case can be read by its own level and the levels
-below; who of them may act is the workflow's to say.
+changes what is told here. As with grants, a case is read by its own level alone.
 """
 
 from collections.abc import Iterator, Sequence
@@ -175,7 +174,7 @@ def _actors(walk: Walk, move: Move) -> Iterator[Actor]:
         yield REPORTER
         return
     for one in walk.handlers:
-        if one.level <= walk.case.level:
+        if one.level == walk.case.level:
             yield handler(one.account, one.level)
 
 

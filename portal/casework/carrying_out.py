@@ -8,11 +8,10 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from portal.casework.granting import release_level
+from portal.casework.granting import grant_to_level, levels_held
 from portal.casework.journalling import commitment, name_of, note, note_reporter
 from portal.casework.sealed import OpenCase, Reader, Texts, add_records
-from portal.casework.staffing import active_handlers
-from portal.core.actors import CLOCK, REPORTER, Actor, handler
+from portal.core.actors import CLOCK, REPORTER, Actor, Level, handler
 from portal.core.cases import CaseFacts, CaseId
 from portal.core.deadlines import next_due
 from portal.core.errors import MoveRefused
@@ -63,7 +62,7 @@ def move_as_handler(
         proposal=proposal,
         clocks=work.clocks,
     )
-    decision = _skip_empty_levels(work, case.facts, decided)
+    decision = _skip_empty_levels(work, case.id, case.facts, decided)
     moved, sealed = _store(work, case, decision, texts=texts, reader=reader)
     details = {"reason": commitment(sealed[0])} if sealed else {}
     note(
@@ -94,7 +93,7 @@ def move_as_reporter(
         proposal=proposal,
         clocks=work.clocks,
     )
-    decision = _skip_empty_levels(work, case.facts, decided)
+    decision = _skip_empty_levels(work, case.id, case.facts, decided)
     moved, _ = _store(work, case, decision, texts=texts)
     note_reporter(work, REPORTER_EVENTS[move], case.id)
     return moved
@@ -107,7 +106,7 @@ def move_as_clock(
     decided = decide(
         move, facts, CLOCK, today=work.moment.today, proposal=proposal, clocks=work.clocks
     )
-    decision = _skip_empty_levels(work, facts, decided)
+    decision = _skip_empty_levels(work, id, facts, decided)
     moved, _ = _store(work, OpenCase(id, facts, {}), decision)
     note(work, name_of(CLOCK), Event.MOVED, case=id, **_change(facts, decision))
     return moved.facts
@@ -119,19 +118,33 @@ def change_facts(work: Work, case: OpenCase, **changes: Any) -> OpenCase:
     return _write(work, case, after)
 
 
-def _skip_empty_levels(work: Work, before: CaseFacts, decision: Decision) -> Decision:
-    """Let a case that goes up pass the levels at which nobody works.
+def place_at_level(work: Work, case: OpenCase, level: Level) -> OpenCase:
+    """Put a case at the level that still has somebody, where its own has nobody left."""
+    after = replace(
+        case.facts, level=level, level_since=work.moment.today, version=case.facts.version + 1
+    )
+    placed = _write(work, case, after)
+    grant_to_level(work, case.id, level)
+    add_records(work, placed, lines=_lines(case.facts, placed.facts))
+    return placed
 
-    MoveRefused for an escalation with nobody above: the case would leave those who can act on it
-    for a level at which nobody can.
+
+def _skip_empty_levels(work: Work, id: CaseId, before: CaseFacts, decision: Decision) -> Decision:
+    """Let a case pass the levels at which nobody could open it.
+
+    MoveRefused where it would leave those who can act on it for a level at which nobody can; an
+    appeal stays where it is then, to be looked at by somebody who took no part.
     """
     after = decision.after
-    if after.level <= before.level:
+    if after.level is before.level:
         return decision
-    levels = [one.level for one in active_handlers(work) if one.level >= after.level]
-    if not levels and decision.move is Move.ESCALATE:
-        raise MoveRefused("Nobody works at a higher level yet.")
-    level = min(levels, default=after.level)
+    goes_up = after.level > before.level
+    held = levels_held(work, id, before.epoch)
+    reached = {one for one in held if (one >= after.level if goes_up else one <= after.level)}
+    if not reached and decision.move is not Move.APPEAL:
+        where = "higher" if goes_up else "lower"
+        raise MoveRefused(f"Nobody works on this case at a {where} level yet.")
+    level = (min(reached) if goes_up else max(reached)) if reached else before.level
     return replace(decision, level=level, after=replace(after, level=level))
 
 
@@ -144,8 +157,8 @@ def _store(
     reader: Reader | None = None,
 ) -> tuple[OpenCase, list[bytes]]:
     moved = _write(work, case, decision.after)
-    if moved.facts.level > case.facts.level:
-        release_level(work, case.id, moved.facts.level)
+    if moved.facts.level is not case.facts.level:
+        grant_to_level(work, case.id, moved.facts.level)
     lines = _lines(case.facts, moved.facts)
     added = add_records(work, moved, lines=lines, texts=texts, reader=reader)
     return moved, [sealed for _, sealed in added]

@@ -2,9 +2,14 @@
 
 import json
 
-from portal.casework.carrying_out import change_facts, move_as_clock, move_as_handler
+from portal.casework.carrying_out import (
+    change_facts,
+    move_as_clock,
+    move_as_handler,
+    place_at_level,
+)
 from portal.casework.granting import start_epoch
-from portal.casework.journalling import note
+from portal.casework.journalling import CLOCK_NAME, note
 from portal.casework.sealed import OpenCase, Reader, Record, add_sealed
 from portal.casework.staffing import eligible_handlers
 from portal.casework.submitting import rules_of
@@ -44,11 +49,28 @@ def recuse(
     written = json.dumps({"rules": [str(rule) for rule in rules]})
     add_sealed(work, after, "exclusions", written, reader=reader)
     note(work, reader.account, Event.EPOCH_STARTED, case=case.id, epoch=after.facts.epoch)
-    _go_up(work, after, lowest=min(one.level for one in left))
+    _find_place(work, after, left={one.level for one in left})
 
 
-def _go_up(work: Work, case: OpenCase, *, lowest: Level) -> None:
-    """Hand the case to the lowest level that still has somebody, if its own has nobody left."""
-    facts, proposal = case.facts, Proposal(trigger=Trigger.EVERYBODY_RECUSED)
-    while facts.level < lowest:
-        facts = move_as_clock(work, case.id, facts, move=Move.ESCALATE, proposal=proposal)
+def _find_place(work: Work, case: OpenCase, *, left: set[Level]) -> None:
+    """Hand the case to the nearest level that still has somebody, if its own has nobody left.
+
+    Up first; down only where nobody is left above.
+    """
+    level = case.facts.level
+    if level in left:
+        return
+    if any(one > level for one in left):
+        proposal = Proposal(trigger=Trigger.EVERYBODY_RECUSED)
+        move_as_clock(work, case.id, case.facts, move=Move.ESCALATE, proposal=proposal)
+        return
+    placed = place_at_level(work, case, max(left))
+    note(
+        work,
+        CLOCK_NAME,
+        Event.MOVED,
+        case=case.id,
+        move=Move.RECUSE.value,
+        from_level=int(level),
+        level=int(placed.facts.level),
+    )

@@ -103,8 +103,8 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         may_triage=may_triage(case, reader),
         may_write=may_write(case, reader),
         excluded=_excluded_words(work, rules),
-        readers=[one for one in allowed if one.level <= facts.level],
-        reserve=[one for one in allowed if one.level > facts.level],
+        readers=[one for one in allowed if one.level == facts.level],
+        reserve=[one for one in allowed if one.level != facts.level],
         outcome_words=_outcome_words(facts.outcome),
     )
 

@@ -36,6 +36,9 @@ from portal.web.context import reading, writing
 blueprint = Blueprint("desk", __name__)
 blueprint.record(lambda state: install(state.app))
 
+GIVES_AWAY = frozenset({Move.RECUSE, Move.ESCALATE, Move.DE_ESCALATE})
+"""Moves after which whoever made them may have no access any more."""
+
 STATUSES = ("open", *(status.value for status in Status), "")
 
 
@@ -170,7 +173,7 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
         _carry_out(reference, chosen, form)
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/move.html", reference, form, refusal, move=chosen)
-    if chosen is Move.RECUSE:
+    if chosen in GIVES_AWAY:
         return see("desk.queue")
     return see("desk.show_case", reference=reference)
 

@@ -1,7 +1,7 @@
 """Grants: the case key in a sealed box for one holder. Who has no grant has no key.
 
-Reserve grants, for the levels above, are encrypted once more under the server key; escalation
-removes that layer without anybody signed in. Decoys stand in for excluded people: they are
+Reserve grants, for all levels but the case's, are encrypted once more under the server key; a
+case that goes up loses that layer, and its old level gets it, without anybody signed in. Decoys stand in for excluded people: they are
 boxes that nobody can open, and they go through every step that a grant goes through.
 """
 

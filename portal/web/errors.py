@@ -32,6 +32,9 @@ MESSAGES: Final = {
 SAME_PAGE: Final = {401: 404, 403: 404, 405: 404, 410: 404, 415: 400}
 """Answers that show the page of another."""
 
+TYPED: Final = ("text", "explanation", "findings", "remark")
+"""Fields of the desk that hold what somebody wrote; never a passphrase or a token."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -115,6 +118,25 @@ def _page(failure: Failure) -> Response:
         g.portal_visit = None
     page = SAME_PAGE.get(failure.status, failure.status)
     text = render_template(
-        f"errors/{page}.html", words=failure.words, fields=failure.fields, reason=failure.words
+        f"errors/{page}.html",
+        words=failure.words,
+        fields=failure.fields,
+        reason=failure.words,
+        typed=_typed(),
     )
     return make_response(text, failure.status)
+
+
+def _typed() -> list[str]:
+    """Return what a handler wrote into a case that is theirs no more: nothing typed is lost.
+
+    Nobody else gets anything back: a reporter's words stay off every page of errors.
+    """
+    is_at_the_desk = first_segment(request) == "desk" and g.get("portal_visit") is not None
+    if request.method != "POST" or not is_at_the_desk:
+        return []
+    try:
+        sent = [request.form.get(name, "").strip() for name in TYPED]
+    except HTTPException:
+        return []
+    return [text for text in sent if text]
