@@ -5,7 +5,7 @@ several processes at once do nothing twice: a case that another one moved is lef
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from portal.casework.carrying_out import move_as_clock
@@ -52,7 +52,7 @@ def keep_up(portal: Portal, moment: Moment) -> Done:
     """Do everything that is due at this moment."""
     with portal.reading(moment) as work:
         due = list(_due_cases(work))
-    moved = [one for one in due if _move(portal, moment, one)]
+    moved = [_move(portal, moment, one) for one in due]
     with portal.writing(moment) as work:
         journalled = chain_outbox(work)
         erased = erase_due(work)
@@ -102,20 +102,30 @@ def _next_move(facts: CaseFacts, today: date, *, highest: Level, clocks: Clocks)
     return Move.ESCALATE if goes_up else None
 
 
-def _move(portal: Portal, moment: Moment, due: DueCase) -> bool:
-    """Move one case in a transaction of its own; one that somebody else just moved is left alone.
+def _move(portal: Portal, moment: Moment, due: DueCase) -> DueCase:
+    """Move one case in a transaction of its own, and return what was done.
+
+    One that somebody else just moved is left alone.
 
     In one transaction for all, the journal would stay locked from the first case on: a handler
     who holds a later case and waits for the journal would lock the clock out, and be locked out.
     """
     try:
         with portal.writing(moment) as work:
-            facts = due.case.facts
-            for move in due.moves:
-                facts = move_as_clock(work, due.case.id, facts, move=move)
-    except (CaseChanged, MoveRefused):
-        return False
-    return True
+            return replace(due, moves=tuple(_moved(work, due)))
+    except CaseChanged:
+        return replace(due, moves=())
+
+
+def _moved(work: Work, due: DueCase) -> Iterator[Move]:
+    """Make the moves of one case, up to the first that finds nobody who may have it."""
+    facts = due.case.facts
+    for move in due.moves:
+        try:
+            facts = move_as_clock(work, due.case.id, facts, move=move)
+        except MoveRefused:
+            return
+        yield move
 
 
 def _summed(

@@ -9,14 +9,21 @@ import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from portal.casework import visits
 from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_readers
 from portal.casework.journalling import note_reporter
-from portal.casework.sealed import REPORTER, new_record_id, record_values
+from portal.casework.sealed import (
+    CLOCK,
+    REPORTER,
+    SYSTEM_KIND,
+    new_record_id,
+    record_values,
+)
 from portal.casework.settings import RECEIPT_ACKNOWLEDGES, get_setting
 from portal.casework.staffing import ActiveHandler, active_handlers, can_open
+from portal.casework.telling import PROMISE_TEMPLATE
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Clocks, feedback_due_on, next_due
@@ -24,7 +31,7 @@ from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
-from portal.core.taxonomy import Category, ReportType
+from portal.core.taxonomy import Category, ReportType, RetaliationForm
 from portal.store import cases, grants
 from portal.store.organisation import find_head, find_owner
 from portal.store.records import add_records
@@ -52,6 +59,10 @@ class Report:
     happened: str = field(default="", repr=False)
     unit: str | None = None
     exclusions: tuple[Exclusion, ...] = ()
+    forms: tuple[RetaliationForm, ...] = ()
+    """Which forms the retaliation took."""
+    follows: Reference | Literal[True] | None = None
+    """That it follows an earlier case: True, or its reference where handlers may know which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +196,7 @@ def _seal_case(
     reporter = make_reporter_keys(code, case=id)
     version, locator = work.keyring.locators(code)[0]
     records = _seal_texts(id, key, _texts(report, rules), facts.received_on)
+    records += _lines(id, facts, position=len(records))
     due = feedback_due_on(facts.received_on, facts.acknowledged_on)
     return PreparedCase(
         facts=facts,
@@ -222,6 +234,8 @@ def _texts(report: Report, rules: Sequence[Exclusion]) -> list[tuple[str, str]]:
         "still_happening": report.still_happening,
         "danger": report.danger,
         "happened": report.happened,
+        "forms": [form.value for form in report.forms],
+        "follows": report.follows,
     }
     texts = [
         ("narrative", report.narrative),
@@ -247,6 +261,15 @@ def _seal_texts(
         )
         rows.append(record_values(label, seal(key, label, text.encode()), dated))
     return rows
+
+
+def _lines(id: CaseId, facts: CaseFacts, *, position: int) -> list[dict[str, Any]]:
+    """Return what is told of by itself at the start: the promise to whoever asks to opt out."""
+    if facts.type is not ReportType.OPT_OUT:
+        return []
+    label = Label(id, 1, new_record_id(), SYSTEM_KIND, CLOCK, position)
+    content = json.dumps({"template": PROMISE_TEMPLATE}).encode()
+    return [record_values(label, content, facts.received_on)]
 
 
 def rules_of(text: str | None) -> list[Exclusion]:
