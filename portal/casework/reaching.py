@@ -1,4 +1,4 @@
-"""Who a case would reach above its level: people who hold its grants, never those it must not reach.
+"""Whom a case would reach above its level: holders of its grants, never the excluded.
 
 A level is skipped where nobody works, where everybody is excluded, and, under appeal, where
 everybody took part in the first decision. Grants tell it without a case's key: whoever is

@@ -18,7 +18,7 @@ FROM_REPORTER: Mapping[str, str] = {
     "answer": "",
     "objection": "I think this is more serious",
     "treatment": "How I was treated",
-    "check_in": "The question about retaliation",
+    "checkin": "The question about retaliation",
 }
 """What a reporter writes, by kind of record, and its title at the desk and in the mailbox."""
 REPORT_KINDS = ("narrative", "prompt", "output", "details")
@@ -66,7 +66,7 @@ TRIGGER_WORDS: Mapping[str, str] = {
 }
 """Why a case went up, after "because"."""
 
-CHECK_IN = "check_in"
+CHECK_IN = "checkin"
 CHECK_IN_WORDS = (
     "The answer is not kept with this case, so that nothing here tells whether there is a report "
     "of retaliation, or of whom."
@@ -210,15 +210,27 @@ def _level_line(level: str, *, why: str) -> str:
     return f"{words[:-1]}, because {reason}." if reason else words
 
 
-def last_level_change(records: Sequence[Record]) -> Mapping[str, str] | None:
-    """Return the values of the newest automatic line about the level, or None without one."""
+def level_lines(records: Sequence[Record]) -> list[Mapping[str, str]]:
+    """Return the values of the automatic lines about the level, oldest first."""
     lines = [record.data for record in records if record.kind == SYSTEM_KIND]
-    levels = [data for data in lines if data.get("template") == "level"]
-    return levels[-1] if levels else None
+    return [data for data in lines if data.get("template") == "level"]
 
 
-def promised_on(records: Sequence[Record]) -> date | None:
-    """Return the day on which "no adverse consequence until it is decided" was promised."""
+@dataclass(frozen=True, slots=True)
+class InterimPromise:
+    """That nobody is treated worse for asking, until it is decided; `until` is when that was."""
+
+    since: date
+    until: date | None
+
+
+def interim_promise(case: CaseFacts, records: Sequence[Record]) -> InterimPromise | None:
+    """Return the promise of a case; the decision ends it, and an upheld appeal renews it."""
+    since = _promised_on(records)
+    return None if since is None else InterimPromise(since, case.decided_on or case.closed_on)
+
+
+def _promised_on(records: Sequence[Record]) -> date | None:
     lines = (record for record in records if record.kind == SYSTEM_KIND)
     promises = [one.dated for one in lines if one.data.get("template") == PROMISE_TEMPLATE]
     return promises[0] if promises else None

@@ -78,9 +78,7 @@ def test_an_appeal_goes_past_whoever_took_part_in_the_decision(
     assert facts(portal, case).level is Level.EXECUTIVE
 
 
-def test_a_handlers_escalation_says_so(
-    app: Flask, portal: Portal, cast: dict[str, Member]
-) -> None:
+def test_a_handlers_escalation_says_so(app: Flask, portal: Portal, cast: dict[str, Member]) -> None:
     case = make_case(portal)
     make_move(at_the_desk(app, cast["omar"]), case, "escalate", text="It is beyond me.")
     page = words(mailbox_of(app, case).get("/mailbox/case").text)
