@@ -130,7 +130,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
             "moves": {"type": "array", "items": {"type": "string"}},
             "ask": {
                 "type": "array",
-                "description": "Questions that wait in the mailbox. They are answered on its pages.",
+                "description": "Questions that wait, to be answered on the mailbox’s pages.",
                 "items": {
                     "type": "object",
                     "required": ["move", "question"],

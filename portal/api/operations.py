@@ -43,9 +43,7 @@ def describe_mailbox(work: Work, keys: MailboxKeys) -> dict[str, Any]:
         },
         "moves": [move.value for move in page.moves],
         "ask": [{"move": ask.id, "question": ask.question} for ask in page.asks],
-        "outside": [
-            {"name": one.name, "address": one.address} for one in outside_addresses(work)
-        ],
+        "outside": [{"name": one.name, "address": one.address} for one in outside_addresses(work)],
     }
 
 

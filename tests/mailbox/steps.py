@@ -1,6 +1,5 @@
 """What brings a case to where the mailbox asks something."""
 
-
 from flask import Flask
 from flask.testing import FlaskClient
 

@@ -32,9 +32,7 @@ QUESTION = "Were you punished, or treated worse, because of this report?"
 
 
 @pytest.fixture
-def asked(
-    app: Flask, portal: Portal, cast: dict[str, Member], clock: FrozenClock
-) -> MadeCase:
+def asked(app: Flask, portal: Portal, cast: dict[str, Member], clock: FrozenClock) -> MadeCase:
     """A decided case whose reporter is asked; Carl must not see it."""
     rules = (Exclusion(ExcludedKind.PERSON, cast["carl"].account),)
     case = decided(app, cast, make_case(portal, system="unknown", exclusions=rules))
@@ -145,9 +143,7 @@ def test_where_nobody_is_left_it_is_said_and_nothing_is_stored(
     assert "With these exclusions nobody here could read your report" in page
     assert "The inspectorate" in page
     assert PUNISHED in page
-    assert [
-        count(portal, table) for table in (CaseRow, RecordRow, OneTimeRow, OutboxRow)
-    ] == before
+    assert [count(portal, table) for table in (CaseRow, RecordRow, OneTimeRow, OutboxRow)] == before
     assert facts(portal, asked).check_ins_answered == 0
 
 
@@ -173,9 +169,7 @@ def test_the_forms_of_retaliation_are_for_its_handlers(
     assert "I was blacklisted" in page
 
 
-@pytest.mark.parametrize(
-    ("fields", "named"), [({}, False), ({"names_first_case": "y"}, True)]
-)
+@pytest.mark.parametrize(("fields", "named"), [({}, False), ({"names_first_case": "y"}, True)])
 def test_the_first_case_is_named_only_if_the_reporter_says_so(
     app: Flask,
     portal: Portal,

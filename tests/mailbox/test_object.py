@@ -1,4 +1,4 @@
-""""I think this is more serious": somebody other than who set it looks, by a date that is said."""
+""" "I think this is more serious": somebody other than who set it looks, by a date that is said."""
 
 import pytest
 from flask import Flask
@@ -57,9 +57,7 @@ def test_it_is_asked_once_while_it_waits(app: Flask, case: MadeCase) -> None:
     assert "Somebody else wants to have looked again" in words(mailbox.get("/mailbox/case").text)
 
 
-def test_the_gravest_cannot_be_graver(
-    app: Flask, portal: Portal, cast: dict[str, Member]
-) -> None:
+def test_the_gravest_cannot_be_graver(app: Flask, portal: Portal, cast: dict[str, Member]) -> None:
     case = make_case(portal, danger=True, still_happening=True)
 
     assert facts(portal, case).severity is Severity.S1

@@ -55,9 +55,7 @@ def test_an_appeal_that_is_upheld_renews_it(
     assert "Holds until it is decided" in pages(app, cast, case)[1]
 
 
-def test_nobody_else_is_promised_it(
-    app: Flask, portal: Portal, cast: dict[str, Member]
-) -> None:
+def test_nobody_else_is_promised_it(app: Flask, portal: Portal, cast: dict[str, Member]) -> None:
     case = make_case(portal)
     mailbox, desk = pages(app, cast, case)
 

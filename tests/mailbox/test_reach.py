@@ -50,14 +50,10 @@ def test_the_addresses_outside_are_always_there(
 def test_where_none_was_entered_the_mailbox_says_who_can_help(
     app: Flask, portal: Portal, cast: dict[str, Member]
 ) -> None:
-    assert "A labour inspectorate, a works council, a union" in mailbox_page(
-        app, make_case(portal)
-    )
+    assert "A labour inspectorate, a works council, a union" in mailbox_page(app, make_case(portal))
 
 
-def test_an_appeal_says_who_decides_it(
-    app: Flask, portal: Portal, cast: dict[str, Member]
-) -> None:
+def test_an_appeal_says_who_decides_it(app: Flask, portal: Portal, cast: dict[str, Member]) -> None:
     page = move_page(app, decided(app, cast, make_case(portal)), "appeal")
 
     assert "The AI governance committee, without anybody who took part in the decision." in page
