@@ -16,13 +16,24 @@ from portal.core.taxonomy import Remedy
 from portal.core.workflow import Move, decide
 from portal.work import Work
 
+ENDS_WAITING = frozenset({Move.WITHDRAW, Move.ACCEPT_DECISION})
+"""Moves after which nothing more is promised."""
+
+
+@dataclass(frozen=True, slots=True)
+class Promised:
+    """What is promised by a day, in the words of its clock."""
+
+    words: str
+    on: date
+
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """Whom a move reaches, in words, and the day by which something happens."""
+    """Whom a move reaches, in words, and what is promised by when."""
 
     words: str
-    by: date | None = None
+    by: Promised | None = None
     nobody: bool = False
     """Whether nobody is there today: the addresses outside are shown."""
 
@@ -97,14 +108,17 @@ def _other_than_who_set_it(work: Work, case: OpenCase, here: str) -> tuple[str, 
     return words + "“This is not being handled” takes it to the next level.", False
 
 
-def _by(work: Work, facts: CaseFacts, move: Move) -> date | None:
-    """Return the next day on which something is due for the reporter after the move."""
+def _by(work: Work, facts: CaseFacts, move: Move) -> Promised | None:
+    """Return the next date that the reporter is promised after the move."""
+    if move in ENDS_WAITING:
+        return None
     today = work.moment.today
     proposal = Proposal(reason=True, remedy=next(iter(Remedy)))
-    after = decide(move, facts, REPORTER, today=today, proposal=proposal, clocks=work.clocks).after
-    dues = due_dates(after, shown_to_reporter(work.clocks))
+    decided = decide(move, facts, REPORTER, today=today, proposal=proposal, clocks=work.clocks)
+    dues = due_dates(decided.after, shown_to_reporter(work.clocks))
     if move is Move.OBJECT_TO_SEVERITY:
         dues = tuple(due for due in dues if due.clock.start is Start.OBJECTION)
-    open_dues = [due.due_on for due in dues if not due.met_on and not due.waiting_since]
-    ahead = [day for day in open_dues if day >= today]
-    return min(ahead, default=None) if is_open(after) else None
+    waiting = (due for due in dues if not due.met_on and not due.waiting_since)
+    ahead = [due for due in waiting if due.due_on >= today]
+    first = min(ahead, key=lambda due: due.due_on, default=None)
+    return None if first is None else Promised(first.clock.promise, first.due_on)

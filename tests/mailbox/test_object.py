@@ -27,6 +27,7 @@ def test_the_page_says_who_looks_and_by_when(app: Flask, case: MadeCase) -> None
     page = words(mailbox_of(app, case).get(PATH).text)
 
     assert "The ombudspersons, but somebody other than who set it." in page
+    assert "Somebody else wants to have looked again" in page
     assert "9 March 2026" in page
 
 

@@ -73,3 +73,10 @@ def test_the_desk_reads_it(app: Flask, case: MadeCase, cast: dict[str, Member]) 
     page = at_the_desk(app, cast["omar"]).get(f"/desk/cases/{case.reference}").text
 
     assert "From the reporter: How I was treated" in words(page)
+
+
+def test_a_program_reads_what_is_asked(app: Flask, case: MadeCase) -> None:
+    read = app.test_client().post("/api/mailbox", json={"tracking_code": case.code.grouped})
+
+    assert read.json["ask"] == [{"move": "say_how_treated", "question": QUESTION}]
+    assert "say_how_treated" in read.json["moves"]
