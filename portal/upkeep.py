@@ -12,6 +12,7 @@ from portal.casework.carrying_out import move_as_clock
 from portal.casework.erasing import erasable, erase_due
 from portal.casework.journalling import chain_outbox, count_unchained
 from portal.casework.publishing import due_publications, keep_figures
+from portal.casework.reaching import levels_reached
 from portal.casework.staffing import active_handlers
 from portal.clock import Moment
 from portal.core.actors import CLOCK, Level
@@ -78,6 +79,9 @@ def _due_cases(work: Work) -> Iterator[DueCase]:
     highest = max((one.level for one in active_handlers(work)), default=Level.OMBUDS)
     for case in store.list_open_cases(work.db, OPEN_STATUSES):
         moves = tuple(_moves_of_the_clock(work, case.facts, highest=highest))
+        if Move.ESCALATE in moves and not levels_reached(work, case.id, case.facts, Move.ESCALATE):
+            # Everybody above is excluded: the case stays with those who can read it.
+            moves = tuple(move for move in moves if move is not Move.ESCALATE)
         if moves:
             yield DueCase(case, moves)
 

@@ -66,8 +66,8 @@ TRIGGER_WORDS: Mapping[str, str] = {
 }
 """Why a case went up, after "because"."""
 
-CHECK_IN = "checkin"
-CHECK_IN_WORDS = (
+CHECK_IN_ANSWER = "checkin"
+CHECK_IN_ANSWER_WORDS = (
     "The answer is not kept with this case, so that nothing here tells whether there is a report "
     "of retaliation, or of whom."
 )
@@ -179,7 +179,7 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
 
 
 def _from_reporter(record: Record) -> Item:
-    text = CHECK_IN_WORDS if record.kind == CHECK_IN else record.text or ""
+    text = CHECK_IN_ANSWER_WORDS if record.kind == CHECK_IN_ANSWER else record.text or ""
     return Item("from_reporter", record.dated, text, title=FROM_REPORTER[record.kind])
 
 

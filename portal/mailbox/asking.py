@@ -21,7 +21,7 @@ from portal.casework.submitting import (
     prepare,
     store_case,
 )
-from portal.casework.telling import CHECK_IN, find_record
+from portal.casework.telling import CHECK_IN_ANSWER, find_record
 from portal.casework.windows import asks_for_unit
 from portal.clock import Moment
 from portal.core.actors import REPORTER
@@ -225,7 +225,7 @@ def _store(
 
 def _answer_check_in(work: Work, case: OpenCase) -> None:
     """Note that a check-in was answered, alike for yes and no."""
-    move_as_reporter(work, case, move=Move.ANSWER_CHECK_IN, texts=[(CHECK_IN, ANSWERED)])
+    move_as_reporter(work, case, move=Move.ANSWER_CHECK_IN, texts=[(CHECK_IN_ANSWER, ANSWERED)])
 
 
 def _waits(work: Work, case: OpenCase, move: Move) -> bool:
