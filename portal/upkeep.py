@@ -5,13 +5,13 @@ several processes at once do nothing twice: a case that another one moved is lef
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from portal.casework.carrying_out import move_as_clock
 from portal.casework.erasing import erasable, erase_due
-from portal.casework.granting import levels_held
 from portal.casework.journalling import chain_outbox, count_unchained
 from portal.casework.publishing import due_publications, keep_figures
+from portal.casework.reaching import levels_reached
 from portal.clock import Moment
 from portal.core.actors import CLOCK
 from portal.core.cases import OPEN_STATUSES, CaseFacts, CaseId
@@ -51,7 +51,7 @@ def keep_up(portal: Portal, moment: Moment) -> Done:
     """Do everything that is due at this moment."""
     with portal.reading(moment) as work:
         due = list(_due_cases(work))
-    moved = [one for one in due if _move(portal, moment, one)]
+    moved = [_move(portal, moment, one) for one in due]
     with portal.writing(moment) as work:
         journalled = chain_outbox(work)
         erased = erase_due(work)
@@ -99,24 +99,33 @@ def _next_move(work: Work, id: CaseId, facts: CaseFacts) -> Move | None:
     if not reasons_to_escalate(facts, today, clocks):
         return None
     # With nobody above, the case stays with those who can act; it goes up once somebody is there.
-    is_held_above = any(one > facts.level for one in levels_held(work, id, facts.epoch))
-    return Move.ESCALATE if is_held_above else None
+    return Move.ESCALATE if levels_reached(work, id, facts, Move.ESCALATE) else None
 
 
-def _move(portal: Portal, moment: Moment, due: DueCase) -> bool:
-    """Move one case in a transaction of its own; one that somebody else just moved is left alone.
+def _move(portal: Portal, moment: Moment, due: DueCase) -> DueCase:
+    """Move one case in a transaction of its own, and return what was done.
+
+    One that somebody else just moved is left alone.
 
     In one transaction for all, the journal would stay locked from the first case on: a handler
     who holds a later case and waits for the journal would lock the clock out, and be locked out.
     """
     try:
         with portal.writing(moment) as work:
-            facts = due.case.facts
-            for move in due.moves:
-                facts = move_as_clock(work, due.case.id, facts, move=move)
-    except (CaseChanged, MoveRefused):
-        return False
-    return True
+            return replace(due, moves=tuple(_moved(work, due)))
+    except CaseChanged:
+        return replace(due, moves=())
+
+
+def _moved(work: Work, due: DueCase) -> Iterator[Move]:
+    """Make the moves of one case, up to the first that finds nobody who may have it."""
+    facts = due.case.facts
+    for move in due.moves:
+        try:
+            facts = move_as_clock(work, due.case.id, facts, move=move)
+        except MoveRefused:
+            return
+        yield move
 
 
 def _summed(

@@ -230,7 +230,8 @@ def test_automatic_lines_are_templates_with_words_of_our_lists(
         lines = [json.loads(bytes(line)) for line in session.scalars(query)]
 
     assert lines
-    assert {key for line in lines for key in line} <= {"template", "from", "status", "level"}
+    keys = {"template", "from", "status", "level", "trigger"}
+    assert {key for line in lines for key in line} <= keys
     assert [
         line
         for line in lines

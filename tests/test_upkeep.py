@@ -145,7 +145,10 @@ def test_the_reporter_reads_that_the_case_went_up(
     run(portal)
     answer = app.test_client().post("/api/mailbox", json={"tracking_code": case.code.grouped})
 
-    assert "It went to the AI governance committee." in answer.json["messages"][-1]["text"]
+    assert answer.json["messages"][-1]["text"] == (
+        "It went to the AI governance committee, "
+        "because four fifths of the time that a law allows had passed."
+    )
     assert answer.json["level"] == 2
 
 

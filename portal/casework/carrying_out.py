@@ -8,12 +8,13 @@ from collections.abc import Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from portal.casework.granting import grant_to_level, levels_held
+from portal.casework.granting import grant_to_level
 from portal.casework.journalling import commitment, name_of, note, note_reporter
+from portal.casework.reaching import levels_below, levels_reached
 from portal.casework.sealed import OpenCase, Reader, Texts, add_records
-from portal.core.actors import CLOCK, REPORTER, Actor, Level, handler
+from portal.core.actors import CLOCK, REPORTER, Actor, ActorKind, Level, handler
 from portal.core.cases import CaseFacts, CaseId
-from portal.core.deadlines import next_due
+from portal.core.deadlines import Trigger, next_due, reasons_to_escalate
 from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.workflow import Decision, Move, Proposal, decide
@@ -34,6 +35,9 @@ REPORTER_EVENTS: Mapping[Move, Event] = {
     Move.CONSENT_TO_LESSON: Event.LESSON_ANSWERED,
     Move.REFUSE_LESSON: Event.LESSON_ANSWERED,
 }
+
+NOBODY_ABOVE = "Nobody works at a higher level yet."
+NOBODY_BELOW = "Nobody works on this case at a lower level."
 
 
 def actor_of(reader: Reader) -> Actor:
@@ -62,8 +66,9 @@ def move_as_handler(
         proposal=proposal,
         clocks=work.clocks,
     )
-    decision = _skip_empty_levels(work, case.id, case.facts, decided)
-    moved, sealed = _store(work, case, decision, texts=texts, reader=reader)
+    decision = _skip_empty_levels(work, case, decided)
+    trigger = _trigger(work, case.facts, actor, move=move, proposal=proposal)
+    moved, sealed = _store(work, case, decision, texts=texts, reader=reader, trigger=trigger)
     details = {"reason": commitment(sealed[0])} if sealed else {}
     note(
         work,
@@ -93,8 +98,9 @@ def move_as_reporter(
         proposal=proposal,
         clocks=work.clocks,
     )
-    decision = _skip_empty_levels(work, case.id, case.facts, decided)
-    moved, _ = _store(work, case, decision, texts=texts)
+    decision = _skip_empty_levels(work, case, decided)
+    trigger = _trigger(work, case.facts, REPORTER, move=move, proposal=proposal)
+    moved, _ = _store(work, case, decision, texts=texts, trigger=trigger)
     note_reporter(work, REPORTER_EVENTS[move], case.id)
     return moved
 
@@ -106,8 +112,10 @@ def move_as_clock(
     decided = decide(
         move, facts, CLOCK, today=work.moment.today, proposal=proposal, clocks=work.clocks
     )
-    decision = _skip_empty_levels(work, id, facts, decided)
-    moved, _ = _store(work, OpenCase(id, facts, {}), decision)
+    case = OpenCase(id, facts, {})
+    decision = _skip_empty_levels(work, case, decided)
+    trigger = _trigger(work, facts, CLOCK, move=move, proposal=proposal)
+    moved, _ = _store(work, case, decision, trigger=trigger)
     note(work, name_of(CLOCK), Event.MOVED, case=id, **_change(facts, decision))
     return moved.facts
 
@@ -129,23 +137,40 @@ def place_at_level(work: Work, case: OpenCase, level: Level) -> OpenCase:
     return placed
 
 
-def _skip_empty_levels(work: Work, id: CaseId, before: CaseFacts, decision: Decision) -> Decision:
-    """Let a case pass the levels at which nobody could open it.
+def _skip_empty_levels(work: Work, case: OpenCase, decision: Decision) -> Decision:
+    """Let a case pass the levels at which nobody may act on it.
 
     MoveRefused where it would leave those who can act on it for a level at which nobody can; an
     appeal stays where it is then, to be looked at by somebody who took no part.
     """
-    after = decision.after
+    before, after = case.facts, decision.after
     if after.level is before.level:
         return decision
-    goes_up = after.level > before.level
-    held = levels_held(work, id, before.epoch)
-    reached = {one for one in held if (one >= after.level if goes_up else one <= after.level)}
-    if not reached and decision.move is not Move.APPEAL:
-        where = "higher" if goes_up else "lower"
-        raise MoveRefused(f"Nobody works on this case at a {where} level yet.")
-    level = (min(reached) if goes_up else max(reached)) if reached else before.level
+    if after.level < before.level:
+        levels, refusal = levels_below(work, case.id, before), NOBODY_BELOW
+    else:
+        levels, refusal = levels_reached(work, case.id, before, decision.move), NOBODY_ABOVE
+    if not levels and decision.move is not Move.APPEAL:
+        raise MoveRefused(refusal)
+    level = levels[0] if levels else before.level
     return replace(decision, level=level, after=replace(after, level=level))
+
+
+def _trigger(
+    work: Work, facts: CaseFacts, actor: Actor, *, move: Move, proposal: Proposal | None
+) -> Trigger | None:
+    """Return why a case goes up, for the reporter to read; only an escalation has a trigger."""
+    if move is not Move.ESCALATE:
+        return None
+    if proposal is not None and proposal.trigger is not None:
+        return proposal.trigger
+    if actor.kind is ActorKind.REPORTER:
+        return Trigger.REPORTER_ASKED
+    if actor.kind is ActorKind.HANDLER:
+        return Trigger.HANDLER_DECIDED
+    reasons = reasons_to_escalate(facts, work.moment.today, work.clocks)
+    # The gravest comes last: a missed date was nearly used up before.
+    return reasons[-1] if reasons else None
 
 
 def _store(
@@ -155,16 +180,19 @@ def _store(
     *,
     texts: Texts = (),
     reader: Reader | None = None,
+    trigger: Trigger | None = None,
 ) -> tuple[OpenCase, list[bytes]]:
     moved = _write(work, case, decision.after)
     if moved.facts.level is not case.facts.level:
         grant_to_level(work, case.id, moved.facts.level)
-    lines = _lines(case.facts, moved.facts)
+    lines = _lines(case.facts, moved.facts, trigger=trigger)
     added = add_records(work, moved, lines=lines, texts=texts, reader=reader)
     return moved, [sealed for _, sealed in added]
 
 
-def _lines(before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
+def _lines(
+    before: CaseFacts, after: CaseFacts, *, trigger: Trigger | None = None
+) -> list[dict[str, str]]:
     """Return what a move tells of itself in the case's timeline."""
     lines = []
     if after.status is not before.status:
@@ -176,7 +204,8 @@ def _lines(before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
             }
         )
     if after.level is not before.level:
-        lines.append({"template": "level", "level": str(int(after.level))})
+        why = {} if trigger is None else {"trigger": trigger.value}
+        lines.append({"template": "level", "level": str(int(after.level)), **why})
     return lines
 
 

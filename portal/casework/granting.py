@@ -117,17 +117,6 @@ def grant_to_level(work: Work, case: CaseId, level: Level) -> None:
             store.change_grant(work.db, row.id, reserve=True, box=_with_layer(work, row))
 
 
-def levels_held(work: Work, case: CaseId, epoch: int) -> set[Level]:
-    """Return the levels at which somebody active could open a case.
-
-    The portal knows the tags of those who are active; to whoever has no server key, a level
-    where only decoys stand looks like any other.
-    """
-    tags = {one.tag: one.level for one in active_handlers(work)}
-    rows = store.list_grants(work.db, case)
-    return {tags[row.tag] for row in rows if row.epoch == epoch and row.tag in tags}
-
-
 def _without_layer(work: Work, row: StoredGrant) -> bytes:
     return release_reserve(
         work.keyring,

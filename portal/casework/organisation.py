@@ -13,6 +13,15 @@ LEVEL_WORDS = {
     Level.OUTSIDE: "People outside the organisation",
 }
 
+ROLE_WORDS = {
+    "ombudsperson": "Ombudspersons",
+    "committee": "The AI governance committee",
+    "executive": "Executives and legal",
+    "outside": "People outside the organisation who have an account here",
+    "leader": "Anybody who also leads",
+}
+"""The roles that a reporter can keep from seeing a report."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutsideAddress:

@@ -6,17 +6,24 @@ that comes again gets the code it got before, and no second case.
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from portal.casework import visits
 from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_readers
 from portal.casework.journalling import note_reporter
-from portal.casework.sealed import REPORTER, new_record_id, record_values
+from portal.casework.sealed import (
+    CLOCK,
+    REPORTER,
+    SYSTEM_KIND,
+    new_record_id,
+    record_values,
+)
 from portal.casework.settings import RECEIPT_ACKNOWLEDGES, get_setting
 from portal.casework.staffing import ActiveHandler, active_handlers, can_open
+from portal.casework.telling import PROMISE_TEMPLATE
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Clocks, feedback_due_on, next_due
@@ -24,7 +31,7 @@ from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
-from portal.core.taxonomy import Category, ReportType
+from portal.core.taxonomy import Category, ReportType, RetaliationForm
 from portal.store import cases, grants
 from portal.store.organisation import find_head, find_owner
 from portal.store.records import add_records
@@ -32,6 +39,9 @@ from portal.vault.reporter_keys import make_reporter_keys
 from portal.vault.sealing import Label, new_case_key, seal
 from portal.vault.tracking import TrackingCode, generate
 from portal.work import Work
+
+ROOM = 900
+"""Characters; sealed they fill the second size class, as fifteen ticks and twenty rules do."""
 
 REFERENCE_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -52,6 +62,10 @@ class Report:
     happened: str = field(default="", repr=False)
     unit: str | None = None
     exclusions: tuple[Exclusion, ...] = ()
+    forms: tuple[RetaliationForm, ...] = ()
+    """Which forms the retaliation took."""
+    follows: Reference | Literal[True] | None = None
+    """That it follows an earlier case: True, or its reference where handlers may know which."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +199,7 @@ def _seal_case(
     reporter = make_reporter_keys(code, case=id)
     version, locator = work.keyring.locators(code)[0]
     records = _seal_texts(id, key, _texts(report, rules), facts.received_on)
+    records += _lines(id, facts, position=len(records))
     due = feedback_due_on(facts.received_on, facts.acknowledged_on)
     return PreparedCase(
         facts=facts,
@@ -222,14 +237,21 @@ def _texts(report: Report, rules: Sequence[Exclusion]) -> list[tuple[str, str]]:
         "still_happening": report.still_happening,
         "danger": report.danger,
         "happened": report.happened,
+        "forms": [form.value for form in report.forms],
+        "follows": report.follows,
     }
     texts = [
         ("narrative", report.narrative),
-        ("details", json.dumps(details)),
-        ("exclusions", json.dumps({"rules": [str(rule) for rule in rules]})),
+        ("details", _roomy(details)),
+        ("exclusions", _roomy({"rules": [str(rule) for rule in rules]})),
     ]
     optional = (("prompt", report.prompt), ("output", report.output))
     return texts + [(kind, text) for kind, text in optional if text]
+
+
+def _roomy(values: Mapping[str, Any]) -> str:
+    """Write values down with room: a size must not tell what was ticked, or how many excluded."""
+    return json.dumps(values).ljust(ROOM)
 
 
 def _seal_texts(
@@ -247,6 +269,15 @@ def _seal_texts(
         )
         rows.append(record_values(label, seal(key, label, text.encode()), dated))
     return rows
+
+
+def _lines(id: CaseId, facts: CaseFacts, *, position: int) -> list[dict[str, Any]]:
+    """Return what is told of by itself at the start: the promise to whoever asks to opt out."""
+    if facts.type is not ReportType.OPT_OUT:
+        return []
+    label = Label(id, 1, new_record_id(), SYSTEM_KIND, CLOCK, position)
+    content = json.dumps({"template": PROMISE_TEMPLATE}).encode()
+    return [record_values(label, content, facts.received_on)]
 
 
 def rules_of(text: str | None) -> list[Exclusion]:

@@ -5,16 +5,22 @@ listed here by kind, and everything else is not.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portal.casework.sealed import SYSTEM_KIND, Record, account_of
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status
-from portal.core.deadlines import Clocks, due_dates, state
+from portal.core.deadlines import Clocks, Trigger, due_dates, state
 
 TO_REPORTER = frozenset({"message", "decision"})
-FROM_REPORTER = frozenset({"answer"})
+FROM_REPORTER: Mapping[str, str] = {
+    "answer": "",
+    "objection": "I think this is more serious",
+    "treatment": "How I was treated",
+    "checkin": "The question about retaliation",
+}
+"""What a reporter writes, by kind of record, and its title at the desk and in the mailbox."""
 REPORT_KINDS = ("narrative", "prompt", "output", "details")
 PROPOSED_TITLE = "Proposed decision, for the reporter once it is approved"
 NOTE_TITLES = {
@@ -49,6 +55,29 @@ LEVEL_LINES: Mapping[str, str] = {
     "3": "It went to executives and legal.",
     "4": "It went to the people outside the organisation.",
 }
+TRIGGER_WORDS: Mapping[str, str] = {
+    Trigger.S1_AT_INTAKE.value: "somebody may be in danger",
+    Trigger.PROHIBITED_PRACTICE.value: "it may be a practice that the law forbids at work",
+    Trigger.CEILING_NEARLY_USED.value: "four fifths of the time that a law allows had passed",
+    Trigger.CEILING_MISSED.value: "a date of the law was missed",
+    Trigger.EVERYBODY_RECUSED.value: "nobody below could go on with it",
+    Trigger.REPORTER_ASKED.value: "the reporter said that it was not being handled",
+    Trigger.HANDLER_DECIDED.value: "a handler asked the next level to take it",
+}
+"""Why a case went up, after "because"."""
+
+CHECK_IN_ANSWER = "checkin"
+CHECK_IN_ANSWER_WORDS = (
+    "The answer is not kept with this case, so that nothing here tells whether there is a report "
+    "of retaliation, or of whom."
+)
+"""One text for yes and no: a case of retaliation does not exist for whom it is about."""
+
+PROMISE_TEMPLATE = "interim_promise"
+PROMISE_LINE = (
+    "Promised: until this is decided, nobody may be treated worse for having asked. "
+    "If somebody is, that is a case of its own."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +157,7 @@ def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item |
     if record.kind == SYSTEM_KIND:
         return Item("system", record.dated, _line(record))
     if record.kind in FROM_REPORTER:
-        return Item("from_reporter", record.dated, record.text or "")
+        return _from_reporter(record)
     if record.kind in TO_REPORTER:
         title = "Decision" if record.kind == "decision" else ""
         return Item("to_reporter", record.dated, record.text or "", _by(record, names), title)
@@ -139,7 +168,7 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
     if record.kind == SYSTEM_KIND:
         return Item("system", record.dated, _line(record))
     if record.kind in FROM_REPORTER:
-        return Item("from_reporter", record.dated, record.text or "", "Reporter")
+        return replace(_from_reporter(record), by="Reporter")
     if record.kind in TO_REPORTER:
         title = "Decision" if record.kind == "decision" else ""
         return Item("to_reporter", record.dated, _text(record), _by(record, names), title)
@@ -147,6 +176,11 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
         title = NOTE_TITLES[record.kind]
         return Item("note", record.dated, _text(record), _by(record, names), title)
     return None
+
+
+def _from_reporter(record: Record) -> Item:
+    text = CHECK_IN_ANSWER_WORDS if record.kind == CHECK_IN_ANSWER else record.text or ""
+    return Item("from_reporter", record.dated, text, title=FROM_REPORTER[record.kind])
 
 
 def _text(record: Record) -> str:
@@ -161,8 +195,42 @@ def _by(record: Record, names: Mapping[AccountId, str]) -> str:
 
 def _line(record: Record) -> str:
     data = record.data
+    if data.get("template") == PROMISE_TEMPLATE:
+        return PROMISE_LINE
     if data.get("template") == "level":
-        return LEVEL_LINES.get(str(data.get("level")), "")
+        return _level_line(str(data.get("level")), why=str(data.get("trigger", "")))
     if data.get("from") == Status.AWAITING_REPORTER.value:
         return WENT_ON_LINE
     return STATUS_LINES.get(str(data.get("status")), "")
+
+
+def _level_line(level: str, *, why: str) -> str:
+    words = LEVEL_LINES.get(level, "")
+    reason = TRIGGER_WORDS.get(why)
+    return f"{words[:-1]}, because {reason}." if reason else words
+
+
+def level_lines(records: Sequence[Record]) -> list[Mapping[str, str]]:
+    """Return the values of the automatic lines about the level, oldest first."""
+    lines = [record.data for record in records if record.kind == SYSTEM_KIND]
+    return [data for data in lines if data.get("template") == "level"]
+
+
+@dataclass(frozen=True, slots=True)
+class InterimPromise:
+    """That nobody is treated worse for asking, until it is decided; `until` is when that was."""
+
+    since: date
+    until: date | None
+
+
+def interim_promise(case: CaseFacts, records: Sequence[Record]) -> InterimPromise | None:
+    """Return the promise of a case; the decision ends it, and an upheld appeal renews it."""
+    since = _promised_on(records)
+    return None if since is None else InterimPromise(since, case.decided_on or case.closed_on)
+
+
+def _promised_on(records: Sequence[Record]) -> date | None:
+    lines = (record for record in records if record.kind == SYSTEM_KIND)
+    promises = [one.dated for one in lines if one.data.get("template") == PROMISE_TEMPLATE]
+    return promises[0] if promises else None

@@ -11,7 +11,7 @@ from portal.casework.journalling import note
 from portal.casework.opening import open_for_handler
 from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.recusing import read_rules
-from portal.casework.sealed import OpenCase, Reader, read_records
+from portal.casework.sealed import OpenCase, Reader, Record, read_records
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.casework.talking import may_write, names_of_staff, write_message, write_note
 from portal.casework.telling import (
@@ -21,6 +21,7 @@ from portal.casework.telling import (
     due_lines,
     find_record,
     for_desk,
+    interim_promise,
     report_items,
 )
 from portal.casework.triaging import may_triage
@@ -29,7 +30,7 @@ from portal.core.cases import CaseFacts, Status
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
-from portal.core.taxonomy import Outcome, ReportType, label
+from portal.core.taxonomy import Outcome, ReportType, RetaliationForm, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.store.organisation import find_system, find_unit
 from portal.work import Work
@@ -92,7 +93,7 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
     return CasePage(
         facts=facts,
         type_words=label(facts.type),
-        summary=_summary(work, facts),
+        summary=[*_summary(work, facts), *_promise(facts, records)],
         answers=_answers(details.data if details else {}),
         report=report_items(records),
         items=items,
@@ -151,7 +152,28 @@ def _answers(details: Mapping[str, Any]) -> list[tuple[str, str | None]]:
         ("Roughly when", details.get("happened") or None),
         ("Still going on", ANSWER_WORDS[details.get("still_happening")]),
         ("Somebody in danger", ANSWER_WORDS[details.get("danger")]),
+        *_about_retaliation(details),
     ]
+
+
+def _about_retaliation(details: Mapping[str, Any]) -> list[tuple[str, str | None]]:
+    forms = [label(RetaliationForm(value)) for value in details.get("forms", [])]
+    follows = details.get("follows")
+    rows: list[tuple[str, str | None]] = []
+    if forms:
+        rows.append(("Ways of retaliation", "; ".join(forms)))
+    if follows:
+        named = isinstance(follows, str)
+        rows.append(("Follows an earlier case", follows if named else "Yes. Which one is sealed"))
+    return rows
+
+
+def _promise(facts: CaseFacts, records: Sequence[Record]) -> list[tuple[str, str | None]]:
+    promise = interim_promise(facts, records)
+    if promise is None:
+        return []
+    until = f"Held until {_day(promise.until)}" if promise.until else "Holds until it is decided"
+    return [("No adverse consequence", f"Promised on {_day(promise.since)}. {until}")]
 
 
 def _provisional(facts: CaseFacts) -> str:

@@ -78,7 +78,7 @@ MOVES: Final = {
         "escalate",
         "This is not being handled",
         "A date was missed. This takes your report to the next level now.",
-        "",
+        "What should the next level know? You don’t have to say.",
         needs_reason=False,
         done="Your report went to the next level.",
     ),
@@ -89,6 +89,14 @@ MOVES: Final = {
         "What has changed, or was not put right?",
         needs_reason=True,
         done="Your case is open again.",
+    ),
+    Move.OBJECT_TO_SEVERITY: MoveWords(
+        "object-to-severity",
+        "I think this is more serious",
+        "Somebody other than who set it looks again, and tells you what they think.",
+        "What makes it more serious? You don’t have to say.",
+        needs_reason=False,
+        done="Somebody looks again at how serious it is.",
     ),
     Move.WITHDRAW: MoveWords(
         "withdraw",

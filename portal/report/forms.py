@@ -7,10 +7,11 @@ from wtforms import RadioField, SelectField, SelectMultipleField, StringField, T
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
+from portal.casework.organisation import ROLE_WORDS
 from portal.casework.submitting import Report
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.core.exclusions import ExcludedKind, Exclusion
-from portal.core.taxonomy import Category, ReportType, label
+from portal.core.taxonomy import Category, ReportType, RetaliationForm, label
 from portal.report.operations import Choice, Intake
 from portal.web.fields import OneTimeForm, choices, plain_text
 
@@ -19,13 +20,6 @@ LIMITS: Final = {"narrative": 10_000, "prompt": 10_000, "output": 10_000, "happe
 
 YES_NO = (("yes", "Yes"), ("no", "No"), ("", "I don’t know, or I’d rather not say"))
 ANSWERS = {"yes": True, "no": False}
-ROLE_WORDS = {
-    "ombudsperson": "Ombudspersons",
-    "committee": "The AI governance committee",
-    "executive": "Executives and legal",
-    "outside": "People outside the organisation who have an account here",
-    "leader": "Anybody who also leads",
-}
 
 
 class ReportForm(OneTimeForm):
@@ -47,6 +41,9 @@ class ReportForm(OneTimeForm):
     category = SelectField(
         "What went wrong?",
         choices=choices([("", "I’m not sure"), *((one.value, label(one)) for one in Category)]),
+    )
+    retaliation = SelectMultipleField(
+        "In which way?", choices=choices((one.value, label(one)) for one in RetaliationForm)
     )
     prompt = TextAreaField(
         "What it was asked", validators=[Optional(), *plain_text(LIMITS["prompt"])]
@@ -95,6 +92,7 @@ class ReportForm(OneTimeForm):
             danger=ANSWERS.get(self.danger.data),
             unit=self.unit.data or None if self.asks_for_unit else None,
             exclusions=self._exclusions(),
+            forms=tuple(RetaliationForm(value) for value in self.retaliation.data or ()),
         )
 
     def _exclusions(self) -> tuple[Exclusion, ...]:

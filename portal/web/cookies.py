@@ -66,6 +66,11 @@ def start_session(key: str) -> None:
     g.pop(CSRF, None)
 
 
+def start_journey(key: str) -> None:
+    """Begin the journey to a new code beside the visit of this page, which goes on."""
+    g.portal_journey = key
+
+
 def end_session() -> None:
     """Take the visitor's key away."""
     g.pop("portal_new_key", None)
@@ -120,6 +125,8 @@ class KeyCookies(SessionInterface):
         """Set a new key, or delete the cookie of a visit that ended."""
         if first_segment(request) in COOKIELESS_PATHS:
             return
+        if "portal_journey" in g:
+            set_cookie(response, cookie_name(JOURNEY), g.portal_journey)
         if "portal_new_key" in g:
             set_cookie(response, cookie_name(cookie_kind()), g.portal_new_key)
         elif g.get("portal_ended", False):

@@ -43,6 +43,8 @@ def test_a_code_shows_where_the_case_stands(client: FlaskClient, case: MadeCase)
         ],
         "due": {"feedback": "2026-06-02", "next": answer.json["due"]["next"]},
         "moves": ["withdraw", "object_to_severity"],
+        "ask": [],
+        "outside": [],
     }
     assert "Set-Cookie" not in answer.headers
 
