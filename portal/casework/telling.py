@@ -11,9 +11,9 @@ from datetime import date
 from portal.casework.sealed import SYSTEM_KIND, Record, account_of
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status
-from portal.core.deadlines import Clocks, due_dates, state
+from portal.core.deadlines import Clocks, Kind, due_dates, state
 
-TO_REPORTER = frozenset({"message", "decision"})
+TO_REPORTER = frozenset({"message", "decision", "explanation"})
 FROM_REPORTER = frozenset({"answer"})
 REPORT_KINDS = ("narrative", "prompt", "output", "details")
 PROPOSED_TITLE = "Proposed decision, for the reporter once it is approved"
@@ -24,7 +24,14 @@ NOTE_TITLES = {
     "proposal": PROPOSED_TITLE,
     "triage": "Triage",
     "action": "Corrective action",
+    "containment": "Kept safe meanwhile",
+    "evidence": "Evidence",
+    "authority": "Told to the authority",
+    "review": "Review of the contested decision",
+    "effect": "Effect checked",
 }
+REPORTER_TITLES = {"decision": "Decision", "explanation": "Explanation of the decision"}
+"""What stands above a text that the reporter reads; a message has no title."""
 REPORT_TITLES = {
     "narrative": "What happened",
     "prompt": "What it was asked",
@@ -73,6 +80,8 @@ class DueLine:
     state: str
     days: int
     met_on: date | None
+    is_law: bool = False
+    """Whether it is a ceiling of the law, and no promise of the house."""
 
 
 def due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
@@ -85,6 +94,7 @@ def due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
             state=state(due, today).value,
             days=(due.due_on - today).days,
             met_on=due.met_on,
+            is_law=due.clock.kind is Kind.CEILING,
         )
         for due in due_dates(case, clocks)
     ]
@@ -130,7 +140,7 @@ def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item |
     if record.kind in FROM_REPORTER:
         return Item("from_reporter", record.dated, record.text or "")
     if record.kind in TO_REPORTER:
-        title = "Decision" if record.kind == "decision" else ""
+        title = REPORTER_TITLES.get(record.kind, "")
         return Item("to_reporter", record.dated, record.text or "", _by(record, names), title)
     return None
 
@@ -141,7 +151,7 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
     if record.kind in FROM_REPORTER:
         return Item("from_reporter", record.dated, record.text or "", "Reporter")
     if record.kind in TO_REPORTER:
-        title = "Decision" if record.kind == "decision" else ""
+        title = REPORTER_TITLES.get(record.kind, "")
         return Item("to_reporter", record.dated, _text(record), _by(record, names), title)
     if record.kind in NOTE_TITLES:
         title = NOTE_TITLES[record.kind]

@@ -170,6 +170,7 @@ def complete(case: CaseFacts, move: Move) -> Any:
         severity=Severity.S4,
         clock=next((due.clock.id for due in running), None),
         remedy=Remedy.LETTER,
+        independent=True,
     )
 
 
