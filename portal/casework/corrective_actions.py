@@ -32,10 +32,9 @@ class ActionState(Enum):
     """How a corrective action stands."""
 
     OPEN = "open"
-    LATE = "late"
     DONE = "done"
-    DONE_LATE = "done_late"
     CHECKED = "checked"
+    """Done, and somebody looked whether it helped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +47,8 @@ class Action:
     due_on: date | None
     planned_by: str
     state: ActionState
+    is_late: bool
+    """Whether it is late, or was done late: a missed day stays visible."""
     verified_on: date | None
     verified_by: str | None
     effect_checked_on: date | None
@@ -181,7 +182,8 @@ def _action(
         owner_role=str(record.data.get("owner_role", "")),
         due_on=row.due_on,
         planned_by=_name(row.added_by, names) or "",
-        state=state_of(row, work.moment.today),
+        state=state_of(row),
+        is_late=is_late(row, work.moment.today),
         verified_on=row.verified_on,
         verified_by=_name(row.verified_by, names),
         effect_checked_on=row.effect_checked_on,
@@ -194,15 +196,16 @@ def _action(
     )
 
 
-def state_of(row: StoredAction, today: date) -> ActionState:
-    """Say how an action stands; one that was done late says so until its effect is checked."""
+def state_of(row: StoredAction) -> ActionState:
+    """Say how an action stands."""
     if row.effect_checked_on is not None:
         return ActionState.CHECKED
-    until = row.verified_on or today
-    is_late = row.due_on is not None and until > row.due_on
-    if row.verified_on is not None:
-        return ActionState.DONE_LATE if is_late else ActionState.DONE
-    return ActionState.LATE if is_late else ActionState.OPEN
+    return ActionState.OPEN if row.verified_on is None else ActionState.DONE
+
+
+def is_late(row: StoredAction, today: date) -> bool:
+    """Say whether an action was not done on the day it was due."""
+    return row.due_on is not None and (row.verified_on or today) > row.due_on
 
 
 def _may_remedy(case: CaseFacts, reader: Reader) -> bool:

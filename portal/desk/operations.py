@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.casework import visits
 from portal.casework.carrying_out import actor_of
+from portal.casework.explaining import steps_of_review
 from portal.casework.journalling import note
 from portal.casework.opening import open_for_handler
 from portal.casework.organisation import LEVEL_WORDS
@@ -29,8 +30,10 @@ from portal.core.cases import CaseFacts, Status
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
+from portal.core.reviewing import ReviewStep
 from portal.core.taxonomy import Outcome, ReportType, label
 from portal.core.workflow import Move, hindrances, offered
+from portal.desk.legal import evidence_rows, law_rows
 from portal.store.organisation import find_system, find_unit
 from portal.work import Work
 
@@ -55,6 +58,9 @@ class CasePage:
     readers: Sequence[ActiveHandler]
     reserve: Sequence[ActiveHandler]
     outcome_words: str | None
+    law: Sequence[tuple[str, str | None]]
+    evidence: Sequence[tuple[str, str | None]]
+    review: Sequence[ReviewStep]
 
     @property
     def is_contest(self) -> bool:
@@ -106,6 +112,9 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         readers=[one for one in allowed if one.level <= facts.level],
         reserve=[one for one in allowed if one.level > facts.level],
         outcome_words=_outcome_words(facts.outcome),
+        law=law_rows(facts),
+        evidence=evidence_rows(facts, work.clocks),
+        review=steps_of_review(facts, records),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_reporter
+from portal.casework.corrective_actions import Promise, promises
 from portal.casework.opening import MailboxKeys, open_for_reporter, renew_locator, unlock_mailbox
 from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.sealed import OpenCase, read_records
@@ -56,6 +57,8 @@ class Page:
     decision: str | None
     outcome_words: str | None
     moves: tuple[Move, ...]
+    promises: Sequence[Promise] = ()
+    """What was decided to be done, until when, and whether it is done; nobody's name or role."""
 
 
 def open_mailbox(work: Work, typed: str) -> str:
@@ -102,6 +105,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         decision=decision.text if decision else None,
         outcome_words=_outcome_words(case.facts.outcome) if decided else None,
         moves=reporter_moves(work, case.facts),
+        promises=promises(work, case, records) if decided else (),
     )
 
 
