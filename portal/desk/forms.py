@@ -271,7 +271,11 @@ MOVES: Final = dict(
         _words(Move.APPROVE, "Approve the decision", "The reporter is told at once."),
         _words(Move.SEND_BACK, "Send back", "The proposal goes back to investigation."),
         _words(Move.START_REMEDIATION, "Start putting it right", "Corrective actions begin."),
-        _words(Move.VERIFY_ACTIONS, "Verify the actions", "You saw that they were taken."),
+        _words(
+            Move.VERIFY_ACTIONS,
+            "Verify the actions",
+            "All at once: you saw that every one of them was taken.",
+        ),
         _words(Move.CLOSE, "Close the case", "The reporter can still write."),
         _words(Move.UPHOLD_APPEAL, "Uphold the appeal", "It is investigated again."),
         _words(Move.REJECT_APPEAL, "Reject the appeal", "The decision stands, with reasons."),
