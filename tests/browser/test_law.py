@@ -4,6 +4,7 @@ import pytest
 
 from tests.browser import loop
 from tests.browser.conftest import Enter
+from tests.browser.inspecting import Inspector
 from tests.browser.visitor import Visitor
 from tests.cast import Member
 
@@ -125,3 +126,46 @@ def test_the_gravest_report_is_with_the_committee_at_once_contained_and_told_to_
     assert TOLD not in rosa.reads()
     assert CONTAINED not in rosa.reads()
     assert SECURED not in rosa.reads()
+
+
+@pytest.mark.slow
+def test_no_page_of_law_and_actions_shuts_anybody_out(
+    enter: Enter, organisation: dict[str, Member]
+) -> None:
+    inspector = Inspector()
+    rosa, omar, una = (enter(inspector.look, javascript=True) for _ in range(3))
+    code = report(rosa, narrative=CONTESTED, category="decision_about_me", type="contest_decision")
+    loop.sign_in(omar, organisation["omar"])
+    loop.open_only_case(omar)
+    loop.make_move(omar, "Start triage")
+    fill_in_triage(omar, serious="serious", reportable="yes", severity="s3")
+    loop.make_move(omar, "Accept for investigation")
+    loop.make_move(omar, "Secure the evidence", text=SECURED)
+    omar.follow("Explain the decision")
+    omar.press("Explain the decision")
+    omar.fill(role=ROLE, elements=ELEMENTS)
+    omar.press("Explain the decision")
+    omar.follow("Propose an outcome")
+    omar.select(outcome="overturned", **{"actions-0-kind": "restore"})
+    omar.fill(explanation=REASONS, **{"actions-0-due_on": "2020-01-01"})
+    omar.tick(independent="y")
+    omar.press("Propose an outcome")
+
+    loop.sign_in(una, organisation["una"])
+    reference = loop.open_only_case(una)
+    loop.make_move(una, "Approve the decision")
+    loop.make_move(una, "Start putting it right")
+    una.follow("Corrective actions")
+    una.follow("Add an action")
+    una.press("Add the action")
+    una.open(f"/desk/cases/{reference}/actions")
+    una.follow("Verify: Give back what was lost: pay, score, record")
+    una.press("I saw that it was done")
+    una.follow("Check the effect: Give back what was lost: pay, score, record")
+    una.press("Save what you found")
+    una.fill(text="The pay step is on the slip.")
+    una.press("Save what you found")
+    loop.open_mailbox(rosa, code)
+
+    assert "Done" in rosa.reads()
+    assert inspector.found == []

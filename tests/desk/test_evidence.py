@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.casework.deciding import kinds_of, open_actions
@@ -11,7 +12,8 @@ from portal.core.taxonomy import CHANGES_SYSTEM, ActionKind
 from portal.store.tables import SystemRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case
-from tests.deeds import decide, make_move, words
+from tests.deeds import at_the_desk, decide, investigate, make_move, words
+from tests.frozen_clock import FrozenClock
 from tests.rows import facts, kinds
 
 REASON = "The inspectorate may want to look at it."
@@ -137,7 +139,7 @@ def test_an_action_nobody_here_can_read_counts_as_one_that_changes_the_system(
     assert sealed == CHANGES_SYSTEM
 
 
-def test_the_clocks_of_law_and_house_stand_apart_and_a_missed_one_stays_marked(
+def test_the_clocks_of_law_and_house_stand_apart_and_none_is_missed_yet(
     omar: FlaskClient, case: MadeCase
 ) -> None:
     page = page_of(omar, case)
@@ -145,6 +147,20 @@ def test_the_clocks_of_law_and_house_stand_apart_and_a_missed_one_stays_marked(
     assert page.index("Of the law") < page.index("Directive (EU) 2019/1937 Art. 9 (1)(f)")
     assert page.index("Art. 9 (1)(f)") < page.index("Of the house") < page.index("House rule")
     assert "Missed" not in page
+
+
+def test_a_clock_that_was_missed_stays_marked_after_it_was_met_late(
+    app: Flask, case: MadeCase, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    clock.forward(days=9)
+    omar = at_the_desk(app, cast["omar"])
+    late = page_of(omar, case)
+    investigate(omar, case)
+    page = page_of(omar, case)
+
+    assert late.count("Missed") == 1
+    assert "met late on 11 March 2026" in page
+    assert page.count("Missed") == 1
 
 
 def _system(slug: str) -> dict[str, object]:
