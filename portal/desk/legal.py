@@ -5,7 +5,8 @@ from datetime import date
 
 from portal.core.cases import CaseFacts
 from portal.core.deadlines import Clocks, Milestone, due_dates
-from portal.core.taxonomy import SeriousIncident, label
+from portal.core.moves import Move
+from portal.core.taxonomy import ReportType, SeriousIncident, label
 
 Row = tuple[str, str | None]
 
@@ -13,6 +14,26 @@ ON_HOLD = (
     "Yes. Nothing may change the system until the authority is told, "
     "or two people lift the hold (AI Act Art. 73 (6))."
 )
+
+
+def is_owed(move: Move, facts: CaseFacts) -> bool:
+    """Say whether a move that waits for something is worth a line: what no case asked for is not.
+
+    Everything beside the law's and a grave case's own moves is.
+    """
+    match move:
+        case Move.EXPLAIN:
+            return facts.type is ReportType.CONTEST_DECISION and facts.explained_on is None
+        case Move.TELL_AUTHORITY:
+            return facts.serious is not None and facts.authority_told_on is None
+        case Move.COMPLETE_AUTHORITY_REPORT:
+            return facts.serious is not None and facts.authority_completed_on is None
+        case Move.ANSWER_OBJECTION:
+            return facts.severity_objected_on is not None
+        case Move.CONTAIN | Move.SECURE_EVIDENCE | Move.PLACE_EVIDENCE_HOLD:
+            return False
+        case _:
+            return True
 
 
 def law_rows(facts: CaseFacts) -> Sequence[Row]:

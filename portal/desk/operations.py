@@ -33,7 +33,7 @@ from portal.core.outcomes import REASONS_ARE_ENOUGH
 from portal.core.reviewing import ReviewStep
 from portal.core.taxonomy import Outcome, ReportType, label
 from portal.core.workflow import Move, hindrances, offered
-from portal.desk.legal import evidence_rows, law_rows
+from portal.desk.legal import evidence_rows, is_owed, law_rows
 from portal.store.organisation import find_system, find_unit
 from portal.work import Work
 
@@ -171,7 +171,9 @@ def _day(day: date | None) -> str | None:
     return None if day is None else f"{day.day} {day:%B %Y}"
 
 
-PROPOSED = frozenset({PROPOSED_TITLE, "Findings", "Corrective action"})
+PROPOSED = frozenset(
+    {PROPOSED_TITLE, "Findings", "Corrective action", "Review of the contested decision"}
+)
 
 
 def _proposed(facts: CaseFacts, items: Sequence[Item]) -> list[Item]:
@@ -187,7 +189,7 @@ def _blocked(work: Work, facts: CaseFacts, reader: Reader) -> list[tuple[Move, s
     waiting = (
         (move, hindrances(move, facts, actor, today=today, clocks=work.clocks)) for move in Move
     )
-    return [(move, words[0]) for move, words in waiting if words]
+    return [(move, words[0]) for move, words in waiting if words and is_owed(move, facts)]
 
 
 def _excluded_words(work: Work, rules: Sequence[Exclusion]) -> list[str]:

@@ -114,6 +114,15 @@ def test_the_reviewer_says_that_they_are_another(
     assert SAID in page_of(omar, contest)
 
 
+def test_who_approves_reads_what_the_reviewer_said(
+    omar: FlaskClient, una: FlaskClient, contest: MadeCase
+) -> None:
+    explain(omar, contest)
+    make_move(omar, contest, "propose-outcome", **OUTCOME, independent="y")
+
+    assert SAID in words(una.get(f"/desk/cases/{contest.reference}/moves/approve").text)
+
+
 def test_the_three_recorded_steps_stand_on_the_page_of_a_contest(
     app: Flask, omar: FlaskClient, contest: MadeCase
 ) -> None:
@@ -137,6 +146,7 @@ def test_other_cases_have_neither_steps_nor_two_parts(
     proposing = omar.get(f"/desk/cases/{investigated.reference}/moves/propose-outcome").text
 
     assert explained == 404
+    assert "Explain the decision" not in page_of(omar, investigated)
     assert "right to contest" not in page_of(omar, investigated)
     assert SAID not in words(proposing)
 

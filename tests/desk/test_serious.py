@@ -196,6 +196,7 @@ def test_nobody_is_told_of_what_is_not_serious(omar: FlaskClient, in_triage: Mad
     page = omar.get(f"/desk/cases/{in_triage.reference}/moves/tell-authority")
 
     assert page.status_code == 404
+    assert "Tell the authority" not in page_of(omar, in_triage)
 
 
 @pytest.mark.parametrize("slug", ["tell-authority", "contain", "secure-evidence"])
