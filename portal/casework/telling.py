@@ -11,9 +11,9 @@ from datetime import date
 from portal.casework.sealed import SYSTEM_KIND, Record, account_of
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status
-from portal.core.deadlines import Clocks, Trigger, due_dates, state
+from portal.core.deadlines import Clocks, Kind, Trigger, due_dates, state
 
-TO_REPORTER = frozenset({"message", "decision"})
+TO_REPORTER = frozenset({"message", "decision", "explanation"})
 FROM_REPORTER: Mapping[str, str] = {
     "answer": "",
     "objection": "I think this is more serious",
@@ -30,7 +30,14 @@ NOTE_TITLES = {
     "proposal": PROPOSED_TITLE,
     "triage": "Triage",
     "action": "Corrective action",
+    "containment": "Kept safe meanwhile",
+    "evidence": "Evidence",
+    "authority": "Told to the authority",
+    "review": "Review of the contested decision",
+    "effect": "Effect checked",
 }
+REPORTER_TITLES = {"decision": "Decision", "explanation": "Explanation of the decision"}
+"""What stands above a text that the reporter reads; a message has no title."""
 REPORT_TITLES = {
     "narrative": "What happened",
     "prompt": "What it was asked",
@@ -102,6 +109,8 @@ class DueLine:
     state: str
     days: int
     met_on: date | None
+    is_law: bool = False
+    """Whether it is a ceiling of the law, and no promise of the house."""
 
 
 def due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
@@ -114,6 +123,7 @@ def due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
             state=state(due, today).value,
             days=(due.due_on - today).days,
             met_on=due.met_on,
+            is_law=due.clock.kind is Kind.CEILING,
         )
         for due in due_dates(case, clocks)
     ]
@@ -159,7 +169,7 @@ def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item |
     if record.kind in FROM_REPORTER:
         return _from_reporter(record)
     if record.kind in TO_REPORTER:
-        title = "Decision" if record.kind == "decision" else ""
+        title = REPORTER_TITLES.get(record.kind, "")
         return Item("to_reporter", record.dated, record.text or "", _by(record, names), title)
     return None
 
@@ -170,7 +180,7 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
     if record.kind in FROM_REPORTER:
         return replace(_from_reporter(record), by="Reporter")
     if record.kind in TO_REPORTER:
-        title = "Decision" if record.kind == "decision" else ""
+        title = REPORTER_TITLES.get(record.kind, "")
         return Item("to_reporter", record.dated, _text(record), _by(record, names), title)
     if record.kind in NOTE_TITLES:
         title = NOTE_TITLES[record.kind]

@@ -7,6 +7,8 @@ is kept as a proposal, and takes effect when a second person files the same.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
 
 from portal.casework.carrying_out import actor_of, change_facts
 from portal.casework.journalling import commitment, note
@@ -16,9 +18,19 @@ from portal.core.cases import Status, concerns_retaliation
 from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.policy import Permission, may
+from portal.core.serious import aware_since, governing, is_weaker, may_be_aware_on
 from portal.core.severity import Severity, may_lower
-from portal.core.taxonomy import Category, RetaliationRisk, label
+from portal.core.taxonomy import Category, RetaliationRisk, SeriousIncident, label
 from portal.work import Work
+
+STAYS_SERIOUS = (
+    "A serious incident that was found stays found, with its date. "
+    "Two people can set the clock of the law aside."
+)
+NOT_AWARE_THEN = (
+    "Nobody can have become aware of it on that day: "
+    "it is still to come, or more than a year before the report."
+)
 
 TRIAGE_STATUSES = frozenset({Status.TRIAGE, Status.INVESTIGATING, Status.AWAITING_REPORTER})
 
@@ -33,6 +45,11 @@ class Triage:
     retaliation_risk: RetaliationRisk
     conflict_checked: bool
     remark: str = field(default="", repr=False)
+    serious: frozenset[SeriousIncident] = frozenset()
+    """Every kind of serious incident that was ticked; the one with the shortest time governs."""
+    aware_on: date | None = None
+    """The day the organisation became aware of it; None is the day of the report."""
+    prohibited: bool = False
 
 
 def may_triage(case: OpenCase, reader: Reader) -> bool:
@@ -66,6 +83,7 @@ def triage(
         reportable=filled.reportable,
         retaliation_risk=filled.retaliation_risk,
         conflict_checked=filled.conflict_checked,
+        **_law(work, case, filled),
     )
     _, sealed = add_sealed(
         work, changed, "triage", _written(filled, takes_effect=takes_effect), reader=reader
@@ -81,6 +99,21 @@ def triage(
         reason=commitment(sealed),
     )
     return takes_effect
+
+
+def _law(work: Work, case: OpenCase, filled: Triage) -> dict[str, Any]:
+    """Return what the law asks of the case; MoveRefused where one person would set it aside."""
+    facts, found = case.facts, governing(filled.serious)
+    if is_weaker(found, facts.serious):
+        raise MoveRefused(STAYS_SERIOUS)
+    changes: dict[str, Any] = {"serious": found, "prohibited": filled.prohibited}
+    if found is None:
+        return changes
+    since = aware_since(facts, filled.aware_on)
+    if not may_be_aware_on(since, received_on=facts.received_on, today=work.moment.today):
+        raise MoveRefused(NOT_AWARE_THEN)
+    is_new = facts.serious is None and facts.authority_told_on is None
+    return changes | {"aware_on": since, "evidence_hold": facts.evidence_hold or is_new}
 
 
 def _is_about_retaliation(case: OpenCase, filled: Triage) -> bool:
@@ -108,9 +141,20 @@ def _written(filled: Triage, *, takes_effect: bool) -> str:
         f"Severity {severity.upper()}.{waits}",
         f"What went wrong: {label(filled.category)}.",
         f"An authority must be told: {'yes' if filled.reportable else 'no'}.",
+        *_law_lines(filled),
         f"Risk of retaliation: {label(filled.retaliation_risk)}.",
         f"Conflicts of interest checked: {'yes' if filled.conflict_checked else 'no'}.",
         filled.remark,
     )
     words = "\n".join(line for line in lines if line)
     return json.dumps({"severity": severity, "took_effect": takes_effect, "words": words})
+
+
+def _law_lines(filled: Triage) -> list[str]:
+    """Return what was found about serious incidents and forbidden practices; nothing for none."""
+    lines = [f"{label(one)}." for one in SeriousIncident if one in filled.serious]
+    if filled.serious and filled.aware_on:
+        lines.append(f"Known since {filled.aware_on.isoformat()}.")
+    if filled.prohibited:
+        lines.append("It may be a practice forbidden at work (AI Act Art. 5 (1)(f), (g)).")
+    return lines

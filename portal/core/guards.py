@@ -151,6 +151,17 @@ def _knows_the_remedy(attempt: Attempt) -> bool:
     return attempt.case.type not in FOR_ONESELF or attempt.case.remedy_asked_on is not None
 
 
+def _explanation_is_given(attempt: Attempt) -> bool:
+    """Whoever withdrew is left in peace: nothing can be explained to them any more."""
+    case = attempt.case
+    is_contest = case.type is ReportType.CONTEST_DECISION
+    return not is_contest or case.explained_on is not None or case.withdrawn_on is not None
+
+
+def _reviewer_is_another(attempt: Attempt) -> bool:
+    return attempt.case.type is not ReportType.CONTEST_DECISION or attempt.proposal.independent
+
+
 TRIAGE_IS_COMPLETE = Guard(
     _triage_is_complete,
     "First finish triage: the severity, whether an authority must be told, "
@@ -405,4 +416,13 @@ LESSON_WAITS = Guard(
 LESSON_NOT_ASKED = Guard(
     lambda attempt: attempt.case.lesson_asked_on is None,
     "The reporter has been asked about a lesson.",
+)
+EXPLANATION_IS_GIVEN = Guard(
+    _explanation_is_given,
+    "First explain the decision to the reporter, in both parts (AI Act Art. 86 (1)).",
+)
+REVIEWER_IS_ANOTHER = Guard(
+    _reviewer_is_another,
+    "Somebody reviews it who did not take the contested decision, and can overturn it.",
+    from_form=True,
 )

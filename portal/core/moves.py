@@ -90,6 +90,8 @@ class Proposal:
     remedy: Remedy | None = None
     action_kinds: frozenset[ActionKind] = frozenset()
     """What the actions do that are being started or verified."""
+    independent: bool = False
+    """Whether whoever reviews a contested decision did not take it, and can overturn it."""
 
 
 @dataclass(frozen=True, slots=True)

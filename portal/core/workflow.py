@@ -127,6 +127,8 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
             Permission.INVESTIGATE,
             (
                 g.REMEDY_IS_KNOWN,
+                g.EXPLANATION_IS_GIVEN,
+                g.REVIEWER_IS_ANOTHER,
                 g.OUTCOME_FITS,
                 g.EXPLAINED,
                 g.FINDINGS_WRITTEN,

@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.casework import visits
 from portal.casework.carrying_out import actor_of
+from portal.casework.explaining import steps_of_review
 from portal.casework.journalling import note
 from portal.casework.opening import open_for_handler
 from portal.casework.organisation import LEVEL_WORDS
@@ -30,8 +31,10 @@ from portal.core.cases import CaseFacts, Status
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
+from portal.core.reviewing import ReviewStep
 from portal.core.taxonomy import Outcome, ReportType, RetaliationForm, label
 from portal.core.workflow import Move, hindrances, offered
+from portal.desk.legal import evidence_rows, is_owed, law_rows
 from portal.store.organisation import find_system, find_unit
 from portal.work import Work
 
@@ -56,6 +59,9 @@ class CasePage:
     readers: Sequence[ActiveHandler]
     reserve: Sequence[ActiveHandler]
     outcome_words: str | None
+    law: Sequence[tuple[str, str | None]]
+    evidence: Sequence[tuple[str, str | None]]
+    review: Sequence[ReviewStep]
 
     @property
     def is_contest(self) -> bool:
@@ -107,6 +113,9 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         readers=[one for one in allowed if one.level == facts.level],
         reserve=[one for one in allowed if one.level != facts.level],
         outcome_words=_outcome_words(facts.outcome),
+        law=law_rows(facts),
+        evidence=evidence_rows(facts, work.clocks),
+        review=steps_of_review(facts, records),
     )
 
 
@@ -184,7 +193,9 @@ def _day(day: date | None) -> str | None:
     return None if day is None else f"{day.day} {day:%B %Y}"
 
 
-PROPOSED = frozenset({PROPOSED_TITLE, "Findings", "Corrective action"})
+PROPOSED = frozenset(
+    {PROPOSED_TITLE, "Findings", "Corrective action", "Review of the contested decision"}
+)
 
 
 def _proposed(facts: CaseFacts, items: Sequence[Item]) -> list[Item]:
@@ -200,7 +211,7 @@ def _blocked(work: Work, facts: CaseFacts, reader: Reader) -> list[tuple[Move, s
     waiting = (
         (move, hindrances(move, facts, actor, today=today, clocks=work.clocks)) for move in Move
     )
-    return [(move, words[0]) for move, words in waiting if words]
+    return [(move, words[0]) for move, words in waiting if words and is_owed(move, facts)]
 
 
 def _excluded_words(work: Work, rules: Sequence[Exclusion]) -> list[str]:

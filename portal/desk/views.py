@@ -13,7 +13,8 @@ from portal.core.cases import Status
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.policy import Permission
 from portal.core.workflow import Move
-from portal.desk import handing_over, operations
+from portal.desk import acting, handing_over, operations
+from portal.desk.action_views import blueprint as actions
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
@@ -24,8 +25,8 @@ from portal.desk.forms import (
     NoteForm,
     ProposalForm,
     TriageForm,
-    move_form,
 )
+from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
@@ -34,6 +35,7 @@ from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("desk", __name__)
+blueprint.register_blueprint(actions)
 blueprint.record(lambda state: install(state.app))
 
 GIVES_AWAY = frozenset({Move.RECUSE, Move.ESCALATE, Move.DE_ESCALATE})
@@ -214,6 +216,16 @@ def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:
     with writing() as work:
         if isinstance(form, ProposalForm):
             make_proposal(work, _reader(), seen, move=chosen, filled=form.filled())
+        elif isinstance(form, TwoPartsForm):
+            acting.explain(work, _reader(), seen, explanation=form.explanation())
+        elif isinstance(form, ObjectionForm):
+            acting.answer_objection(
+                work,
+                _reader(),
+                seen,
+                reasons=form.text.data or "",
+                severity=form.chosen(),
+            )
         else:
             make_move(work, _reader(), seen, move=chosen, text=form["text"].data or "")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_reporter
+from portal.casework.corrective_actions import Promise, promises
 from portal.casework.opening import MailboxKeys, open_for_reporter, renew_locator, unlock_mailbox
 from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.reaching import waits_for_nobody
@@ -70,6 +71,8 @@ class Page:
     """Whether a date was missed and nobody above could be told."""
     appeal_waits: bool = False
     """Whether nobody may look at the appeal today."""
+    promises: Sequence[Promise] = ()
+    """What was decided to be done, until when, and whether it is done; nobody's name or role."""
 
 
 def open_mailbox(work: Work, typed: str) -> str:
@@ -120,6 +123,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         promise=interim_promise(case.facts, records),
         is_stuck=is_stuck(work, case),
         appeal_waits=waits_for_nobody(work, case.id, case.facts),
+        promises=promises(work, case, records) if decided else (),
     )
 
 

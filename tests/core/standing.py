@@ -70,6 +70,7 @@ def complete(case: CaseFacts, move: Move) -> Proposal:
         severity=Severity.S4,
         clock=next((due.clock.id for due in running), None),
         remedy=Remedy.LETTER,
+        independent=True,
     )
 
 

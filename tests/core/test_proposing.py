@@ -42,11 +42,12 @@ def test_an_investigated_case_needs_everything(
 def test_requests_and_questions_need_only_outcome_and_reasons(
     type: ReportType, outcome: Outcome
 ) -> None:
-    case = make_triaged(type=type, status=Status.INVESTIGATING, remedy_asked_on=TODAY)
-
-    proposed = after(
-        Move.PROPOSE_OUTCOME, case, OMAR, proposal=Proposal(explanation=True, outcome=outcome)
+    case = make_triaged(
+        type=type, status=Status.INVESTIGATING, remedy_asked_on=TODAY, explained_on=TODAY
     )
+    filled = Proposal(explanation=True, outcome=outcome, independent=True)
+
+    proposed = after(Move.PROPOSE_OUTCOME, case, OMAR, proposal=filled)
 
     assert proposed.status is Status.DECISION_PROPOSED
     assert proposed.outcome is outcome

@@ -16,6 +16,8 @@ from tests.rows import facts, kinds
 from tests.signin.journal import noted
 
 PAGES = ("", "/message", "/note", "/triage", *(f"/moves/{slug}" for slug in sorted(BY_SLUG)))
+ACTION_PAGES = ("/actions/new", f"/actions/{'0' * 32}/verify", f"/actions/{'0' * 32}/effect")
+PAGES = (*PAGES, *ACTION_PAGES)
 FORMS = PAGES[1:]
 FILLED: dict[str, Any] = {**TRIAGED, **PROPOSED, "text": "I am here.", "once": "a" * 43, "seen": 1}
 EMPTY: dict[str, Any] = {"once": "a" * 43, "seen": 1}
