@@ -83,6 +83,8 @@ def _explain(error: errors.PortalError) -> Failure | None:
             return Failure(422, MESSAGES[422], error.fields)
         case errors.CodeMistyped() | errors.NobodyLeft() | errors.CredentialsRefused():
             return Failure(422, str(error))
+        case errors.LetterRefused():
+            return Failure(422, str(error))
         case errors.CaseChanged() | errors.AlreadyDone():
             return Failure(409, CHANGED)
         case errors.MoveRefused() | errors.PublicationRefused():
