@@ -164,6 +164,8 @@ def _lines(before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
         )
     if after.level is not before.level:
         lines.append({"template": "level", "level": str(int(after.level))})
+    if after.remedy_asked_on is not before.remedy_asked_on:
+        lines.append({"template": "remedy"})
     return lines
 
 

@@ -17,6 +17,11 @@ TO_REPORTER = frozenset({"message", "decision"})
 FROM_REPORTER = frozenset({"answer"})
 REPORT_KINDS = ("narrative", "prompt", "output", "details")
 PROPOSED_TITLE = "Proposed decision, for the reporter once it is approved"
+LETTER_KIND = "letter"
+"""A signed letter for the reporter; the mailbox has a page of its own for it."""
+OPENING_KIND = "opening"
+"""Who opened what the reporter told about themselves, and why: for the reporter's eyes, and for
+no colleague's, since whom the reporter chose is nobody else's business."""
 NOTE_TITLES = {
     "note": "",
     "reason": "Reason",
@@ -42,7 +47,10 @@ STATUS_LINES: Mapping[str, str] = {
     Status.CLOSED.value: "The case was closed. You can still write here.",
     Status.ARCHIVED.value: "The case was archived.",
 }
+REMEDY_LINE = "A question was put: how can our answer reach somebody whom nobody knows?"
+LETTER_LINE = "There is a signed letter that can be shown without telling of this report."
 WENT_ON_LINE = "We went on with your report."
+OTHER_LINES: Mapping[str, str] = {"remedy": REMEDY_LINE, "letter": LETTER_LINE}
 LEVEL_LINES: Mapping[str, str] = {
     "1": "It is with the ombudspersons.",
     "2": "It went to the AI governance committee.",
@@ -132,6 +140,8 @@ def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item |
     if record.kind in TO_REPORTER:
         title = "Decision" if record.kind == "decision" else ""
         return Item("to_reporter", record.dated, record.text or "", _by(record, names), title)
+    if record.kind == OPENING_KIND:
+        return Item("to_reporter", record.dated, _opening(record, names), _by(record, names))
     return None
 
 
@@ -143,6 +153,8 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
     if record.kind in TO_REPORTER:
         title = "Decision" if record.kind == "decision" else ""
         return Item("to_reporter", record.dated, _text(record), _by(record, names), title)
+    if record.kind == LETTER_KIND:
+        return Item("to_reporter", record.dated, _text(record), _by(record, names), "Signed letter")
     if record.kind in NOTE_TITLES:
         title = NOTE_TITLES[record.kind]
         return Item("note", record.dated, _text(record), _by(record, names), title)
@@ -155,12 +167,19 @@ def _text(record: Record) -> str:
     return record.data.get("words", "") if record.kind in {"triage", "action"} else record.text
 
 
+def _opening(record: Record, names: Mapping[AccountId, str]) -> str:
+    reason = record.data.get("reason", "")
+    return f"{_by(record, names)} opened what you told about yourself. The reason: {reason}"
+
+
 def _by(record: Record, names: Mapping[AccountId, str]) -> str:
     return names.get(account_of(record.author) or AccountId(""), "A former colleague")
 
 
 def _line(record: Record) -> str:
     data = record.data
+    if data.get("template") in OTHER_LINES:
+        return OTHER_LINES[data["template"]]
     if data.get("template") == "level":
         return LEVEL_LINES.get(str(data.get("level")), "")
     if data.get("from") == Status.AWAITING_REPORTER.value:

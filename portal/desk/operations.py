@@ -7,7 +7,9 @@ from typing import Any
 
 from portal.casework import visits
 from portal.casework.carrying_out import actor_of
+from portal.casework.identity import is_chosen
 from portal.casework.journalling import note
+from portal.casework.letters import may_write_letter
 from portal.casework.opening import open_for_handler
 from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.recusing import read_rules
@@ -29,7 +31,7 @@ from portal.core.cases import CaseFacts, Status
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
-from portal.core.taxonomy import Outcome, ReportType, label
+from portal.core.taxonomy import Outcome, Remedy, ReportType, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.store.organisation import find_system, find_unit
 from portal.work import Work
@@ -55,6 +57,19 @@ class CasePage:
     readers: Sequence[ActiveHandler]
     reserve: Sequence[ActiveHandler]
     outcome_words: str | None
+    is_chosen: bool = False
+    """Whether the reporter chose this handler to read who they are."""
+    may_write_letter: bool = False
+
+    @property
+    def for_whole_team(self) -> bool:
+        """Whether the outcome has to be worded for the whole team or task."""
+        return self.facts.remedy is Remedy.WHOLE_TEAM
+
+    @property
+    def asks_remedy(self) -> bool:
+        """Whether the reporter was asked how an answer can reach them."""
+        return self.facts.remedy_asked_on is not None
 
     @property
     def is_contest(self) -> bool:
@@ -106,6 +121,8 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         readers=[one for one in allowed if one.level <= facts.level],
         reserve=[one for one in allowed if one.level > facts.level],
         outcome_words=_outcome_words(facts.outcome),
+        is_chosen=is_chosen(work, case, reader),
+        may_write_letter=may_write_letter(facts, reader),
     )
 
 
@@ -139,8 +156,15 @@ def _summary(work: Work, facts: CaseFacts) -> list[tuple[str, str | None]]:
         ("Risk of retaliation", label(risk) if risk else None),
         ("Outcome", _outcome_words(facts.outcome)),
         ("Corrective actions", f"{facts.actions_open} open of {facts.actions_total}"),
+        *_remedy_row(facts),
         ("Legal hold", "Yes" if facts.on_hold else "No"),
     ]
+
+
+def _remedy_row(facts: CaseFacts) -> list[tuple[str, str | None]]:
+    if facts.remedy_asked_on is None:
+        return []
+    return [("How the answer reaches them", label(facts.remedy) if facts.remedy else None)]
 
 
 ANSWER_WORDS = {True: "Yes", False: "No", None: None}

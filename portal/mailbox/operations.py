@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_reporter
+from portal.casework.identity import Shared, find_shared, may_share
+from portal.casework.letters import letters_of
 from portal.casework.opening import MailboxKeys, open_for_reporter, renew_locator, unlock_mailbox
 from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.sealed import OpenCase, read_records
@@ -56,6 +58,12 @@ class Page:
     decision: str | None
     outcome_words: str | None
     moves: tuple[Move, ...]
+    remedy_words: str | None
+    letters: int
+    """How many signed letters there are."""
+    shared: Shared | None
+    """What the reporter told chosen people about themselves, if they did."""
+    may_share: bool
 
 
 def open_mailbox(work: Work, typed: str) -> str:
@@ -102,6 +110,10 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         decision=decision.text if decision else None,
         outcome_words=_outcome_words(case.facts.outcome) if decided else None,
         moves=reporter_moves(work, case.facts),
+        remedy_words=label(case.facts.remedy) if case.facts.remedy else None,
+        letters=len(letters_of(records)),
+        shared=find_shared(work, case, keys),
+        may_share=may_share(case),
     )
 
 
