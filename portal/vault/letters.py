@@ -54,7 +54,8 @@ def sign_letter(keyring: Keyring, text: str) -> str:
 def check_letter(keyring: Keyring, pasted: str) -> GenuineLetter:
     """Return what was signed; LetterRefused for a forged, altered, cut or extended letter."""
     found = _LETTER.fullmatch(canonical(pasted[:LONGEST]))
-    if found is None or "=====" in found["text"] or len(pasted) > LONGEST:
+    is_whole = found is not None and len(pasted) <= LONGEST and is_printable(found.string)
+    if found is None or not is_whole or "=====" in found["text"]:
         raise LetterRefused("This is not one whole letter, from its first mark to its last.")
     version, text = int(found[2]), found["text"]
     key = keyring.letter_keys.get(version)
