@@ -47,10 +47,15 @@ STATUS_LINES: Mapping[str, str] = {
     Status.CLOSED.value: "The case was closed. You can still write here.",
     Status.ARCHIVED.value: "The case was archived.",
 }
-REMEDY_LINE = "A question was put: how can our answer reach somebody whom nobody knows?"
-LETTER_LINE = "There is a signed letter that can be shown without telling of this report."
+REMEDY_LINE = "The reporter was asked how our answer can reach them."
+LETTER_LINE = "The reporter was given a signed letter."
 WENT_ON_LINE = "We went on with your report."
 OTHER_LINES: Mapping[str, str] = {"remedy": REMEDY_LINE, "letter": LETTER_LINE}
+LINES_FOR_REPORTER: Mapping[str, str] = {
+    "remedy": "We asked you how our answer can reach you.",
+    "letter": "We wrote you a signed letter that you can show without telling of this report.",
+}
+"""Lines that speak to the reporter in other words than to the desk."""
 LEVEL_LINES: Mapping[str, str] = {
     "1": "It is with the ombudspersons.",
     "2": "It went to the AI governance committee.",
@@ -134,7 +139,8 @@ def find_record(records: Sequence[Record], kind: str) -> Record | None:
 
 def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item | None:
     if record.kind == SYSTEM_KIND:
-        return Item("system", record.dated, _line(record))
+        said = LINES_FOR_REPORTER.get(record.data.get("template", ""))
+        return Item("system", record.dated, said or _line(record))
     if record.kind in FROM_REPORTER:
         return Item("from_reporter", record.dated, record.text or "")
     if record.kind in TO_REPORTER:

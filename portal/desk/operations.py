@@ -161,10 +161,17 @@ def _summary(work: Work, facts: CaseFacts) -> list[tuple[str, str | None]]:
     ]
 
 
+REMEDY_WORDS: Mapping[Remedy | None, str] = {
+    Remedy.IDENTITY: "They tell their name to people they choose",
+    Remedy.WHOLE_TEAM: "For the whole team or task",
+    Remedy.LETTER: "By a signed letter",
+}
+
+
 def _remedy_row(facts: CaseFacts) -> list[tuple[str, str | None]]:
     if facts.remedy_asked_on is None:
         return []
-    return [("How the answer reaches them", label(facts.remedy) if facts.remedy else None)]
+    return [("How the answer reaches them", REMEDY_WORDS.get(facts.remedy, "Asked; no answer yet"))]
 
 
 ANSWER_WORDS = {True: "Yes", False: "No", None: None}

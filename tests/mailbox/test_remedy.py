@@ -21,7 +21,7 @@ from tests.reaching import GRANTED, choose_remedy
 from tests.rows import every, facts
 
 QUESTION = "How can our answer reach you, when we do not know who you are?"
-LINE = "A question was put: how can our answer reach somebody whom nobody knows?"
+LINE = "We asked you how our answer can reach you."
 
 
 @pytest.mark.parametrize("type", [ReportType.OPT_OUT, ReportType.CONTEST_DECISION])
