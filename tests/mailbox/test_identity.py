@@ -1,6 +1,7 @@
 """Telling chosen people who one is: previewed, taken back, changed, and gone for good if erased."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -20,6 +21,11 @@ from tests.test_readable_columns import dump, leaking, unfit
 
 def events(portal: Portal) -> list[str]:
     return [row.event for row in every(portal, OutboxRow) if "identity" in row.event]
+
+
+def holding(folder: Path, content: bytes) -> list[str]:
+    files = [path for path in folder.rglob("*") if path.is_file()]
+    return [path.name for path in files if content in path.read_bytes()]
 
 
 def test_those_who_can_read_the_case_can_be_chosen(rosa: FlaskClient) -> None:
@@ -100,6 +106,18 @@ def test_until_somebody_opened_it_it_can_be_taken_back(
     assert identity_page(omar, opt_out).status_code == 404
     assert (count(portal, IdentityRow), count(portal, IdentityGrantRow)) == (0, 0)
     assert sorted(events(portal)) == ["identity_shared", "identity_taken_back"]
+
+
+def test_what_was_taken_back_is_gone_from_the_files(
+    rosa: FlaskClient, cast: dict[str, Member], portal: Portal, data_dir: Path
+) -> None:
+    share(rosa, cast["omar"])
+    sealed = bytes(every(portal, IdentityRow)[0].sealed)
+    before = holding(data_dir, sealed[:64])
+    take_back(rosa)
+
+    assert before != []
+    assert holding(data_dir, sealed[:64]) == []
 
 
 @pytest.mark.usefixtures("both_databases")
