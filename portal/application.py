@@ -39,7 +39,7 @@ SURFACES: Final = {
         "portal.insight.views",
         "portal.admin.views",
     ),
-    "either": ("portal.register.views", "portal.insight.public"),
+    "either": ("portal.register.views", "portal.insight.public", "portal.letters.views"),
     "demonstration": ("portal.demonstration.views",),
 }
 """The audiences whose pages each surface serves."""

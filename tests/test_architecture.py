@@ -56,6 +56,8 @@ PARTS = {
     "desk": part(f"{PAGES} desk casework store vault", WEB),
     "insight": part(f"{PAGES} insight store.releases", WEB),
     "register": part(f"{PAGES} register store.organisation store.tables.SystemRow", WEB),
+    # Whoever was shown a letter has it checked: no case, no row.
+    "letters": part(f"{PAGES} letters vault.letters", WEB),
     "signin": part(
         f"""{PAGES} signin
         casework.journalling casework.settings casework.staffing casework.visits
@@ -103,7 +105,17 @@ PARTS = {
     "": part("config application", "flask"),
 }
 
-AUDIENCES = ("report", "mailbox", "desk", "insight", "register", "signin", "admin", "api")
+AUDIENCES = (
+    "report",
+    "mailbox",
+    "desk",
+    "insight",
+    "register",
+    "letters",
+    "signin",
+    "admin",
+    "api",
+)
 
 PURE = part(
     """bisect calendar collections contextlib dataclasses datetime decimal enum fractions functools
@@ -117,6 +129,7 @@ PAGE_TOOLS = ("flask", "wtforms", "werkzeug")
 OUT_OF_REACH = {
     "insight": ("store.cases", "store.people", "store.accounts", "casework"),
     "register": ("store.cases", "store.people", "casework"),
+    "letters": ("store.cases", "store.people", "casework", "vault.sealing", "vault.grants"),
     "admin": (
         "store.cases",
         "casework.opening",

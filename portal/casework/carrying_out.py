@@ -206,6 +206,8 @@ def _lines(
     if after.level is not before.level:
         why = {} if trigger is None else {"trigger": trigger.value}
         lines.append({"template": "level", "level": str(int(after.level)), **why})
+    if after.remedy_asked_on is not before.remedy_asked_on:
+        lines.append({"template": "remedy"})
     return lines
 
 

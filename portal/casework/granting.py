@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from portal.casework.identity_boxes import take_boxes_of
 from portal.casework.sealed import OpenCase
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.core.actors import Level
@@ -161,6 +162,7 @@ def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> 
     epoch, key = case.facts.epoch + 1, new_case_key()
     readers = sort_readers(active_handlers(work), exclusions, case.facts.level)
     _take_from_excluded(work, case.id, readers)
+    take_boxes_of(work, case.id, readers.excluded)
     public = store.get_mailbox_of(work.db, case.id).reporter_public
     store.add_reporter_grant(
         work.db, reporter_grant(work.keyring, key, case.id, epoch, reporter_public=public)

@@ -23,6 +23,11 @@ FROM_REPORTER: Mapping[str, str] = {
 """What a reporter writes, by kind of record, and its title at the desk and in the mailbox."""
 REPORT_KINDS = ("narrative", "prompt", "output", "details")
 PROPOSED_TITLE = "Proposed decision, for the reporter once it is approved"
+LETTER_KIND = "letter"
+"""A signed letter for the reporter; the mailbox has a page of its own for it."""
+OPENING_KIND = "opening"
+"""Who opened what the reporter told about themselves, and why: for the reporter's eyes, and for
+no colleague's, since whom the reporter chose is nobody else's business."""
 NOTE_TITLES = {
     "note": "",
     "reason": "Reason",
@@ -55,7 +60,15 @@ STATUS_LINES: Mapping[str, str] = {
     Status.CLOSED.value: "The case was closed. You can still write here.",
     Status.ARCHIVED.value: "The case was archived.",
 }
+REMEDY_LINE = "The reporter was asked how our answer can reach them."
+LETTER_LINE = "The reporter was given a signed letter."
 WENT_ON_LINE = "We went on with your report."
+OTHER_LINES: Mapping[str, str] = {"remedy": REMEDY_LINE, "letter": LETTER_LINE}
+LINES_FOR_REPORTER: Mapping[str, str] = {
+    "remedy": "We asked you how our answer can reach you.",
+    "letter": "We wrote you a signed letter that you can show without telling of this report.",
+}
+"""Lines that speak to the reporter in other words than to the desk."""
 LEVEL_LINES: Mapping[str, str] = {
     "1": "It is with the ombudspersons.",
     "2": "It went to the AI governance committee.",
@@ -165,12 +178,15 @@ def find_record(records: Sequence[Record], kind: str) -> Record | None:
 
 def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item | None:
     if record.kind == SYSTEM_KIND:
-        return Item("system", record.dated, _line(record))
+        said = LINES_FOR_REPORTER.get(record.data.get("template", ""))
+        return Item("system", record.dated, said or _line(record))
     if record.kind in FROM_REPORTER:
         return _from_reporter(record)
     if record.kind in TO_REPORTER:
         title = REPORTER_TITLES.get(record.kind, "")
         return Item("to_reporter", record.dated, record.text or "", _by(record, names), title)
+    if record.kind == OPENING_KIND:
+        return Item("to_reporter", record.dated, _opening(record, names), _by(record, names))
     return None
 
 
@@ -182,6 +198,8 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
     if record.kind in TO_REPORTER:
         title = REPORTER_TITLES.get(record.kind, "")
         return Item("to_reporter", record.dated, _text(record), _by(record, names), title)
+    if record.kind == LETTER_KIND:
+        return Item("to_reporter", record.dated, _text(record), _by(record, names), "Signed letter")
     if record.kind in NOTE_TITLES:
         title = NOTE_TITLES[record.kind]
         return Item("note", record.dated, _text(record), _by(record, names), title)
@@ -199,6 +217,11 @@ def _text(record: Record) -> str:
     return record.data.get("words", "") if record.kind in {"triage", "action"} else record.text
 
 
+def _opening(record: Record, names: Mapping[AccountId, str]) -> str:
+    reason = record.data.get("reason", "")
+    return f"{_by(record, names)} opened what you told about yourself. The reason: {reason}"
+
+
 def _by(record: Record, names: Mapping[AccountId, str]) -> str:
     return names.get(account_of(record.author) or AccountId(""), "A former colleague")
 
@@ -207,6 +230,8 @@ def _line(record: Record) -> str:
     data = record.data
     if data.get("template") == PROMISE_TEMPLATE:
         return PROMISE_LINE
+    if data.get("template") in OTHER_LINES:
+        return OTHER_LINES[data["template"]]
     if data.get("template") == "level":
         return _level_line(str(data.get("level")), why=str(data.get("trigger", "")))
     if data.get("from") == Status.AWAITING_REPORTER.value:

@@ -65,5 +65,9 @@ class PublicationRefused(PortalError):
     """A release may not be published now: too early, twice, unfrozen or over the cap."""
 
 
+class LetterRefused(PortalError):
+    """A letter is not genuine and whole, or holds what cannot be signed."""
+
+
 class AlreadyDone(PortalError):
     """The same one-time key was used before; nothing happens twice."""

@@ -28,6 +28,9 @@ DENIALS = frozenset(
     }
 )
 
+GRANTS = frozenset({Outcome.GRANTED, Outcome.GRANTED_IN_PART, Outcome.OVERTURNED, Outcome.CHANGED})
+"""Outcomes by which somebody who asked for themselves gets something."""
+
 _OPT_OUT_OUTCOMES = (Outcome.GRANTED, Outcome.GRANTED_IN_PART, Outcome.REFUSED_WITH_REASONS)
 _CONTEST_OUTCOMES = (Outcome.OVERTURNED, Outcome.CHANGED, Outcome.UPHELD_WITH_EXPLANATION)
 _OTHER_OUTCOMES = (

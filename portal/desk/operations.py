@@ -8,7 +8,9 @@ from typing import Any
 from portal.casework import visits
 from portal.casework.carrying_out import actor_of
 from portal.casework.explaining import steps_of_review
+from portal.casework.identity import is_chosen
 from portal.casework.journalling import note
+from portal.casework.letters import may_write_letter
 from portal.casework.opening import open_for_handler
 from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.recusing import read_rules
@@ -32,7 +34,7 @@ from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
 from portal.core.reviewing import ReviewStep
-from portal.core.taxonomy import Outcome, ReportType, RetaliationForm, label
+from portal.core.taxonomy import Outcome, Remedy, ReportType, RetaliationForm, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.desk.legal import evidence_rows, is_owed, law_rows
 from portal.store.organisation import find_system, find_unit
@@ -62,6 +64,19 @@ class CasePage:
     law: Sequence[tuple[str, str | None]]
     evidence: Sequence[tuple[str, str | None]]
     review: Sequence[ReviewStep]
+    is_chosen: bool = False
+    """Whether the reporter chose this handler to read who they are."""
+    may_write_letter: bool = False
+
+    @property
+    def for_whole_team(self) -> bool:
+        """Whether the outcome has to be worded for the whole team or task."""
+        return self.facts.remedy is Remedy.WHOLE_TEAM
+
+    @property
+    def asks_remedy(self) -> bool:
+        """Whether the reporter was asked how an answer can reach them."""
+        return self.facts.remedy_asked_on is not None
 
     @property
     def is_contest(self) -> bool:
@@ -116,6 +131,8 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         law=law_rows(facts),
         evidence=evidence_rows(facts, work.clocks),
         review=steps_of_review(facts, records),
+        is_chosen=is_chosen(work, case, reader),
+        may_write_letter=may_write_letter(facts, reader),
     )
 
 
@@ -149,8 +166,22 @@ def _summary(work: Work, facts: CaseFacts) -> list[tuple[str, str | None]]:
         ("Risk of retaliation", label(risk) if risk else None),
         ("Outcome", _outcome_words(facts.outcome)),
         ("Corrective actions", f"{facts.actions_open} open of {facts.actions_total}"),
+        *_remedy_row(facts),
         ("Legal hold", "Yes" if facts.on_hold else "No"),
     ]
+
+
+REMEDY_WORDS: Mapping[Remedy | None, str] = {
+    Remedy.IDENTITY: "They tell their name to people they choose",
+    Remedy.WHOLE_TEAM: "For the whole team or task",
+    Remedy.LETTER: "By a signed letter",
+}
+
+
+def _remedy_row(facts: CaseFacts) -> list[tuple[str, str | None]]:
+    if facts.remedy_asked_on is None:
+        return []
+    return [("How the answer reaches them", REMEDY_WORDS.get(facts.remedy, "Asked; no answer yet"))]
 
 
 ANSWER_WORDS = {True: "Yes", False: "No", None: None}

@@ -30,12 +30,14 @@ from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
+from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.rows import install, render_rows
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("desk", __name__)
 blueprint.register_blueprint(actions)
+blueprint.register_blueprint(remedies)
 blueprint.record(lambda state: install(state.app))
 
 GIVES_AWAY = frozenset({Move.RECUSE, Move.ESCALATE, Move.DE_ESCALATE})

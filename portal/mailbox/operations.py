@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_reporter
 from portal.casework.corrective_actions import Promise, promises
+from portal.casework.identity import Shared, find_shared, may_share
+from portal.casework.letters import letters_of
 from portal.casework.opening import MailboxKeys, open_for_reporter, renew_locator, unlock_mailbox
 from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.reaching import waits_for_nobody
@@ -73,6 +75,12 @@ class Page:
     """Whether nobody may look at the appeal today."""
     promises: Sequence[Promise] = ()
     """What was decided to be done, until when, and whether it is done; nobody's name or role."""
+    remedy_words: str | None = None
+    letters: int = 0
+    """How many signed letters there are."""
+    shared: Shared | None = None
+    """What the reporter told chosen people about themselves, if they did."""
+    may_share: bool = False
 
 
 def open_mailbox(work: Work, typed: str) -> str:
@@ -124,6 +132,10 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         is_stuck=is_stuck(work, case),
         appeal_waits=waits_for_nobody(work, case.id, case.facts),
         promises=promises(work, case, records) if decided else (),
+        remedy_words=label(case.facts.remedy) if case.facts.remedy else None,
+        letters=len(letters_of(records)),
+        shared=find_shared(work, case, keys),
+        may_share=may_share(case),
     )
 
 

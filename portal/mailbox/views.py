@@ -15,6 +15,7 @@ from portal.mailbox.forms import (
     BY_SLUG,
     LIMITS,
     MOVES,
+    REMEDY_DONE,
     CodeForm,
     MessageForm,
     MoveWords,
@@ -22,7 +23,9 @@ from portal.mailbox.forms import (
     RemarkForm,
     move_form,
 )
+from portal.mailbox.identity_views import blueprint as identity
 from portal.mailbox.operations import MailboxVisit
+from portal.mailbox.remedy_views import blueprint as remedies
 from portal.web.access import (
     end_session,
     needs,
@@ -36,6 +39,8 @@ from portal.web.context import reading, writing
 
 blueprint = Blueprint("mailbox", __name__)
 blueprint.register_blueprint(asking_views.blueprint)
+blueprint.register_blueprint(remedies)
+blueprint.register_blueprint(identity)
 
 MISTYPED = "This code has a typing error. Compare it with your copy, group by group."
 UNKNOWN = "No mailbox opens with this code. It may have been erased, or belong to another portal."
@@ -199,5 +204,7 @@ def _known(slug: str) -> tuple[Move, MoveWords]:
 def _done_words(slug: str) -> str:
     if slug == "sent":
         return "Your message was sent."
+    if slug in REMEDY_DONE:
+        return REMEDY_DONE[slug]
     chosen = BY_SLUG.get(slug)
     return MOVES[chosen].done if chosen else asking_views.DONE.get(slug, "")

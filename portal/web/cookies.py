@@ -20,7 +20,7 @@ STAFF = "staff"
 MAILBOX = "mailbox"
 JOURNEY = "journey"
 KINDS = (STAFF, MAILBOX, JOURNEY)
-KIND_OF_PATH = {"report": JOURNEY, "mailbox": MAILBOX}
+KIND_OF_PATH = {"report": JOURNEY, "letters": JOURNEY, "mailbox": MAILBOX}
 COOKIELESS_PATHS = frozenset({"api", "health", "static", "leave"})
 
 CSRF = "csrf_token"

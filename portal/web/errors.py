@@ -32,8 +32,10 @@ MESSAGES: Final = {
 SAME_PAGE: Final = {401: 404, 403: 404, 405: 404, 410: 404, 415: 400}
 """Answers that show the page of another."""
 
-TYPED: Final = ("text", "explanation", "findings", "remark")
-"""Fields of the desk that hold what somebody wrote; never a passphrase or a token."""
+UNSEEN: Final = frozenset({"csrf_token", "once", "seen"})
+"""Fields of the desk's forms that nobody typed."""
+SHORTEST_TEXT: Final = 20
+"""Characters; what is shorter is typed again in no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,8 @@ def _explain(error: errors.PortalError) -> Failure | None:
             return Failure(422, MESSAGES[422], error.fields)
         case errors.CodeMistyped() | errors.NobodyLeft() | errors.CredentialsRefused():
             return Failure(422, str(error))
+        case errors.LetterRefused():
+            return Failure(422, str(error))
         case errors.CaseChanged() | errors.AlreadyDone():
             return Failure(409, CHANGED)
         case errors.MoveRefused() | errors.PublicationRefused():
@@ -136,7 +140,7 @@ def _typed() -> list[str]:
     if request.method != "POST" or not is_at_the_desk:
         return []
     try:
-        sent = [request.form.get(name, "").strip() for name in TYPED]
+        sent = [text.strip() for name, text in request.form.items() if name not in UNSEEN]
     except HTTPException:
         return []
-    return [text for text in sent if text]
+    return [text for text in sent if len(text) >= SHORTEST_TEXT]
