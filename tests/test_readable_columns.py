@@ -110,7 +110,7 @@ def live_through(portal: Portal, cast: Mapping[str, Member]) -> MadeCase:
     move(portal, cast["omar"], case, Move.START_TRIAGE)
     with portal.writing() as work:
         opened = open_case(work, cast["omar"], case)
-        triage(work, opened, cast["omar"], TRIAGED, records=read_records(work, opened))
+        triage(work, opened, cast["omar"], TRIAGED)
     with portal.writing() as work:
         write_note(work, open_case(work, cast["omar"], case), cast["omar"], canary("note"))
     with portal.writing() as work:

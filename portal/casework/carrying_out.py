@@ -14,7 +14,7 @@ from portal.casework.sealed import OpenCase, Reader, Texts, add_records
 from portal.casework.staffing import active_handlers
 from portal.core.actors import CLOCK, REPORTER, Actor, handler
 from portal.core.cases import CaseFacts, CaseId
-from portal.core.deadlines import next_due
+from portal.core.deadlines import due_dates, next_due
 from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.workflow import Decision, Move, Proposal, decide
@@ -66,6 +66,8 @@ def move_as_handler(
     decision = _skip_empty_levels(work, case.facts, decided)
     moved, sealed = _store(work, case, decision, texts=texts, reader=reader)
     details = {"reason": commitment(sealed[0])} if sealed else {}
+    if proposal is not None and proposal.proposed_by is not None:
+        details["agreed_by"] = proposal.proposed_by
     note(
         work,
         name_of(actor),
@@ -146,7 +148,7 @@ def _store(
     moved = _write(work, case, decision.after)
     if moved.facts.level > case.facts.level:
         release_level(work, case.id, moved.facts.level)
-    lines = _lines(case.facts, moved.facts)
+    lines = _lines(case.facts, moved.facts) + _lines_of_clocks(work, case.facts, moved.facts)
     added = add_records(work, moved, lines=lines, texts=texts, reader=reader)
     return moved, [sealed for _, sealed in added]
 
@@ -165,6 +167,19 @@ def _lines(before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
     if after.level is not before.level:
         lines.append({"template": "level", "level": str(int(after.level))})
     return lines
+
+
+def _lines_of_clocks(work: Work, before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
+    """Return what is told of clocks set aside: the date, where the reporter was shown it."""
+    gone = set(after.set_aside) - set(before.set_aside)
+    dues = [due for due in due_dates(before, work.clocks) if due.clock.id in gone]
+    return [
+        {
+            "template": "set_aside",
+            "due": due.due_on.isoformat() if due.clock.for_reporter else "",
+        }
+        for due in dues
+    ]
 
 
 def _write(work: Work, case: OpenCase, after: CaseFacts) -> OpenCase:

@@ -13,9 +13,14 @@ from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status
 from portal.core.deadlines import Clocks, due_dates, state
 
-TO_REPORTER = frozenset({"message", "decision"})
+TO_REPORTER = frozenset({"message", "decision", "reveal", "lesson"})
 FROM_REPORTER = frozenset({"answer"})
 REPORT_KINDS = ("narrative", "prompt", "output", "details")
+TO_REPORTER_TITLES = {
+    "decision": "Decision",
+    "reveal": "Before anything about who you are is passed on",
+    "lesson": "A lesson for others, in these words",
+}
 PROPOSED_TITLE = "Proposed decision, for the reporter once it is approved"
 NOTE_TITLES = {
     "note": "",
@@ -24,6 +29,7 @@ NOTE_TITLES = {
     "proposal": PROPOSED_TITLE,
     "triage": "Triage",
     "action": "Corrective action",
+    "together": "Proposed to a second person",
 }
 REPORT_TITLES = {
     "narrative": "What happened",
@@ -130,7 +136,7 @@ def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item |
     if record.kind in FROM_REPORTER:
         return Item("from_reporter", record.dated, record.text or "")
     if record.kind in TO_REPORTER:
-        title = "Decision" if record.kind == "decision" else ""
+        title = TO_REPORTER_TITLES.get(record.kind, "")
         return Item("to_reporter", record.dated, record.text or "", _by(record, names), title)
     return None
 
@@ -141,7 +147,7 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
     if record.kind in FROM_REPORTER:
         return Item("from_reporter", record.dated, record.text or "", "Reporter")
     if record.kind in TO_REPORTER:
-        title = "Decision" if record.kind == "decision" else ""
+        title = TO_REPORTER_TITLES.get(record.kind, "")
         return Item("to_reporter", record.dated, _text(record), _by(record, names), title)
     if record.kind in NOTE_TITLES:
         title = NOTE_TITLES[record.kind]
@@ -152,7 +158,8 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
 def _text(record: Record) -> str:
     if record.text is None:
         return "Written before you were given this case; you cannot read it."
-    return record.data.get("words", "") if record.kind in {"triage", "action"} else record.text
+    is_written = record.kind in {"triage", "action", "together"}
+    return str(record.data.get("words", "")) if is_written else record.text
 
 
 def _by(record: Record, names: Mapping[AccountId, str]) -> str:
@@ -163,6 +170,16 @@ def _line(record: Record) -> str:
     data = record.data
     if data.get("template") == "level":
         return LEVEL_LINES.get(str(data.get("level")), "")
+    if data.get("template") == "set_aside":
+        return _set_aside_line(str(data.get("due")))
     if data.get("from") == Status.AWAITING_REPORTER.value:
         return WENT_ON_LINE
     return STATUS_LINES.get(str(data.get("status")), "")
+
+
+def _set_aside_line(due: str) -> str:
+    """Tell that a clock of the law was set aside; the day, where the reporter knew it."""
+    if not due:
+        return "Two people set aside a date of the law that others were to keep."
+    day = date.fromisoformat(due)
+    return f"Two people set aside a date of the law: {day.day} {day:%B %Y} no longer counts."

@@ -31,6 +31,7 @@ from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
 from portal.core.taxonomy import Outcome, ReportType, label
 from portal.core.workflow import Move, hindrances, offered
+from portal.desk.together import Joint, describe_pending
 from portal.store.organisation import find_system, find_unit
 from portal.work import Work
 
@@ -55,6 +56,8 @@ class CasePage:
     readers: Sequence[ActiveHandler]
     reserve: Sequence[ActiveHandler]
     outcome_words: str | None
+    together: Sequence[Joint]
+    """What waits for a second person."""
 
     @property
     def is_contest(self) -> bool:
@@ -106,6 +109,7 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         readers=[one for one in allowed if one.level <= facts.level],
         reserve=[one for one in allowed if one.level > facts.level],
         outcome_words=_outcome_words(facts.outcome),
+        together=describe_pending(work, case, reader, records),
     )
 
 

@@ -10,10 +10,12 @@ from werkzeug.wrappers import Response
 
 from portal.casework.sealed import Reader
 from portal.core.cases import Status
-from portal.core.errors import CaseChanged, MoveRefused
+from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.desk import handing_over, operations
+from portal.desk.agreeing_forms import TOGETHER
+from portal.desk.agreeing_views import blueprint as together
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
@@ -30,10 +32,13 @@ from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
 from portal.desk.rows import install, render_rows
+from portal.desk.waiting import list_waiting
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
+from portal.web.fields import show_refusal
 
 blueprint = Blueprint("desk", __name__)
+blueprint.register_blueprint(together)
 blueprint.record(lambda state: install(state.app))
 
 STATUSES = ("open", *(status.value for status in Status), "")
@@ -47,6 +52,7 @@ def queue() -> str:
     with reading() as work:
         page = read_queue(work, _reader(), chosen)
         hand_overs = handing_over.list_hand_overs(work, _reader())
+        waiting = list_waiting(work, _reader(), to_approve=page.to_approve)
     return render_template(
         "desk/queue.html",
         queue=page,
@@ -54,6 +60,7 @@ def queue() -> str:
         chosen=chosen,
         statuses=STATUSES,
         hand_overs=hand_overs,
+        waiting=waiting,
     )
 
 
@@ -68,6 +75,7 @@ def show_case(reference: str) -> str:
         page=page,
         moves=[MOVES[move] for move in page.moves if move in MOVES],
         blocked=[(MOVES[move], words) for move, words in page.blocked if move in MOVES],
+        proposable=[TOGETHER[move] for move in page.moves if move in TOGETHER],
     )
 
 
@@ -141,6 +149,9 @@ def save_triage(reference: str) -> Response | tuple[str, int]:
     try:
         with writing() as work:
             fill_in_triage(work, _reader(), _seen(reference, form), filled=form.triage())
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _form_page("desk/triage.html", _case(reference), form), 422
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/triage.html", reference, form, refusal)
     return see("desk.show_case", reference=reference)
