@@ -44,6 +44,8 @@ class Scenario(Enum):
     DECIDE = "decide"
     DECIDE_GRAVE = "decide_grave"
     CLOSE_GRAVE = "close_grave"
+    END_STAYING = "end_staying"
+    """Decide and close what is never handed below this level: S1, or a prohibited practice."""
     VERIFY_ACTIONS = "verify_actions"
     REVIEW_APPEAL = "review_appeal"
     ANSWER_OBJECTION = "answer_objection"
@@ -60,6 +62,7 @@ _STEPS = {
     Scenario.DECIDE: _DECIDING,
     Scenario.DECIDE_GRAVE: _DECIDING,
     Scenario.CLOSE_GRAVE: (*_DECIDING, Move.ACCEPT_DECISION, Move.CLOSE),
+    Scenario.END_STAYING: (*_DECIDING, Move.ACCEPT_DECISION, Move.CLOSE),
     Scenario.VERIFY_ACTIONS: (Move.VERIFY_ACTIONS,),
     Scenario.REVIEW_APPEAL: (*_DECIDING, Move.APPEAL, Move.REJECT_APPEAL),
     Scenario.ANSWER_OBJECTION: (Move.ANSWER_OBJECTION,),
@@ -237,6 +240,17 @@ def _actors(walk: Walk, move: Move) -> Iterator[Actor]:
 
 
 _GRAVE = frozenset({Scenario.DECIDE_GRAVE, Scenario.CLOSE_GRAVE, Scenario.LOWER_SEVERITY})
+_STAYING = frozenset(
+    {
+        Scenario.END_STAYING,
+        Scenario.LOWER_SEVERITY,
+        Scenario.SET_CLOCK_ASIDE,
+        Scenario.LIFT_EVIDENCE_HOLD,
+        Scenario.REVEAL_IDENTITY,
+        Scenario.PUBLISH_LESSON,
+    }
+)
+"""Tried with cases that stay at their level, so that no help from below is counted on."""
 _STATUSES = {
     Scenario.VERIFY_ACTIONS: Status.REMEDIATING,
     Scenario.PUBLISH_LESSON: Status.DECIDED,
@@ -255,7 +269,8 @@ def _case(scenario: Scenario, level: Level, today: date, *, before: AccountId | 
         category=Category.WRONG_OUTPUT,
         system=UNKNOWN_SYSTEM,
         unit=None,
-        severity=Severity.S2 if scenario in _GRAVE else Severity.S3,
+        severity=_severity(scenario, level),
+        prohibited=scenario in _STAYING and level >= Level.EXECUTIVE,
         status=status,
         level=level,
         received_on=today,
@@ -272,3 +287,10 @@ def _case(scenario: Scenario, level: Level, today: date, *, before: AccountId | 
         actions_total=int(is_done),
         evidence_hold=scenario is Scenario.LIFT_EVIDENCE_HOLD,
     )
+
+
+def _severity(scenario: Scenario, level: Level) -> Severity:
+    if scenario in _STAYING and level >= Level.COMMITTEE:
+        return Severity.S1
+    is_grave = scenario in _GRAVE or scenario is Scenario.END_STAYING
+    return Severity.S2 if is_grave else Severity.S3

@@ -73,7 +73,7 @@ def test_a_level_with_nobody_lacks_everything() -> None:
     assert set(gaps(people(1, 1), 2)) == set(Scenario)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(st.lists(st.integers(1, 4), max_size=6), st.integers(1, 4), st.integers(1, 3))
 def test_one_more_handler_never_opens_a_gap(levels: list[int], more: int, level: int) -> None:
     before = set(gaps(people(*levels), level))
@@ -111,6 +111,14 @@ def test_one_person_alone_lacks_every_move_of_two_and_the_answer_to_an_objection
 
     assert TWO_PEOPLE | {Scenario.ANSWER_OBJECTION} <= set(found)
     assert found[Scenario.LOWER_SEVERITY] is Level.EXECUTIVE
+
+
+def test_what_must_stay_with_the_committee_gets_no_help_from_below() -> None:
+    found = gaps(people(1, 1, 2), 2)
+
+    assert found[Scenario.DECIDE_GRAVE] is Level.OMBUDS
+    assert found[Scenario.END_STAYING] is None
+    assert found[Scenario.LOWER_SEVERITY] is None
 
 
 def test_a_closed_case_is_handed_to_nobody_so_that_one_alone_cannot_erase_it_early() -> None:

@@ -6,6 +6,7 @@ hand a case up and down as they do at the desk, and knows nothing of scenarios' 
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -22,7 +23,7 @@ from portal.core.workflow import TABLE, Move, Proposal, decide, offered
 from tests.core.builders import TODAY, make_proposal, make_triaged
 
 DECIDE = (Move.PROPOSE_OUTCOME, Move.APPROVE)
-WAYS = {
+WAYS: dict[Scenario, tuple[dict[str, Any], tuple[Move, ...]]] = {
     Scenario.DECIDE: ({}, DECIDE),
     Scenario.DECIDE_GRAVE: ({"severity": Severity.S2}, DECIDE),
     Scenario.CLOSE_GRAVE: (
@@ -35,7 +36,11 @@ WAYS = {
     ),
     Scenario.REVIEW_APPEAL: ({}, (*DECIDE, Move.APPEAL, Move.REJECT_APPEAL)),
     Scenario.ANSWER_OBJECTION: ({"severity_objected_on": TODAY}, (Move.ANSWER_OBJECTION,)),
-    Scenario.LOWER_SEVERITY: ({"severity": Severity.S1}, (Move.LOWER_SEVERITY,)),
+    Scenario.END_STAYING: (
+        {"severity": Severity.S2},
+        (*DECIDE, Move.ACCEPT_DECISION, Move.CLOSE),
+    ),
+    Scenario.LOWER_SEVERITY: ({"severity": Severity.S2}, (Move.LOWER_SEVERITY,)),
     Scenario.SET_CLOCK_ASIDE: ({}, (Move.SET_CLOCK_ASIDE,)),
     Scenario.LIFT_EVIDENCE_HOLD: ({"evidence_hold": True}, (Move.LIFT_EVIDENCE_HOLD,)),
     Scenario.REVEAL_IDENTITY: ({}, (Move.REVEAL_IDENTITY,)),
@@ -50,6 +55,13 @@ FORM = make_proposal(
     severity=Severity.S4,
     clock="directive_feedback",
 )
+STAYS = {Scenario.END_STAYING} | {
+    scenario
+    for scenario, (_, steps) in WAYS.items()
+    if TABLE[steps[0]].two_people and scenario is not Scenario.ERASE_EARLY
+}
+"""What is tried with a case that may not go below its level."""
+
 REPORTERS = {Move.ACCEPT_DECISION, Move.APPEAL}
 EVERYBODY_GONE = replace(FORM, trigger=Trigger.EVERYBODY_RECUSED)
 
@@ -72,15 +84,20 @@ def people(levels: Sequence[Level]) -> list[Person]:
     ]
 
 
+def staying(level: Level) -> dict[str, Any]:
+    """Return what keeps a case from going below a level."""
+    critical = {"severity": Severity.S1} if level >= Level.COMMITTEE else {}
+    return critical | ({"prohibited": True} if level >= Level.EXECUTIVE else {})
+
+
 def is_completed(
     scenario: Scenario, staff: Sequence[Person], level: Level, helper: Level | None
 ) -> bool:
     """Search every way there is, with a helper's level to hand the case to and back, if any."""
     facts, steps = WAYS[scenario]
     first = next((one.account for one in staff if one.level == level), None)
-    start = make_triaged(
-        **{"status": Status.INVESTIGATING, "level": level, "severity_by": first, **facts}
-    )
+    begun = {"status": Status.INVESTIGATING, "level": level, "severity_by": first, **facts}
+    start = make_triaged(**(begun | (staying(level) if scenario in STAYS else {})))
     seen, ahead = set[Place](), [Place(start, level)]
     while ahead:
         place = ahead.pop()
@@ -137,7 +154,7 @@ def test_the_walks_know_every_scenario_and_every_move_of_two_people() -> None:
     assert {move for move in Move if TABLE[move].two_people} <= moves
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(staffings, st.sampled_from(Level), st.sampled_from(Scenario))
 def test_what_is_not_listed_is_completed_by_the_level_alone(
     levels: list[Level], level: Level, scenario: Scenario
@@ -148,7 +165,7 @@ def test_what_is_not_listed_is_completed_by_the_level_alone(
     assert is_completed(scenario, staff, level, None) == (scenario not in listed)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(staffings, st.sampled_from(Level))
 def test_whoever_is_named_as_help_can_help(levels: list[Level], level: Level) -> None:
     staff = people(levels)
@@ -157,7 +174,7 @@ def test_whoever_is_named_as_help_can_help(levels: list[Level], level: Level) ->
     assert all(is_completed(gap.scenario, staff, level, gap.helper) for gap in gaps)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(staffings, st.sampled_from(Level))
 def test_where_nobody_is_named_nobody_could(levels: list[Level], level: Level) -> None:
     staff = people(levels)
@@ -170,7 +187,7 @@ def test_where_nobody_is_named_nobody_could(levels: list[Level], level: Level) -
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(staffings.filter(bool), st.data(), st.sampled_from(Level), st.sampled_from(Scenario))
 def test_what_is_not_listed_is_completed_also_without_any_one_person(
     levels: list[Level], data: st.DataObject, level: Level, scenario: Scenario
