@@ -12,15 +12,18 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, inspect, text
 
+from portal.casework.agreeing import agree, propose_together
 from portal.casework.carrying_out import move_as_reporter
 from portal.casework.deciding import FilledProposal, PlannedAction, propose
 from portal.casework.moving import make_move
 from portal.casework.opening import open_for_reporter, unlock_mailbox
+from portal.casework.pending import Reasons
 from portal.casework.sealed import read_records
 from portal.casework.talking import reply, write_message, write_note
 from portal.casework.triaging import Triage, triage
 from portal.core.actors import AccountId
 from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.core.moves import Proposal
 from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Category, Outcome, RetaliationRisk, RootCause
 from portal.core.workflow import Move
@@ -118,8 +121,26 @@ def live_through(portal: Portal, cast: Mapping[str, Member]) -> MadeCase:
     move(portal, cast["omar"], case, Move.ACCEPT)
     move(portal, cast["omar"], case, Move.REQUEST_INFORMATION, words=canary("question"))
     answer(portal, case, canary("answer"))
+    together(portal, cast, case)
     conclude(portal, cast, case)
     return case
+
+
+def together(portal: Portal, cast: Mapping[str, Member], case: MadeCase) -> None:
+    omar, una = cast["omar"], cast["una"]
+    with portal.writing() as work:
+        opened = open_case(work, omar, case)
+        reasons = Reasons(canary("joint"), canary("told"))
+        move, form = Move.REVEAL_IDENTITY, Proposal(reason=True, explanation=True)
+        id = propose_together(work, opened, omar, move=move, proposal=form, reasons=reasons)
+    with portal.writing() as work:
+        opened = open_case(work, una, case)
+        records, remark = read_records(work, opened), canary("agreed")
+        agree(work, opened, una, id, records=records, remark=remark)
+    with portal.writing() as work:
+        opened, reasons = open_case(work, omar, case), Reasons(canary("waiting"))
+        move, form = Move.SET_CLOCK_ASIDE, Proposal(reason=True, clock="directive_feedback")
+        propose_together(work, opened, omar, move=move, proposal=form, reasons=reasons)
 
 
 TRIAGED = Triage(
@@ -198,6 +219,7 @@ def test_the_tables_of_a_case_were_filled(stolen: Dump) -> None:
     tables = {column.split(".")[0] for column, values in stolen.items() if values}
 
     assert {"action", "case", "grant", "journal", "mailbox", "one_time", "outbox"} <= tables
+    assert "proposal" in tables
     assert {"record", "reporter_grant", "session", "account", "credential"} <= tables
 
 
@@ -207,7 +229,7 @@ def test_the_people_of_the_case_read_every_word(portal: Portal, cast: dict[str, 
         records = read_records(work, open_case(work, cast["omar"], case))
 
     found = " ".join(record.text or "" for record in records)
-    places = """narrative prompt output happened remark note message question answer explanation
+    places = """narrative prompt output happened remark note message question answer joint told agreed waiting explanation
     findings role sent-back verified appeal recused"""
     assert [place for place in places.split() if f"{CANARY}-{place}" not in found] == []
 
