@@ -6,6 +6,7 @@ dumped: each readable column holds nothing but what it may, and the marked words
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -128,19 +129,21 @@ def live_through(portal: Portal, cast: Mapping[str, Member]) -> MadeCase:
 
 def together(portal: Portal, cast: Mapping[str, Member], case: MadeCase) -> None:
     omar, una = cast["omar"], cast["una"]
+    clock = Proposal(reason=True, clock="directive_feedback")
+    told = Proposal(reason=True, explanation=True)
+    for move, form in ((Move.SET_CLOCK_ASIDE, clock), (Move.REVEAL_IDENTITY, told)):
+        with portal.writing() as work:
+            opened = open_case(work, omar, case)
+            reasons = Reasons(canary("joint"), canary("told"))
+            id = propose_together(work, opened, omar, move=move, proposal=form, reasons=reasons)
+        with portal.writing() as work:
+            opened = open_case(work, una, case)
+            records, remark = read_records(work, opened), canary("agreed")
+            agree(work, opened, una, id, records=records, remark=remark)
     with portal.writing() as work:
-        opened = open_case(work, omar, case)
-        reasons = Reasons(canary("joint"), canary("told"))
-        move, form = Move.REVEAL_IDENTITY, Proposal(reason=True, explanation=True)
-        id = propose_together(work, opened, omar, move=move, proposal=form, reasons=reasons)
-    with portal.writing() as work:
-        opened = open_case(work, una, case)
-        records, remark = read_records(work, opened), canary("agreed")
-        agree(work, opened, una, id, records=records, remark=remark)
-    with portal.writing() as work:
-        opened, reasons = open_case(work, omar, case), Reasons(canary("waiting"))
-        move, form = Move.SET_CLOCK_ASIDE, Proposal(reason=True, clock="directive_feedback")
-        propose_together(work, opened, omar, move=move, proposal=form, reasons=reasons)
+        opened, reasons = open_case(work, omar, case), Reasons(canary("waiting"), canary("told"))
+        move = Move.REVEAL_IDENTITY
+        propose_together(work, opened, omar, move=move, proposal=told, reasons=reasons)
 
 
 TRIAGED = Triage(
@@ -229,8 +232,8 @@ def test_the_people_of_the_case_read_every_word(portal: Portal, cast: dict[str, 
         records = read_records(work, open_case(work, cast["omar"], case))
 
     found = " ".join(record.text or "" for record in records)
-    places = """narrative prompt output happened remark note message question answer joint told agreed waiting explanation
-    findings role sent-back verified appeal recused"""
+    places = """narrative prompt output happened remark note message question answer explanation
+    joint told agreed waiting findings role sent-back verified appeal recused"""
     assert [place for place in places.split() if f"{CANARY}-{place}" not in found] == []
 
 
@@ -252,11 +255,11 @@ def test_automatic_lines_are_templates_with_words_of_our_lists(
         lines = [json.loads(bytes(line)) for line in session.scalars(query)]
 
     assert lines
-    assert {key for line in lines for key in line} <= {"template", "from", "status", "level"}
+    assert {key for line in lines for key in line} <= {"template", "from", "status", "level", "due"}
     assert [
         line
         for line in lines
-        if not all(word.islower() or word.isdigit() for word in line.values())
+        if not all(re.fullmatch(r"[a-z_]*|\d+|\d{4}-\d\d-\d\d", word) for word in line.values())
     ] == []
 
 

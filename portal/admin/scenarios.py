@@ -25,7 +25,7 @@ from portal.core.taxonomy import (
     RetaliationRisk,
     RootCause,
 )
-from portal.core.workflow import TABLE, Move, Proposal, Status, check_proposal, decide
+from portal.core.workflow import TABLE, Decision, Move, Proposal, Status, check_proposal, decide
 
 _FILLED_IN = Proposal(
     reason=True,
@@ -190,7 +190,8 @@ def _place(walk: Walk) -> object:
 def _handed_on(walk: Walk) -> Iterator[Walk]:
     nobody_left = Proposal(trigger=Trigger.EVERYBODY_RECUSED)
     if walk.case.level < walk.highest:
-        yield from _tried(walk, Move.ESCALATE, CLOCK, proposal=nobody_left)
+        risen = _tried(walk, Move.ESCALATE, CLOCK, proposal=nobody_left)
+        yield from (one for one in risen if one.case.level <= walk.highest)
     if walk.lowest < walk.case.level <= walk.highest:
         for actor in _actors(walk, Move.DE_ESCALATE):
             yield from _tried(walk, Move.DE_ESCALATE, actor, proposal=_FILLED_IN)
@@ -226,8 +227,21 @@ def _tried(walk: Walk, move: Move, actor: Actor, *, proposal: Proposal) -> Itera
         decision = decide(move, walk.case, actor, today=walk.today, proposal=proposal)
     except MoveRefused:
         return
-    reached = max(walk.reached, decision.level)
-    yield replace(walk, case=decision.after, reached=reached)
+    after = _skip_empty_levels(walk, decision)
+    if after is not None:
+        reached = max(walk.reached, after.level)
+        yield replace(walk, case=after, reached=reached)
+
+
+def _skip_empty_levels(walk: Walk, decision: Decision) -> CaseFacts | None:
+    """Let a case that goes up pass the empty levels, as it does when the move is carried out."""
+    after = decision.after
+    if after.level <= walk.case.level:
+        return after
+    levels = [one.level for one in walk.handlers if one.level >= after.level]
+    if not levels and decision.move is Move.ESCALATE:
+        return None
+    return replace(after, level=min(levels, default=after.level))
 
 
 def _actors(walk: Walk, move: Move) -> Iterator[Actor]:

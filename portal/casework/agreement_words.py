@@ -35,6 +35,14 @@ def source(clock: Clock) -> str:
     return " ".join(part for part in (clock.regime, clock.article) if part)
 
 
+def describe_in_case(case: CaseFacts, move: Move, detail: str | None, clocks: Clocks) -> str:
+    """Say what is proposed in a case: of a clock also its day."""
+    dues = [due for due in running_clocks(case, clocks) if due.clock.id == detail]
+    if move is Move.SET_CLOCK_ASIDE and dues:
+        return f"{WORDS[move]}: {due_words(dues[0])}"
+    return describe_move(move, detail, clocks)
+
+
 def describe_move(move: Move, detail: str | None, clocks: Clocks) -> str:
     """Say what is proposed: the move, and the severity or the clock it is about."""
     match move:

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from portal.casework.agreement_words import describe_move
+from portal.casework.agreement_words import describe_in_case
 from portal.casework.carrying_out import actor_of
 from portal.casework.sealed import OpenCase, Reader, Record, account_of
 from portal.casework.staffing import ActiveHandler, active_handlers
@@ -57,7 +57,7 @@ class Pending:
 def write_down(work: Work, case: OpenCase, move: Move, detail: str | None, reasons: Reasons) -> str:
     """Return what the first person signs: the move on the case as it is, and why."""
     told = f"For the reporter to read:\n{reasons.explanation}" if reasons.explanation else ""
-    what = f"{describe_move(move, detail, work.clocks)}."
+    what = f"{describe_in_case(case.facts, move, detail, work.clocks)}."
     return json.dumps(
         {
             "move": move.value,

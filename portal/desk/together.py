@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.casework import agreeing
-from portal.casework.agreement_words import describe_move
+from portal.casework.agreement_words import describe_in_case
 from portal.casework.opening import tag_of
 from portal.casework.pending import Reasons, list_pending, may_agree, may_drop
 from portal.casework.sealed import OpenCase, Reader, Record, read_records
@@ -56,7 +56,7 @@ def describe_pending(
         Joint(
             id=one.id,
             move=one.move,
-            words=describe_move(one.move, one.detail, work.clocks),
+            words=describe_in_case(case.facts, one.move, one.detail, work.clocks),
             detail=one.detail,
             by=names.get(one.proposed_by, "A former colleague"),
             is_own=one.proposed_by == reader.account,

@@ -121,6 +121,16 @@ def test_what_must_stay_with_the_committee_gets_no_help_from_below() -> None:
     assert found[Scenario.LOWER_SEVERITY] is None
 
 
+def test_a_review_passes_a_level_at_which_nobody_works() -> None:
+    assert Scenario.REVIEW_APPEAL not in gaps(people(1, 1, 3), 1)
+
+
+def test_nobody_is_named_as_help_at_an_empty_level() -> None:
+    helpers = set(gaps(people(1, 3), 1).values())
+
+    assert helpers == {Level.EXECUTIVE, None}
+
+
 def test_a_closed_case_is_handed_to_nobody_so_that_one_alone_cannot_erase_it_early() -> None:
     assert gaps(people(1, 1, 2, 3), 2)[Scenario.ERASE_EARLY] is None
 

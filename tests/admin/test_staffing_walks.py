@@ -123,28 +123,39 @@ def made(
     )
     for actor in [REPORTER] if move in REPORTERS else readers:
         for filled in forms:
-            yield from after(place, move, actor, form=filled, step=1)
+            yield from after(place, move, actor, form=filled, staff=staff, step=1)
 
 
 def handed_on(place: Place, staff: Sequence[Person], levels: set[Level]) -> Iterator[Place]:
     here = [handler(one.account, one.level) for one in staff if one.level <= place.reached]
     if place.case.level < max(levels):
-        yield from after(place, Move.ESCALATE, CLOCK, form=EVERYBODY_GONE)
+        risen = after(place, Move.ESCALATE, CLOCK, form=EVERYBODY_GONE, staff=staff)
+        yield from (one for one in risen if one.case.level <= max(levels))
     if place.case.level > min(levels):
         for actor in here:
-            yield from after(place, Move.DE_ESCALATE, actor, form=FORM)
+            yield from after(place, Move.DE_ESCALATE, actor, form=FORM, staff=staff)
 
 
 def after(
-    place: Place, move: Move, actor: Actor, *, form: Proposal, step: int = 0
+    place: Place,
+    move: Move,
+    actor: Actor,
+    *,
+    form: Proposal,
+    staff: Sequence[Person],
+    step: int = 0,
 ) -> Iterator[Place]:
     try:
         decided = decide(move, place.case, actor, today=TODAY, proposal=form)
     except MoveRefused:
         return
+    level = decided.level
+    if level > place.case.level:
+        # An empty level is passed, as where moves are carried out.
+        level = min((one.level for one in staff if one.level >= level), default=level)
     # What was counted on the way does not matter, so that a search ends.
-    case = replace(decided.after, version=1)
-    yield Place(case, max(place.reached, case.level), place.done + step)
+    case = replace(decided.after, version=1, level=level)
+    yield Place(case, max(place.reached, level), place.done + step)
 
 
 def test_the_walks_know_every_scenario_and_every_move_of_two_people() -> None:

@@ -374,11 +374,13 @@ def test_a_clock_is_set_aside_and_the_reporter_is_told(
     path = f"/desk/cases/{investigated.reference}/propose/set-clock-aside"
     form = words(omar.get(path).text)
     propose(omar, investigated, "set-clock-aside")
+    asked = words(una.get(path_of(investigated, proposal_of(portal), "agree")).text)
     before = words(mailbox_of(app, investigated).get("/mailbox/case").text)
     agree(una, investigated, proposal_of(portal))
     after = words(mailbox_of(app, investigated).get("/mailbox/case").text)
 
     assert "Directive (EU) 2019/1937 Art. 9 (1)(f): We must answer you by 2 June 2026" in form
+    assert "Directive (EU) 2019/1937 Art. 9 (1)(f): We must answer you by 2 June 2026" in asked
     assert facts(portal, investigated).set_aside == ("directive_feedback",)
     assert "We must answer you by" in before
     assert "We must answer you by" not in after
