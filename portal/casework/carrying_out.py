@@ -14,7 +14,7 @@ from portal.casework.reaching import levels_below, levels_reached
 from portal.casework.sealed import OpenCase, Reader, Texts, add_records
 from portal.core.actors import CLOCK, REPORTER, Actor, ActorKind, Level, handler
 from portal.core.cases import CaseFacts, CaseId
-from portal.core.deadlines import Trigger, next_due, reasons_to_escalate
+from portal.core.deadlines import Trigger, due_dates, next_due, reasons_to_escalate
 from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.workflow import Decision, Move, Proposal, decide
@@ -70,6 +70,8 @@ def move_as_handler(
     trigger = _trigger(work, case.facts, actor, move=move, proposal=proposal)
     moved, sealed = _store(work, case, decision, texts=texts, reader=reader, trigger=trigger)
     details = {"reason": commitment(sealed[0])} if sealed else {}
+    if proposal is not None and proposal.proposed_by is not None:
+        details["agreed_by"] = proposal.proposed_by
     note(
         work,
         name_of(actor),
@@ -186,6 +188,7 @@ def _store(
     if moved.facts.level is not case.facts.level:
         grant_to_level(work, case.id, moved.facts.level)
     lines = _lines(case.facts, moved.facts, trigger=trigger)
+    lines += _lines_of_clocks(work, case.facts, moved.facts)
     added = add_records(work, moved, lines=lines, texts=texts, reader=reader)
     return moved, [sealed for _, sealed in added]
 
@@ -209,6 +212,19 @@ def _lines(
     if after.remedy_asked_on is not before.remedy_asked_on:
         lines.append({"template": "remedy"})
     return lines
+
+
+def _lines_of_clocks(work: Work, before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
+    """Return what is told of clocks set aside: the date, where the reporter was shown it."""
+    gone = set(after.set_aside) - set(before.set_aside)
+    dues = [due for due in due_dates(before, work.clocks) if due.clock.id in gone]
+    return [
+        {
+            "template": "set_aside",
+            "due": due.due_on.isoformat() if due.clock.for_reporter else "",
+        }
+        for due in dues
+    ]
 
 
 def _write(work: Work, case: OpenCase, after: CaseFacts) -> OpenCase:

@@ -13,7 +13,7 @@ from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status
 from portal.core.deadlines import Clocks, Kind, Trigger, due_dates, state
 
-TO_REPORTER = frozenset({"message", "decision", "explanation"})
+TO_REPORTER = frozenset({"message", "decision", "explanation", "reveal", "lesson"})
 FROM_REPORTER: Mapping[str, str] = {
     "answer": "",
     "objection": "I think this is more serious",
@@ -40,8 +40,14 @@ NOTE_TITLES = {
     "authority": "Told to the authority",
     "review": "Review of the contested decision",
     "effect": "Effect checked",
+    "together": "Proposed to a second person",
 }
-REPORTER_TITLES = {"decision": "Decision", "explanation": "Explanation of the decision"}
+REPORTER_TITLES = {
+    "decision": "Decision",
+    "explanation": "Explanation of the decision",
+    "reveal": "Before anything about who you are is passed on",
+    "lesson": "A lesson for others, in these words",
+}
 """What stands above a text that the reporter reads; a message has no title."""
 REPORT_TITLES = {
     "narrative": "What happened",
@@ -214,7 +220,8 @@ def _from_reporter(record: Record) -> Item:
 def _text(record: Record) -> str:
     if record.text is None:
         return "Written before you were given this case; you cannot read it."
-    return record.data.get("words", "") if record.kind in {"triage", "action"} else record.text
+    is_written = record.kind in {"triage", "action", "together"}
+    return str(record.data.get("words", "")) if is_written else record.text
 
 
 def _opening(record: Record, names: Mapping[AccountId, str]) -> str:
@@ -234,6 +241,8 @@ def _line(record: Record) -> str:
         return OTHER_LINES[data["template"]]
     if data.get("template") == "level":
         return _level_line(str(data.get("level")), why=str(data.get("trigger", "")))
+    if data.get("template") == "set_aside":
+        return _set_aside_line(str(data.get("due")))
     if data.get("from") == Status.AWAITING_REPORTER.value:
         return WENT_ON_LINE
     return STATUS_LINES.get(str(data.get("status")), "")
@@ -269,3 +278,11 @@ def _promised_on(records: Sequence[Record]) -> date | None:
     lines = (record for record in records if record.kind == SYSTEM_KIND)
     promises = [one.dated for one in lines if one.data.get("template") == PROMISE_TEMPLATE]
     return promises[0] if promises else None
+
+
+def _set_aside_line(due: str) -> str:
+    """Tell that a clock of the law was set aside; the day, where the reporter knew it."""
+    if not due:
+        return "Two people set aside a date of the law that others were to keep."
+    day = date.fromisoformat(due)
+    return f"Two people set aside a date of the law: {day.day} {day:%B %Y} no longer counts."

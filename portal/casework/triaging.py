@@ -1,26 +1,28 @@
 """Triage: severity, reportability, risk of retaliation, conflict of interest, category.
 
-Raising a severity takes one person; lowering it from S1 or S2 takes two. The first one's triage
-is kept as a proposal, and takes effect when a second person files the same.
+Raising a severity takes one person; lowering it from S1 or S2, or retaliation below S2, takes
+two: everything else that was filled in counts at once, and the lower severity is proposed.
 """
 
 import json
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from portal.casework.agreeing import propose_together
 from portal.casework.carrying_out import actor_of, change_facts
 from portal.casework.journalling import commitment, note
-from portal.casework.sealed import OpenCase, Reader, Record, account_of, add_sealed
-from portal.core.actors import AccountId
+from portal.casework.pending import Reasons
+from portal.casework.sealed import OpenCase, Reader, add_sealed
 from portal.core.cases import Status, concerns_retaliation
-from portal.core.errors import MoveRefused
+from portal.core.errors import InputRefused, MoveRefused
 from portal.core.journal import Event
+from portal.core.moves import Proposal
 from portal.core.policy import Permission, may
 from portal.core.serious import aware_since, governing, is_weaker, may_be_aware_on
 from portal.core.severity import Severity, may_lower
 from portal.core.taxonomy import Category, RetaliationRisk, SeriousIncident, label
+from portal.core.workflow import Move
 from portal.work import Work
 
 STAYS_SERIOUS = (
@@ -59,20 +61,22 @@ def may_triage(case: OpenCase, reader: Reader) -> bool:
     return is_now and may(actor, Permission.TRIAGE, case=case.facts)
 
 
-def triage(
-    work: Work, case: OpenCase, reader: Reader, filled: Triage, *, records: Sequence[Record]
-) -> bool:
-    """Fill in triage; return whether the severity took effect or waits for a second person."""
+def triage(work: Work, case: OpenCase, reader: Reader, filled: Triage) -> bool:
+    """Fill in triage; return whether the severity took effect or waits for a second person.
+
+    InputRefused for a severity that takes two people, without a reason for the second to read.
+    """
     if not may_triage(case, reader):
         raise MoveRefused("Triage is not possible now.")
-    agreed = _agreed(filled.severity, records) | {reader.account}
     takes_effect = may_lower(
         case.facts.severity,
         filled.severity,
         is_retaliation=_is_about_retaliation(case, filled),
-        agreed=agreed,
+        agreed={reader.account},
         has_reason=bool(filled.remark),
     )
+    if not takes_effect and not filled.remark.strip():
+        raise InputRefused({"remark": "Write down your reason: a second person decides by it."})
     changed = change_facts(
         work,
         case,
@@ -98,6 +102,8 @@ def triage(
         to_category=filled.category.value,
         reason=commitment(sealed),
     )
+    if not takes_effect:
+        _propose_severity(work, changed, reader, filled)
     return takes_effect
 
 
@@ -116,22 +122,19 @@ def _law(work: Work, case: OpenCase, filled: Triage) -> dict[str, Any]:
     return changes | {"aware_on": since, "evidence_hold": facts.evidence_hold or is_new}
 
 
+def _propose_severity(work: Work, case: OpenCase, reader: Reader, filled: Triage) -> None:
+    propose_together(
+        work,
+        case,
+        reader,
+        move=Move.LOWER_SEVERITY,
+        proposal=Proposal(severity=filled.severity, reason=True),
+        reasons=Reasons(filled.remark),
+    )
+
+
 def _is_about_retaliation(case: OpenCase, filled: Triage) -> bool:
     return concerns_retaliation(case.facts) or filled.retaliation_risk is RetaliationRisk.CREDIBLE
-
-
-def _agreed(severity: Severity, records: Sequence[Record]) -> set[AccountId]:
-    """Return who proposed this severity in the latest round of triage."""
-    people: set[AccountId] = set()
-    for record in records:
-        author = account_of(record.author)
-        if record.kind != "triage" or author is None:
-            continue
-        if record.data.get("severity") != severity.value or record.data.get("took_effect"):
-            people.clear()
-        else:
-            people.add(author)
-    return people
 
 
 def _written(filled: Triage, *, takes_effect: bool) -> str:

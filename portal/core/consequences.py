@@ -193,7 +193,11 @@ def _answer_objection(attempt: Attempt) -> Changes:
 
 
 def _lower_severity(attempt: Attempt) -> Changes:
-    return {"severity": attempt.proposal.severity, "severity_by": attempt.actor.account}
+    return {
+        "severity": attempt.proposal.severity,
+        "severity_confirmed": True,
+        "severity_by": attempt.actor.account,
+    }
 
 
 def _set_clock_aside(attempt: Attempt) -> Changes:
@@ -202,7 +206,11 @@ def _set_clock_aside(attempt: Attempt) -> Changes:
 
 
 def _ask_for_lesson(attempt: Attempt) -> Changes:
-    return {"lesson_asked_on": attempt.today}
+    return {"lesson_asked_on": attempt.today, "last_update_on": attempt.today}
+
+
+def _reveal_identity(attempt: Attempt) -> Changes:
+    return {"last_update_on": attempt.today}
 
 
 def _consent_to_lesson(attempt: Attempt) -> Changes:
@@ -298,6 +306,7 @@ _EFFECTS: Mapping[Move, Callable[[Attempt], Changes]] = MappingProxyType(
         Move.ANSWER_OBJECTION: _answer_objection,
         Move.LOWER_SEVERITY: _lower_severity,
         Move.SET_CLOCK_ASIDE: _set_clock_aside,
+        Move.REVEAL_IDENTITY: _reveal_identity,
         Move.PUBLISH_LESSON: _ask_for_lesson,
         Move.CONSENT_TO_LESSON: _consent_to_lesson,
         Move.REFUSE_LESSON: _refuse_lesson,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.core.actors import ActorKind, Level
-from portal.core.cases import CaseFacts, Status, concerns_retaliation
+from portal.core.cases import CaseFacts, Status, concerns_retaliation, is_grave
 from portal.core.deadlines import (
     ANSWER_WAIT_DAYS,
     APPEAL_DAYS,
@@ -27,7 +27,7 @@ from portal.core.outcomes import (
     proposed_outcome,
 )
 from portal.core.severity import Severity, is_lower
-from portal.core.taxonomy import CHANGES_SYSTEM, ReportType
+from portal.core.taxonomy import CHANGES_SYSTEM, Outcome, ReportType
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,9 @@ def _triage_is_complete(attempt: Attempt) -> bool:
 
 def _another_approves(attempt: Attempt) -> bool:
     case = attempt.case
-    denies_retaliation = concerns_retaliation(case) and case.outcome in DENIALS
+    # A report that somebody made its reporter withdraw is no easier to end than to deny.
+    ends = DENIALS | {Outcome.WITHDRAWN}
+    denies_retaliation = concerns_retaliation(case) and case.outcome in ends
     if not (case.severity.is_grave or denies_retaliation):
         return True
     return case.proposed_by is not None and case.proposed_by != attempt.actor.account
@@ -127,6 +129,11 @@ def _two_agree(attempt: Attempt) -> bool:
 def _lowers_severity(attempt: Attempt) -> bool:
     new, case = attempt.proposal.severity, attempt.case
     return new is not None and is_lower(new, case.severity)
+
+
+def _takes_two_to_lower(attempt: Attempt) -> bool:
+    case = attempt.case
+    return is_grave(case) and case.severity is not Severity.S4
 
 
 def _clock_runs(attempt: Attempt) -> bool:
@@ -290,8 +297,8 @@ SEVERITY_IS_LOWER = Guard(
     from_form=True,
 )
 SEVERITY_IS_GRAVE = Guard(
-    lambda attempt: attempt.case.severity.is_grave,
-    "One person can set this severity lower: fill in triage again.",
+    _takes_two_to_lower,
+    "One person can set this severity lower, if it can be lower: fill in triage again.",
 )
 CLOCK_RUNS = Guard(
     _clock_runs,

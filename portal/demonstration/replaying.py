@@ -4,11 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from portal.casework.agreeing import agree
 from portal.casework.carrying_out import move_as_clock, move_as_reporter
 from portal.casework.deciding import PROPOSING, FilledProposal, PlannedAction, propose
 from portal.casework.explaining import Explanation, explain
 from portal.casework.moving import make_move
 from portal.casework.opening import open_for_reporter, unlock_mailbox
+from portal.casework.pending import list_pending
 from portal.casework.recusing import read_rules
 from portal.casework.sealed import OpenCase, Reader, read_records
 from portal.casework.submitting import Report, prepare, store_case
@@ -115,11 +117,13 @@ def _triage(
         serious=frozenset(step.triage.serious),
         prohibited=step.triage.prohibited,
     )
-    if triage(work, case, reader, filled, records=[]):
+    if triage(work, case, reader, filled):
         return
     again = _again(work, case)
     records = read_records(work, again)
-    triage(work, again, _second(reader, readers, read_rules(records)), filled, records=records)
+    second = _second(reader, readers, read_rules(records))
+    (proposed,) = list_pending(work, again, records)
+    agree(work, again, second, proposed.id, records=records, remark=filled.remark)
 
 
 def _second(reader: Reader, readers: Mapping[str, Reader], rules: list[Exclusion]) -> Reader:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from portal.casework import moving, visits
 from portal.casework.deciding import FilledProposal, propose
 from portal.casework.opening import open_for_handler
-from portal.casework.sealed import OpenCase, Reader, read_records
+from portal.casework.sealed import OpenCase, Reader
 from portal.casework.triaging import Triage, triage
 from portal.core.workflow import Move
 from portal.work import Work
@@ -40,7 +40,7 @@ def fill_in_triage(work: Work, reader: Reader, seen: Seen, *, filled: Triage) ->
     """Fill in triage; CaseChanged if the case is not as it was seen."""
     case = open_once(work, reader, seen)
     if case is not None:
-        triage(work, case, reader, filled, records=read_records(work, case))
+        triage(work, case, reader, filled)
 
 
 def open_once(work: Work, reader: Reader, seen: Seen) -> OpenCase | None:

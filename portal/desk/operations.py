@@ -37,6 +37,7 @@ from portal.core.reviewing import ReviewStep
 from portal.core.taxonomy import Outcome, Remedy, ReportType, RetaliationForm, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.desk.legal import evidence_rows, is_owed, law_rows
+from portal.desk.together import Joint, describe_pending
 from portal.store.organisation import find_system, find_unit
 from portal.work import Work
 
@@ -64,6 +65,8 @@ class CasePage:
     law: Sequence[tuple[str, str | None]]
     evidence: Sequence[tuple[str, str | None]]
     review: Sequence[ReviewStep]
+    together: Sequence[Joint]
+    """What waits for a second person."""
     is_chosen: bool = False
     """Whether the reporter chose this handler to read who they are."""
     may_write_letter: bool = False
@@ -133,6 +136,7 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         review=steps_of_review(facts, records),
         is_chosen=is_chosen(work, case, reader),
         may_write_letter=may_write_letter(facts, reader),
+        together=describe_pending(work, case, reader, records),
     )
 
 

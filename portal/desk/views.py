@@ -10,11 +10,13 @@ from werkzeug.wrappers import Response
 
 from portal.casework.sealed import Reader
 from portal.core.cases import Status
-from portal.core.errors import CaseChanged, MoveRefused
+from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.desk import acting, handing_over, operations
 from portal.desk.action_views import blueprint as actions
+from portal.desk.agreeing_forms import TOGETHER
+from portal.desk.agreeing_views import blueprint as together
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
@@ -32,12 +34,15 @@ from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
 from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.rows import install, render_rows
+from portal.desk.waiting import list_waiting
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
+from portal.web.fields import show_refusal
 
 blueprint = Blueprint("desk", __name__)
 blueprint.register_blueprint(actions)
 blueprint.register_blueprint(remedies)
+blueprint.register_blueprint(together)
 blueprint.record(lambda state: install(state.app))
 
 GIVES_AWAY = frozenset({Move.RECUSE, Move.ESCALATE, Move.DE_ESCALATE})
@@ -54,6 +59,7 @@ def queue() -> str:
     with reading() as work:
         page = read_queue(work, _reader(), chosen)
         hand_overs = handing_over.list_hand_overs(work, _reader())
+        waiting = list_waiting(work, _reader(), to_approve=page.to_approve)
     return render_template(
         "desk/queue.html",
         queue=page,
@@ -61,6 +67,7 @@ def queue() -> str:
         chosen=chosen,
         statuses=STATUSES,
         hand_overs=hand_overs,
+        waiting=waiting,
     )
 
 
@@ -75,6 +82,7 @@ def show_case(reference: str) -> str:
         page=page,
         moves=[MOVES[move] for move in page.moves if move in MOVES],
         blocked=[(MOVES[move], words) for move, words in page.blocked if move in MOVES],
+        proposable=[TOGETHER[move] for move in page.moves if move in TOGETHER],
     )
 
 
@@ -148,6 +156,9 @@ def save_triage(reference: str) -> Response | tuple[str, int]:
     try:
         with writing() as work:
             fill_in_triage(work, _reader(), _seen(reference, form), filled=form.triage())
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _form_page("desk/triage.html", _case(reference), form), 422
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/triage.html", reference, form, refusal)
     return see("desk.show_case", reference=reference)
