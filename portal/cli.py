@@ -17,6 +17,7 @@ from portal.clock import Moment, moment_at
 from portal.core.actors import Level, Role
 from portal.core.errors import AlreadyDone, InputRefused, PortalError
 from portal.installing import install
+from portal.mailing.digests import Sent, send_due
 from portal.signin.invitations import Person, create_first_administrator_code, invite
 from portal.switch import has_started
 from portal.upkeep import Done, keep_up, look_ahead
@@ -29,11 +30,12 @@ ROLES = {"leader": Role.LEADER, "administrator": Role.ADMINISTRATOR, "auditor": 
 staff = AppGroup("staff", help="People of the staff.")
 figures = AppGroup("figures", help="Published figures.")
 journal = AppGroup("journal", help="The journal of what was done.")
+digests = AppGroup("digests", help="Mail to handlers at fixed hours.")
 
 
 def register(app: Flask) -> None:
     """Add every command to the program."""
-    for command in (init, demo, upkeep, openapi, staff, figures, journal):
+    for command in (init, demo, upkeep, openapi, staff, figures, journal, digests):
         app.cli.add_command(command)
 
 
@@ -168,6 +170,24 @@ def journal_verify() -> None:
     click.echo("The journal is whole.")
 
 
+@digests.command("send")
+@click.option("--as-of", "as_of", default=None, help="An instant, as ISO 8601 with its zone.")
+@_refusing
+def digests_send(as_of: str | None) -> None:
+    """Send the digests that are due; exit non-zero while any of them waits."""
+    portal = _portal()
+    if portal.settings.mail_server is None:
+        raise click.ClickException("There is no mail server: set PORTAL_SMTP_URL.")
+    done = send_due(portal, _moment(portal, as_of))
+    click.echo(_words_of_mail(done))
+    if done.waiting:
+        raise click.ClickException(f"{done.waiting} wait for the next run: {done.problem}.")
+
+
+def _words_of_mail(done: Sent) -> str:
+    return f"{done.sent} {'digest' if done.sent == 1 else 'digests'} sent."
+
+
 @click.command("openapi")
 def openapi() -> None:
     """Print the OpenAPI document of the API."""
@@ -198,6 +218,7 @@ def _words(done: Done) -> str:
     return (
         f"{done.acknowledged} acknowledged, {done.escalated} escalated, "
         f"{done.timed_out} no longer waiting for the reporter, "
-        f"{done.journalled} reporter events journalled, {done.erased} cases erased; "
+        f"{done.journalled} reporter events journalled, {done.erased} cases erased, "
+        f"{done.mailed} digests sent; "
         f"published: {published}."
     )
