@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -10,12 +11,13 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal.api.openapi import DOCUMENT
-from portal.casework.journalling import verify_journal
+from portal.casework.journalling import export_journal, find_head, verify_journal
 from portal.casework.publishing import keep_figures, verify_releases
 from portal.casework.settings import DEMONSTRATION, get_setting
 from portal.clock import Moment, moment_at
 from portal.core.actors import Level, Role
 from portal.core.errors import AlreadyDone, InputRefused, PortalError
+from portal.core.journal import Head, read_heads, write_head
 from portal.installing import install
 from portal.mailing.digests import Sent, send_due
 from portal.signin.invitations import Person, create_first_administrator_code, invite
@@ -160,14 +162,47 @@ def figures_verify() -> None:
 
 
 @journal.command("verify")
+@click.option("--head", "heads", multiple=True, help="A noted head, or a file of noted heads.")
 @_refusing
-def journal_verify() -> None:
+def journal_verify(heads: tuple[str, ...]) -> None:
     """Check the journal's chain; exit non-zero and say where it is broken."""
+    noted = _noted_heads(heads)
     with _portal().reading() as work:
-        broken = verify_journal(work)
+        broken = verify_journal(work, noted)
     if broken is not None:
         raise click.ClickException(str(broken))
-    click.echo("The journal is whole.")
+    click.echo("The journal is whole." + (f" It has {len(noted)} noted heads." if noted else ""))
+
+
+def _noted_heads(given: tuple[str, ...]) -> tuple[Head, ...]:
+    try:
+        texts = [Path(one).read_text("ascii") if Path(one).is_file() else one for one in given]
+        return read_heads("\n".join(texts)) if texts else ()
+    except (OSError, ValueError) as error:
+        words = "Give --head as a line of `journal head`, or a file of such lines."
+        raise click.ClickException(words) from error
+
+
+@journal.command("head")
+@_refusing
+def journal_head() -> None:
+    """Print where the journal ends, to be noted down outside: number, hash, day."""
+    portal = _portal()
+    with portal.reading() as work:
+        head = find_head(work)
+        today = work.moment.today
+    if head is None:
+        raise click.ClickException("The journal has no entry yet.")
+    click.echo(write_head(head, today))
+
+
+@journal.command("export")
+@_refusing
+def journal_export() -> None:
+    """Print the journal as lines of JSON, to be checked outside."""
+    with _portal().reading() as work:
+        for line in export_journal(work):
+            click.echo(line)
 
 
 @digests.command("send")

@@ -78,6 +78,7 @@ PARTS = {
         store.tables.UnitRow""",
         WEB,
     ),
+    "audit": part(f"{PAGES} audit casework.journalling store.journal store.people", WEB),
     # The API is the same two doors without pages.
     "api": part(f"{PAGES} api casework report.operations mailbox.operations", WEB),
     # What puts the parts together; nobody imports these but one another.
@@ -106,7 +107,7 @@ PARTS = {
     "": part("config application", "flask"),
 }
 
-AUDIENCES = ("report", "mailbox", "desk", "insight", "register", "signin", "admin", "api")
+AUDIENCES = ("report", "mailbox", "desk", "insight", "register", "signin", "admin", "audit", "api")
 
 PURE = part(
     """bisect calendar collections contextlib dataclasses datetime decimal enum fractions functools
@@ -131,6 +132,7 @@ OUT_OF_REACH = {
         "vault.reporter_keys",
     ),
     "web": ("store.cases", "casework", "vault.sealing", "vault.grants"),
+    "audit": ("store.cases", "casework.opening", "casework.sealed", "vault.sealing"),
     "mailing": ("casework.opening", "casework.sealed", "vault.sealing", "vault.grants"),
 }
 """What a part must not get at through anybody else either."""

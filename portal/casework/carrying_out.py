@@ -65,7 +65,7 @@ def move_as_handler(
     )
     decision = _skip_empty_levels(work, case.facts, decided)
     moved, sealed = _store(work, case, decision, texts=texts, reader=reader)
-    details = {"reason": commitment(sealed[0])} if sealed else {}
+    details = {"reason": commitment(*sealed)} if sealed else {}
     note(
         work,
         name_of(actor),

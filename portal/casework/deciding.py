@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.casework.carrying_out import move_as_handler
-from portal.casework.journalling import note
+from portal.casework.journalling import commitment, note
 from portal.casework.sealed import OpenCase, Reader, add_sealed, read_records
 from portal.casework.telling import find_record
 from portal.core.actors import AccountId
@@ -120,7 +120,7 @@ def _add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedActio
     until = f", by {action.due_on.isoformat()}" if action.due_on else ""
     words = f"{label(action.kind)}. For: {action.owner_role or 'to be named'}{until}."
     written = json.dumps({"kind": action.kind.value, "words": words})
-    record, _ = add_sealed(work, case, "action", written, reader=reader)
+    record, sealed = add_sealed(work, case, "action", written, reader=reader)
     store.add_action(
         work.db,
         {
@@ -131,7 +131,14 @@ def _add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedActio
             "due_on": action.due_on,
         },
     )
-    note(work, reader.account, Event.ACTION_ADDED, case=case.id, record=record)
+    note(
+        work,
+        reader.account,
+        Event.ACTION_ADDED,
+        case=case.id,
+        record=record,
+        reason=commitment(sealed),
+    )
 
 
 def _findings(filled: FilledProposal) -> str:

@@ -4,7 +4,7 @@ import json
 
 from portal.casework.carrying_out import change_facts, move_as_clock, move_as_handler
 from portal.casework.granting import start_epoch
-from portal.casework.journalling import note
+from portal.casework.journalling import commitment, note
 from portal.casework.sealed import OpenCase, Reader, Record, add_sealed
 from portal.casework.staffing import eligible_handlers
 from portal.casework.submitting import rules_of
@@ -42,8 +42,15 @@ def recuse(
     changed = change_facts(work, moved, epoch=begun.facts.epoch)
     after = OpenCase(case.id, changed.facts, begun.keys)
     written = json.dumps({"rules": [str(rule) for rule in rules]})
-    add_sealed(work, after, "exclusions", written, reader=reader)
-    note(work, reader.account, Event.EPOCH_STARTED, case=case.id, epoch=after.facts.epoch)
+    _, sealed = add_sealed(work, after, "exclusions", written, reader=reader)
+    note(
+        work,
+        reader.account,
+        Event.EPOCH_STARTED,
+        case=case.id,
+        epoch=after.facts.epoch,
+        reason=commitment(sealed),
+    )
     _go_up(work, after, lowest=min(one.level for one in left))
 
 

@@ -26,15 +26,19 @@ from portal.desk.forms import (
     TriageForm,
     move_form,
 )
+from portal.desk.history_views import blueprint as history
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
+from portal.desk.refusals import keep_refusal
 from portal.desk.rows import install, render_rows
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("desk", __name__)
 blueprint.record(lambda state: install(state.app))
+blueprint.after_request(keep_refusal)
+blueprint.register_blueprint(history)
 
 STATUSES = ("open", *(status.value for status in Status), "")
 
@@ -203,7 +207,11 @@ def _filter() -> Filter:
 
 def _case(reference: str) -> CasePage:
     with reading() as work:
-        return operations.look_at_case(work, _reader(), reference)
+        page = operations.look_at_case(work, _reader(), reference)
+    if not page.was_read:
+        with writing() as work:
+            operations.note_reading(work, _reader(), reference)
+    return page
 
 
 def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:
