@@ -20,7 +20,7 @@ def journal() -> str | tuple[str, int]:
     text = request.args.get("heads", "").strip()
     heads = _heads(text)
     with reading() as work:
-        check = check_journal(work, heads or ())
+        check = check_journal(work, heads or (), is_asked="heads" in request.args)
         page = read_lines(work)
     problem = "" if heads is not None else MALFORMED
     html = render_template(

@@ -7,7 +7,6 @@ from portal.core.events import Event
 from portal.core.journal import CLOCK, OPERATOR, REPORTER
 
 ACTORS: Mapping[str, str] = {
-    REPORTER: "The reporter",
     CLOCK: "The clock",
     OPERATOR: "Somebody at the command line",
 }
@@ -75,6 +74,7 @@ EVENTS: Mapping[Event, str] = {
 }
 
 NAMES_OF_PEOPLE = frozenset({"account", "agreed_by"})
+GRANTS = {f"level_{number}": f"grants at level {number}" for number in (1, 2, 3, 4)}
 UNTOLD = frozenset({"reason", "record", "head"})
 """Details that only a program can read."""
 
@@ -85,8 +85,10 @@ def event_words(event: str) -> str:
     return known.get(event, event)
 
 
-def actor_words(actor: str, names: Mapping[str, str]) -> str:
+def actor_words(actor: str, names: Mapping[str, str], *, reporter: str = "The reporter") -> str:
     """Return who did it: a name, or the reporter, the clock, the command line."""
+    if actor == REPORTER:
+        return reporter
     return ACTORS.get(actor) or names.get(actor, "Somebody unknown")
 
 
@@ -97,6 +99,8 @@ def detail_words(
     for name, value in details.items():
         if name in NAMES_OF_PEOPLE:
             yield name.replace("_", " "), names.get(str(value), "somebody unknown")
+        elif name in GRANTS:
+            yield GRANTS[name], str(value)
         elif name not in UNTOLD:
             yield name.replace("_", " "), str(value).replace("_", " ")
 
