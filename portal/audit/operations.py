@@ -61,9 +61,9 @@ def check_journal(work: Work, heads: Iterable[Head] = (), *, is_asked: bool = Fa
     return Check(line, entries, is_made, verify_journal(work, heads) if is_made else None)
 
 
-def read_lines(work: Work, before: int | None = None) -> Lines:
+def read_lines(work: Work, before: int = NEWEST) -> Lines:
     """Return one page of entries."""
-    rows = list_before(work.db, before or NEWEST, limit=PAGE_SIZE + 1)
+    rows = list_before(work.db, before, limit=PAGE_SIZE + 1)
     names: dict[str, str] = {row.id: row.name for row in list_names(work.db)}
     shown = rows[:PAGE_SIZE]
     has_older = len(rows) > PAGE_SIZE

@@ -29,12 +29,14 @@ def journal() -> str | tuple[str, int]:
     return (html, 422) if problem else html
 
 
-@blueprint.get("/journal/before/<int:sequence>")
+@blueprint.get("/journal/older")
 @needs(Permission.VERIFY_JOURNAL)
-def older(sequence: int) -> str:
-    """Older entries."""
+def older() -> str:
+    """Entries before one, as the link of a page says."""
+    before = request.args.get("before", "")
+    is_number = before.isascii() and before.isdecimal() and len(before) < 16
     with reading() as work:
-        page = read_lines(work, min(sequence, NEWEST))
+        page = read_lines(work, min(int(before), NEWEST) if is_number else NEWEST)
     return render_template("audit/older.html", page=page)
 
 

@@ -56,7 +56,7 @@ def test_an_auditor_reads_what_was_done_and_by_whom(audrey: FlaskClient, worked:
 
 def test_no_page_names_a_case(audrey: FlaskClient, worked: MadeCase, portal: Portal) -> None:
     first = audrey.get("/journal").text
-    older = audrey.get("/journal/before/4").text
+    older = audrey.get("/journal/older?before=4").text
 
     assert worked.id in {row.case_id for row in every(portal, JournalRow)}
     for page in (first, older):
@@ -74,7 +74,7 @@ def test_nobody_else_finds_it(app: Flask, cast: dict[str, Member], name: str) ->
     client = at_the_desk(app, cast[name])
 
     assert client.get("/journal").status_code == 404
-    assert client.get("/journal/before/9").status_code == 404
+    assert client.get("/journal/older?before=9").status_code == 404
 
 
 @pytest.mark.usefixtures("both_databases")
@@ -120,12 +120,12 @@ def test_entries_come_fifty_a_page_and_each_once(audrey: FlaskClient, portal: Po
         for number in range(119):
             note(work, "0" * 32, Event.RELEASE_PUBLISHED, release=f"release-{number:03}")
     first = audrey.get("/journal").text
-    second = audrey.get("/journal/before/71").text
-    third = audrey.get("/journal/before/21").text
+    second = audrey.get("/journal/older?before=71").text
+    third = audrey.get("/journal/older?before=21").text
     seen = [number for page in (first, second, third) for number in numbers(page)]
 
-    assert 'href="/journal/before/71"' in first
-    assert 'href="/journal/before/21"' in second
+    assert 'href="/journal/older?before=71"' in first
+    assert 'href="/journal/older?before=21"' in second
     assert "Older entries" not in third
     assert seen == list(range(120, 0, -1))
 
@@ -156,3 +156,13 @@ def lengthen(work: Work, entries: int) -> None:
     ]
     work.db.execute(insert(OutboxRow), rows)
     chain_outbox(work)
+
+
+@pytest.mark.parametrize("before", ["", "-1", "note", "9" * 15, "9" * 99, "٣"])
+def test_a_place_that_is_none_shows_the_newest(
+    audrey: FlaskClient, worked: MadeCase, before: str
+) -> None:
+    page = audrey.get("/journal/older", query_string={"before": before})
+
+    assert page.status_code == 200
+    assert numbers(page.text)[-1] == 1
