@@ -38,6 +38,7 @@ SURFACES: Final = {
         "portal.desk.views",
         "portal.insight.views",
         "portal.admin.views",
+        "portal.audit.views",
     ),
     "either": ("portal.register.views", "portal.insight.public", "portal.letters.views"),
     "demonstration": ("portal.demonstration.views",),

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from portal.core.addresses import is_address
 from portal.core.errors import SettingsWrong
+from portal.mailing.server import MailServer, read_mail_server
 
 SURFACES = frozenset({"reporter", "staff"})
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
@@ -24,6 +26,10 @@ class Settings:
     allowed_hosts: tuple[str, ...] = LOOPBACK_HOSTS
     https: bool = False
     demonstration: bool = False
+    mail_server: MailServer | None = None
+    mail_from: str = ""
+    digest_hours: tuple[int, ...] = (9, 14)
+    """Fixed hours of the organisation's own day, in their order."""
 
     @property
     def keys_dir(self) -> Path:
@@ -44,6 +50,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         allowed_hosts=_hosts(env.get("PORTAL_ALLOWED_HOSTS", "")),
         https=_flag(env, "PORTAL_HTTPS"),
         demonstration=_flag(env, "PORTAL_DEMONSTRATION"),
+        mail_server=_mail_server(env),
+        mail_from=_mail_from(env),
+        digest_hours=_hours(env.get("PORTAL_DIGEST_HOURS", "") or "9,14"),
     )
 
 
@@ -86,3 +95,26 @@ def _flag(env: Mapping[str, str], name: str) -> bool:
     if value not in {"yes", "no", ""}:
         raise SettingsWrong(f"{name} must be yes or no.")
     return value == "yes"
+
+
+def _mail_server(env: Mapping[str, str]) -> MailServer | None:
+    url = env.get("PORTAL_SMTP_URL", "").strip()
+    try:
+        return read_mail_server(url) if url else None
+    except ValueError as error:
+        raise SettingsWrong(f"PORTAL_SMTP_URL {error}") from None
+
+
+def _mail_from(env: Mapping[str, str]) -> str:
+    address = env.get("PORTAL_MAIL_FROM", "").strip()
+    is_needed = bool(env.get("PORTAL_SMTP_URL", "").strip() or address)
+    if is_needed and not is_address(address):
+        raise SettingsWrong("PORTAL_MAIL_FROM must be one address, such as portal@example.org.")
+    return address
+
+
+def _hours(text: str) -> tuple[int, ...]:
+    parts = [part.strip() for part in text.split(",")]
+    if not all(part.isascii() and part.isdecimal() and int(part) < 24 for part in parts):
+        raise SettingsWrong("PORTAL_DIGEST_HOURS must be whole hours, such as 9,14.")
+    return tuple(sorted({int(part) for part in parts}))

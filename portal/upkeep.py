@@ -18,6 +18,7 @@ from portal.core.cases import OPEN_STATUSES, CaseFacts, CaseId
 from portal.core.deadlines import reasons_to_escalate
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.workflow import Move, decide, offered
+from portal.mailing.digests import count_due, send_due
 from portal.store import cases as store
 from portal.store.cases import StoredCase
 from portal.store.sessions import delete_expired
@@ -37,6 +38,7 @@ class Done:
     journalled: int
     erased: int
     published: tuple[str, ...]
+    mailed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +61,21 @@ def keep_up(portal: Portal, moment: Moment) -> Done:
     released = keep_figures(portal, moment)
     portal.database.truncate_log()
     published = tuple(f"{one.window.name} {one.family.value}" for one in released)
-    return _summed(moved, journalled=journalled, erased=erased, published=published)
+    mailed = send_due(portal, moment).sent
+    done = _summed(moved, journalled=journalled, erased=erased, published=published)
+    return replace(done, mailed=mailed)
 
 
 def look_ahead(portal: Portal, moment: Moment) -> Done:
     """Return what `keep_up` would do, and do nothing."""
     with portal.reading(moment) as work:
-        return _summed(
+        done = _summed(
             list(_due_cases(work)),
             journalled=count_unchained(work),
             erased=len(erasable(work)),
             published=tuple(f"{one.window} {one.family.value}" for one in due_publications(work)),
         )
+        return replace(done, mailed=count_due(work))
 
 
 def _due_cases(work: Work) -> Iterator[DueCase]:

@@ -42,11 +42,14 @@ PARTS = {
     # The rules and what they stand on.
     "core": part("core"),
     "clock": part(""),
-    "config": part("core"),
+    "config": part("core mailing.server"),
     "vault": part("core vault", "nacl argon2"),
     "store": part("core store", "sqlalchemy alembic"),
     "work": part("clock config core.deadlines store.engine vault.keyring", "sqlalchemy"),
     "casework": part("core vault store casework work clock config"),
+    # Mail counts what a handler's grants name, and can open nothing.
+    "mailing": part("core mailing work clock casework store"),
+    "mailing.server": part(""),
     "web": part(
         "core web work clock config", f"{WEB} flask_wtf itsdangerous bleach gunicorn _typeshed"
     ),
@@ -72,11 +75,12 @@ PARTS = {
     "admin": part(
         f"""{PAGES} admin signin.invitations
         casework.journalling casework.settings casework.staffing casework.visits casework.windows
-        store.accounts store.organisation store.register store.settings
+        mailing.state store.accounts store.organisation store.register store.settings
         store.tables.AccountRow store.tables.OutsideAddressRow store.tables.SystemRow
         store.tables.UnitRow""",
         WEB,
     ),
+    "audit": part(f"{PAGES} audit casework.journalling store.journal store.people", WEB),
     # The API is the same two doors without pages.
     "api": part(f"{PAGES} api casework report.operations mailbox.operations", WEB),
     # What puts the parts together; nobody imports these but one another.
@@ -87,7 +91,7 @@ PARTS = {
     ),
     "readiness": part("core work store.schema", "sqlalchemy"),
     "installing": part("core work casework.erasing store.schema vault.keyring", "sqlalchemy"),
-    "upkeep": part("core work clock casework store", "sqlalchemy"),
+    "upkeep": part("core work clock casework store mailing", "sqlalchemy"),
     "starting": part("core work", "flask"),
     "application": part(
         "core config work web readiness casework.settings casework.visits cli",
@@ -98,8 +102,8 @@ PARTS = {
         "_typeshed",
     ),
     "cli": part(
-        """core clock config work installing switch upkeep casework api.openapi signin.invitations
-        store.schema demonstration""",
+        """core clock config work installing switch upkeep casework mailing api.openapi
+        signin.invitations store.schema demonstration""",
         "click flask",
     ),
     "": part("config application", "flask"),
@@ -114,6 +118,7 @@ AUDIENCES = (
     "letters",
     "signin",
     "admin",
+    "audit",
     "api",
 )
 
@@ -141,6 +146,8 @@ OUT_OF_REACH = {
         "vault.reporter_keys",
     ),
     "web": ("store.cases", "casework", "vault.sealing", "vault.grants"),
+    "audit": ("store.cases", "casework.opening", "casework.sealed", "vault.sealing"),
+    "mailing": ("casework.opening", "casework.sealed", "vault.sealing", "vault.grants"),
 }
 """What a part must not get at through anybody else either."""
 

@@ -257,7 +257,9 @@ def test_what_reporters_did_is_chained(portal: Portal, case: MadeCase) -> None:
 
     assert done.journalled == 1
     assert count(portal, OutboxRow) == 0
-    assert noted(portal, "report_received") == [("reporter", {})]
+    assert noted(portal, "report_received") == [
+        ("reporter", {"level_1": 2, "level_2": 1, "level_3": 1})
+    ]
 
 
 @pytest.mark.usefixtures("both_databases")

@@ -69,7 +69,7 @@ def move_as_handler(
     decision = _skip_empty_levels(work, case, decided)
     trigger = _trigger(work, case.facts, actor, move=move, proposal=proposal)
     moved, sealed = _store(work, case, decision, texts=texts, reader=reader, trigger=trigger)
-    details = {"reason": commitment(sealed[0])} if sealed else {}
+    details = {"reason": commitment(*sealed)} if sealed else {}
     if proposal is not None and proposal.proposed_by is not None:
         details["agreed_by"] = proposal.proposed_by
     note(

@@ -8,7 +8,7 @@ from datetime import date
 
 from portal.casework.carrying_out import move_as_handler
 from portal.casework.explaining import REVIEW_WORDS
-from portal.casework.journalling import note
+from portal.casework.journalling import commitment, note
 from portal.casework.sealed import OpenCase, Reader, add_sealed, read_records
 from portal.casework.telling import find_record
 from portal.core.actors import AccountId
@@ -160,7 +160,7 @@ def add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedAction
     written = json.dumps(
         {"kind": action.kind.value, "words": words, "owner_role": action.owner_role}
     )
-    record, _ = add_sealed(work, case, "action", written, reader=reader)
+    record, sealed = add_sealed(work, case, "action", written, reader=reader)
     store.add_action(
         work.db,
         {
@@ -171,7 +171,14 @@ def add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedAction
             "due_on": action.due_on,
         },
     )
-    note(work, reader.account, Event.ACTION_ADDED, case=case.id, record=record)
+    note(
+        work,
+        reader.account,
+        Event.ACTION_ADDED,
+        case=case.id,
+        record=record,
+        reason=commitment(sealed),
+    )
 
 
 def _findings(filled: FilledProposal) -> str:

@@ -9,7 +9,7 @@ from portal.casework.carrying_out import (
     place_at_level,
 )
 from portal.casework.granting import start_epoch
-from portal.casework.journalling import CLOCK_NAME, note
+from portal.casework.journalling import CLOCK_NAME, commitment, note
 from portal.casework.sealed import OpenCase, Reader, Record, add_sealed
 from portal.casework.staffing import eligible_handlers
 from portal.casework.submitting import rules_of
@@ -47,8 +47,15 @@ def recuse(
     changed = change_facts(work, moved, epoch=begun.facts.epoch)
     after = OpenCase(case.id, changed.facts, begun.keys)
     written = json.dumps({"rules": [str(rule) for rule in rules]})
-    add_sealed(work, after, "exclusions", written, reader=reader)
-    note(work, reader.account, Event.EPOCH_STARTED, case=case.id, epoch=after.facts.epoch)
+    _, sealed = add_sealed(work, after, "exclusions", written, reader=reader)
+    note(
+        work,
+        reader.account,
+        Event.EPOCH_STARTED,
+        case=case.id,
+        epoch=after.facts.epoch,
+        reason=commitment(sealed),
+    )
     _find_place(work, after, left={one.level for one in left})
 
 

@@ -1,7 +1,7 @@
 """What a handler does with one case at the desk: read it, write to the reporter, keep a note."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -9,7 +9,7 @@ from portal.casework import visits
 from portal.casework.carrying_out import actor_of
 from portal.casework.explaining import steps_of_review
 from portal.casework.identity import is_chosen
-from portal.casework.journalling import note
+from portal.casework.journalling import has_noted_reading, note
 from portal.casework.letters import may_write_letter
 from portal.casework.opening import open_for_handler
 from portal.casework.organisation import LEVEL_WORDS
@@ -81,6 +81,9 @@ class CasePage:
         """Whether the reporter was asked how an answer can reach them."""
         return self.facts.remedy_asked_on is not None
 
+    was_read: bool = True
+    """Whether the journal has noted today that this reader read the case."""
+
     @property
     def is_contest(self) -> bool:
         """Whether an explanation in two parts is owed."""
@@ -100,8 +103,19 @@ def read_case(work: Work, reader: Reader, reference: str) -> CasePage:
 
 
 def look_at_case(work: Work, reader: Reader, reference: str) -> CasePage:
-    """Open a case for the page of a form; reading it was noted when the case page was opened."""
-    return describe_case(work, open_for_handler(work, reader, reference), reader)
+    """Open a case for the page of a form, which shows of it what the form is about.
+
+    Whoever comes by the case's own page was noted there; the page says whether that was today.
+    """
+    case = open_for_handler(work, reader, reference)
+    page = describe_case(work, case, reader)
+    return replace(page, was_read=has_noted_reading(work, reader.account, case.id))
+
+
+def note_reading(work: Work, reader: Reader, reference: str) -> None:
+    """Note that a case was read."""
+    case = open_for_handler(work, reader, reference)
+    note(work, reader.account, Event.CASE_READ, case=case.id)
 
 
 def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:

@@ -28,10 +28,12 @@ from portal.desk.forms import (
     ProposalForm,
     TriageForm,
 )
+from portal.desk.history_views import blueprint as history
 from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
+from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.rows import install, render_rows
 from portal.desk.waiting import list_waiting
@@ -44,6 +46,8 @@ blueprint.register_blueprint(actions)
 blueprint.register_blueprint(remedies)
 blueprint.register_blueprint(together)
 blueprint.record(lambda state: install(state.app))
+blueprint.after_request(keep_refusal)
+blueprint.register_blueprint(history)
 
 GIVES_AWAY = frozenset({Move.RECUSE, Move.ESCALATE, Move.DE_ESCALATE})
 """Moves after which whoever made them may have no access any more."""
@@ -221,7 +225,11 @@ def _filter() -> Filter:
 
 def _case(reference: str) -> CasePage:
     with reading() as work:
-        return operations.look_at_case(work, _reader(), reference)
+        page = operations.look_at_case(work, _reader(), reference)
+    if not page.was_read:
+        with writing() as work:
+            operations.note_reading(work, _reader(), reference)
+    return page
 
 
 def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from portal.casework import visits
 from portal.casework.organisation import OutsideAddress, outside_addresses
+from portal.casework.settings import S1_ALERTS, get_setting
 from portal.casework.staffing import ActiveHandler, active_handlers, can_open
 from portal.casework.submitting import (
     Acknowledgement,
@@ -51,6 +52,8 @@ class Intake:
     outside: tuple[OutsideAddress, ...]
     readers: tuple[Readers, ...]
     leaders_among_readers: int
+    alerts: bool = False
+    """Whether handlers get a mail at once when something critical comes in."""
 
 
 def describe_intake(work: Work) -> Intake:
@@ -68,6 +71,7 @@ def describe_intake(work: Work) -> Intake:
         outside=outside_addresses(work),
         readers=_readers(handlers),
         leaders_among_readers=sum(one.is_leader for one in handlers),
+        alerts=work.settings.mail_server is not None and get_setting(work, S1_ALERTS) == "yes",
     )
 
 

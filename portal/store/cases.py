@@ -10,7 +10,18 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, func, insert, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from portal.core.actors import Level
@@ -72,6 +83,7 @@ _IS_READ_BY_TAG = (
     & GRANT.c.reserve.is_(False)
     & (GRANT.c.epoch == CASE.c.epoch)
 )
+IS_READ_BY_TAG = _IS_READ_BY_TAG
 _GRANTED = select(*_COLUMNS).where(CASE.c.reference == bindparam("reference"), _IS_READ_BY_TAG)
 _MINE, _THEIRS = GRANT.alias(), GRANT.alias()
 _IS_HELD_BY_OTHER = (
@@ -147,6 +159,11 @@ def list_open_cases(db: Session, open_statuses: Iterable[Status]) -> list[Stored
     """Return every case that a clock may move."""
     rows = db.execute(_WITH_STATUS, {"statuses": list(open_statuses)})
     return [_stored(row) for row in rows]
+
+
+def stored_cases(db: Session, condition: ColumnElement[bool], **values: Any) -> list[StoredCase]:
+    """Return the cases that a condition of another module's query fits."""
+    return [_stored(row) for row in db.execute(select(*_COLUMNS).where(condition), values)]
 
 
 def change_case(db: Session, id: CaseId, *, seen_version: int, changes: Mapping[str, Any]) -> None:

@@ -32,6 +32,7 @@ class Database:
 
     def __init__(self, url: str, *, lock_dir: Path) -> None:
         self.url = url
+        self.lock_dir = lock_dir
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
         self._gate = WriteGate(lock_dir / "write.lock") if self.is_sqlite else None
