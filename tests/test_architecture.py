@@ -107,9 +107,14 @@ AUDIENCES = ("report", "mailbox", "desk", "insight", "register", "signin", "admi
 
 PURE = part(
     """bisect calendar collections contextlib dataclasses datetime decimal enum fractions functools
-    hashlib heapq hmac itertools json math operator re statistics string types typing unicodedata"""
+    hashlib heapq hmac itertools json math operator re statistics string tomllib types typing
+    unicodedata"""
 ).portal
-"""What the rules may use of Python: nothing that reads, writes, waits or draws."""
+"""What the rules may use of Python: nothing that reads, writes, waits or draws.
+
+`tomllib` is given the text of a file, never the file: what an organisation's clocks must look
+like is a rule, and a rule that is tried on texts alone is tried on all of them.
+"""
 
 ROWS = ("store", "vault", "sqlalchemy")
 PAGE_TOOLS = ("flask", "wtforms", "werkzeug")

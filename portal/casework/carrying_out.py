@@ -12,9 +12,10 @@ from portal.casework.granting import release_level
 from portal.casework.journalling import commitment, name_of, note, note_reporter
 from portal.casework.sealed import OpenCase, Reader, Texts, add_records
 from portal.casework.staffing import active_handlers
+from portal.casework.telling import CHECK_IN
 from portal.core.actors import CLOCK, REPORTER, Actor, handler
 from portal.core.cases import CaseFacts, CaseId
-from portal.core.deadlines import next_due
+from portal.core.deadlines import next_due, reasons_to_escalate
 from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.workflow import Decision, Move, Proposal, decide
@@ -74,7 +75,7 @@ def move_as_handler(
         **_change(case.facts, decision),
         **details,
     )
-    return moved
+    return _hand_up(work, case.facts, moved)
 
 
 def move_as_reporter(
@@ -114,9 +115,31 @@ def move_as_clock(
 
 
 def change_facts(work: Work, case: OpenCase, **changes: Any) -> OpenCase:
-    """Change facts that no move changes (triage fields, the first answer), guarded alike."""
+    """Change facts that no move changes (triage fields, the first answer), guarded alike.
+
+    What was found to be so grave that it belongs higher goes up in the same transaction: whoever
+    is above must not wait for the next upkeep.
+    """
     after = replace(case.facts, **changes, version=case.facts.version + 1)
-    return _write(work, case, after)
+    return _hand_up(work, case.facts, _write(work, case, after))
+
+
+def _hand_up(work: Work, before: CaseFacts, case: OpenCase) -> OpenCase:
+    """Let the clock hand a case up at once for what was just found out about it.
+
+    With nobody above, it stays with those who can act.
+    """
+    facts = case.facts
+    if _gravity(before) == _gravity(facts):
+        return case
+    highest = max((one.level for one in active_handlers(work)), default=facts.level)
+    while facts.level < highest and reasons_to_escalate(facts, work.moment.today, work.clocks):
+        facts = move_as_clock(work, case.id, facts, move=Move.ESCALATE)
+    return replace(case, facts=facts)
+
+
+def _gravity(facts: CaseFacts) -> tuple[object, ...]:
+    return facts.severity, facts.prohibited, facts.serious, facts.aware_on
 
 
 def _skip_empty_levels(work: Work, before: CaseFacts, decision: Decision) -> Decision:
@@ -164,6 +187,8 @@ def _lines(before: CaseFacts, after: CaseFacts) -> list[dict[str, str]]:
         )
     if after.level is not before.level:
         lines.append({"template": "level", "level": str(int(after.level))})
+    if after.check_ins_sent > before.check_ins_sent:
+        lines.append({"template": CHECK_IN})
     return lines
 
 

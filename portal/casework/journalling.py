@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Iterable
+from datetime import date
 from hashlib import blake2b
 
 from portal.core.actors import CLOCK, AccountId, Actor, ActorKind
@@ -17,6 +18,7 @@ from portal.core.journal import (
     Event,
     Link,
     chain,
+    details_text,
     read_entry,
     stamp,
     verify,
@@ -73,6 +75,16 @@ def chain_outbox(work: Work) -> int:
 def count_unchained(work: Work) -> int:
     """Return how many entries chaining the outbox would make."""
     return store.count_outbox(work.db)
+
+
+def was_noted(work: Work, event: Event, **details: str | int) -> bool:
+    """Tell whether an event with exactly these details is in the journal."""
+    return store.has_entry(work.db, event.value, details=details_text(details))
+
+
+def last_noted_on(work: Work, event: Event) -> date | None:
+    """Return the latest day on which something was noted."""
+    return store.find_last_day(work.db, event.value)
 
 
 def name_of(actor: Actor) -> str:

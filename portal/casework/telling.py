@@ -43,6 +43,9 @@ STATUS_LINES: Mapping[str, str] = {
     Status.ARCHIVED.value: "The case was archived.",
 }
 WENT_ON_LINE = "We went on with your report."
+CHECK_IN = "check_in"
+"""The template of the question that the clock asks after a decision."""
+CHECK_IN_LINE = "Were you punished, or treated worse, because of this report?"
 LEVEL_LINES: Mapping[str, str] = {
     "1": "It is with the ombudspersons.",
     "2": "It went to the AI governance committee.",
@@ -163,6 +166,8 @@ def _line(record: Record) -> str:
     data = record.data
     if data.get("template") == "level":
         return LEVEL_LINES.get(str(data.get("level")), "")
+    if data.get("template") == CHECK_IN:
+        return CHECK_IN_LINE
     if data.get("from") == Status.AWAITING_REPORTER.value:
         return WENT_ON_LINE
     return STATUS_LINES.get(str(data.get("status")), "")

@@ -8,6 +8,7 @@ from typing import cast
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
+from portal.casework.absence import told_to
 from portal.casework.sealed import Reader
 from portal.core.cases import Status
 from portal.core.errors import CaseChanged, MoveRefused
@@ -47,8 +48,10 @@ def queue() -> str:
     with reading() as work:
         page = read_queue(work, _reader(), chosen)
         hand_overs = handing_over.list_hand_overs(work, _reader())
+        absences = told_to(work, _reader().level)
     return render_template(
         "desk/queue.html",
+        absences=absences,
         queue=page,
         render_rows=render_rows,
         chosen=chosen,

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select, text
+from sqlalchemy import bindparam, delete, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from portal.store.tables import JournalRow, OutboxRow, table_of
@@ -33,6 +33,12 @@ class StoredEvent(NamedTuple):
 _LAST = select(JOURNAL.c.sequence, JOURNAL.c.hash).order_by(JOURNAL.c.sequence.desc()).limit(1)
 _LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
 _ADD_ENTRY, _ADD_TO_OUTBOX = insert(JOURNAL), insert(OUTBOX)
+_NOTED = (
+    select(JOURNAL.c.sequence)
+    .where(JOURNAL.c.event == bindparam("event"), JOURNAL.c.details == bindparam("details"))
+    .limit(1)
+)
+_LAST_DAY = select(func.max(JOURNAL.c.noted_at)).where(JOURNAL.c.event == bindparam("event"))
 _TAKE_OUTBOX = delete(OUTBOX).returning(OUTBOX.c.dated, OUTBOX.c.event, OUTBOX.c.case_id)
 _COUNT_OUTBOX = select(func.count()).select_from(OUTBOX)
 
@@ -60,6 +66,18 @@ def iterate(db: Session) -> Iterator[JournalRow]:
 def add_to_outbox(db: Session, row: Mapping[str, Any]) -> None:
     """Keep a reporter's event until the upkeep chains it."""
     db.execute(_ADD_TO_OUTBOX, dict(row))
+
+
+def has_entry(db: Session, event: str, *, details: str) -> bool:
+    """Tell whether an event was noted with exactly these details."""
+    values = {"event": event, "details": details}
+    return db.execute(_NOTED, values).first() is not None
+
+
+def find_last_day(db: Session, event: str) -> date | None:
+    """Return the latest day on which the clock noted an event."""
+    found = db.execute(_LAST_DAY, {"event": event}).scalar_one()
+    return None if found is None else date.fromisoformat(found[:10])
 
 
 def take_outbox(db: Session) -> list[StoredEvent]:
