@@ -86,6 +86,7 @@ PARTS = {
     "readiness": part("core work store.schema", "sqlalchemy"),
     "installing": part("core work casework.erasing store.schema vault.keyring", "sqlalchemy"),
     "upkeep": part("core work clock casework store", "sqlalchemy"),
+    "daily": part("config work upkeep web.logs"),
     "starting": part("core work", "flask"),
     "application": part(
         "core config work web readiness casework.settings casework.visits cli",

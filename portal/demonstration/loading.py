@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from portal.casework.journalling import OPERATOR, chain_outbox, note
 from portal.casework.publishing import keep_figures
@@ -75,6 +75,8 @@ def _keep_cast(portal: Portal, joined: Mapping[str, Joined], *, rosa: Story) -> 
         raise ValueError("Rosa's report was not received.")
     with portal.writing() as work:
         write_cast(work, joined, reporter=ROSA, code=rosa.code.grouped)
+        # They worked to this day, though nobody signed in to play it.
+        work.db.execute(update(AccountRow).values(last_seen_on=work.moment.today))
         note(work, OPERATOR, Event.DEMONSTRATION_LOADED)
 
 
