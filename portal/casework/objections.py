@@ -27,11 +27,15 @@ Holders = set[tuple[AccountId, Level]]
 
 
 def _readers(work: Work, case: CaseId, facts: CaseFacts) -> tuple[Holders, Holders]:
-    """Return who holds a live grant, and who one in reserve, for the case's present epoch."""
+    """Return who holds a live grant, and who one in reserve, for the case's present epoch.
+
+    What is in reserve up to the case's level becomes live as the case gets there.
+    """
     by_tag = {one.tag: (one.account, one.level) for one in active_handlers(work)}
     live: Holders = set()
     reserve: Holders = set()
     for row in list_grants(work.db, case):
         if row.epoch == facts.epoch and row.tag in by_tag:
-            (reserve if row.reserve else live).add(by_tag[row.tag])
+            waits = row.reserve and row.level > facts.level
+            (reserve if waits else live).add(by_tag[row.tag])
     return live, reserve
