@@ -4,9 +4,11 @@ Each run derives what is due from stored dates, so that running it twice does no
 process does it at a time; a case that somebody else moved meanwhile is left alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from itertools import chain
 from zoneinfo import ZoneInfo
 
 from portal.casework.absence import new_absences, note_absences
@@ -46,6 +48,8 @@ MOVES_AT_ONCE = 6
 
 RUNS_AT = time(9, 5)
 """When a server that does it by itself begins: soon after figures are due."""
+
+BOTH_OF_A_CEILING = frozenset({Trigger.CEILING_NEARLY_USED, Trigger.CEILING_MISSED})
 
 BY_DATES = (Move.ACKNOWLEDGE, Move.INFORMATION_TIMEOUT, Move.SEND_CHECK_IN)
 
@@ -95,7 +99,7 @@ def keep_up(portal: Portal, moment: Moment) -> Done:
 def _keep_up(portal: Portal, moment: Moment) -> Done:
     with portal.reading(moment) as work:
         looked_at = list(_cases(work))
-    moved = [one for one in looked_at if one.steps and _move(portal, moment, one)]
+    moved = [_move(portal, moment, one.case) for one in looked_at if one.steps]
     with portal.writing(moment) as work:
         _date_anew(work, (one.case for one in looked_at if not one.steps))
         absent = [one.level for one in note_absences(work)]
@@ -107,7 +111,7 @@ def _keep_up(portal: Portal, moment: Moment) -> Done:
         _note_run(work)
     portal.database.truncate_log()
     return _summed(
-        moved,
+        chain.from_iterable(moved),
         journalled=journalled,
         erased=erased,
         published=[f"{one.window.name} {one.family.value}" for one in released],
@@ -121,7 +125,7 @@ def look_ahead(portal: Portal, moment: Moment) -> Done:
     with portal.reading(moment) as work:
         looked_at = list(_cases(work))
         return _summed(
-            looked_at,
+            chain.from_iterable(one.steps for one in looked_at),
             journalled=count_unchained(work),
             erased=len(erasable(work)),
             published=[f"{one.window} {one.family.value}" for one in due_publications(work)],
@@ -150,29 +154,34 @@ def is_missed(portal: Portal, moment: Moment) -> bool:
 
 
 def _cases(work: Work) -> Iterator[DueCase]:
-    highest = max((one.level for one in active_handlers(work)), default=Level.OMBUDS)
+    levels = _staffed(work)
     found = {case.id: case for case in store.list_open_cases(work.db, OPEN_STATUSES)}
     until = work.moment.today - timedelta(days=min(CHECK_IN_DAYS))
     found |= {case.id: case for case in store.list_asked_after(work.db, until=until)}
     for case in found.values():
-        yield _looked_at(work, case, highest=highest)
+        yield _walk(work, case, levels=levels, take=partial(_foresee, work, levels))
 
 
-def _looked_at(work: Work, case: StoredCase, *, highest: Level) -> DueCase:
-    facts, steps = case.facts, []
+def _staffed(work: Work) -> list[Level]:
+    return sorted({one.level for one in active_handlers(work)})
+
+
+Take = Callable[[CaseFacts, Step], CaseFacts]
+
+
+def _walk(work: Work, case: StoredCase, *, levels: Sequence[Level], take: Take) -> DueCase:
+    """Take step after step, in earnest or in thought, until nothing is left to do today."""
+    facts, steps, reasons = case.facts, list[Step](), list[set[Trigger]]()
     for _ in range(MOVES_AT_ONCE):
-        step = _next_step(work, case.id, facts, highest=highest)
+        step = _next_step(work, case.id, facts, highest=max(levels, default=Level.OMBUDS))
+        if step is None and len(reasons) == 1 and reasons[0] >= BOTH_OF_A_CEILING:
+            step = _second_of_a_ceiling(facts, levels)
         if step is None:
             break
+        if step.move is Move.ESCALATE:
+            reasons.append(set(reasons_to_escalate(facts, work.moment.today, work.clocks)))
+        facts = take(facts, step)
         steps.append(step)
-        facts = decide(
-            step.move,
-            facts,
-            CLOCK,
-            today=work.moment.today,
-            proposal=step.proposal,
-            clocks=work.clocks,
-        ).after
     return DueCase(case, tuple(steps), facts)
 
 
@@ -190,7 +199,31 @@ def _next_step(work: Work, id: CaseId, facts: CaseFacts, *, highest: Level) -> S
     return None
 
 
-def _move(portal: Portal, moment: Moment, due: DueCase) -> bool:
+def _second_of_a_ceiling(facts: CaseFacts, levels: Sequence[Level]) -> Step | None:
+    """Return the step that a missed ceiling asks for where nearly used was missed as well.
+
+    Had the upkeep run on both days, the case had gone up on both.
+    """
+    if facts.level >= max(levels):
+        return None
+    return Step(Move.ESCALATE, Proposal(trigger=Trigger.CEILING_MISSED))
+
+
+def _foresee(work: Work, levels: Sequence[Level], facts: CaseFacts, step: Step) -> CaseFacts:
+    """Return the case as it would stand after a step; levels without anybody are skipped."""
+    after = decide(
+        step.move,
+        facts,
+        CLOCK,
+        today=work.moment.today,
+        proposal=step.proposal,
+        clocks=work.clocks,
+    ).after
+    reached = (level for level in levels if level >= after.level)
+    return replace(after, level=next(reached, after.level))
+
+
+def _move(portal: Portal, moment: Moment, case: StoredCase) -> tuple[Step, ...]:
     """Move one case in a transaction of its own; one that somebody else just moved is left alone.
 
     In one transaction for all, the journal would stay locked from the first case on: a handler
@@ -198,14 +231,14 @@ def _move(portal: Portal, moment: Moment, due: DueCase) -> bool:
     """
     try:
         with portal.writing(moment) as work:
-            facts = due.case.facts
-            for step in due.steps:
-                facts = move_as_clock(
-                    work, due.case.id, facts, move=step.move, proposal=step.proposal
-                )
+            take = partial(_carry_out, work, case.id)
+            return _walk(work, case, levels=_staffed(work), take=take).steps
     except (CaseChanged, MoveRefused):
-        return False
-    return True
+        return ()
+
+
+def _carry_out(work: Work, id: CaseId, facts: CaseFacts, step: Step) -> CaseFacts:
+    return move_as_clock(work, id, facts, move=step.move, proposal=step.proposal)
 
 
 def _date_anew(work: Work, cases: Iterable[StoredCase]) -> None:
@@ -232,7 +265,7 @@ def _count_updates(portal: Portal, moment: Moment, cases: Iterable[DueCase]) -> 
 
 
 def _summed(
-    cases: Iterable[DueCase],
+    steps: Iterable[Step],
     *,
     journalled: int,
     erased: int,
@@ -240,7 +273,7 @@ def _summed(
     absent: Sequence[Level],
     updates_due: int,
 ) -> Done:
-    moves = [step.move for one in cases for step in one.steps]
+    moves = [step.move for step in steps]
     return Done(
         acknowledged=moves.count(Move.ACKNOWLEDGE),
         escalated=moves.count(Move.ESCALATE),
