@@ -10,6 +10,7 @@ from flask import Flask
 
 from portal import create_app
 from portal.config import Settings, read_settings
+from portal.core.clocks import Clock
 from portal.core.errors import SettingsWrong
 from portal.core.house_clocks import HouseClocks, read_clocks
 from portal.core.shipped_clocks import CLOCKS
@@ -116,3 +117,19 @@ def test_upkeep_dates_open_cases_anew_when_the_clocks_have_changed(
         "2026-04-02",
     )
     assert after.version == before.version
+
+
+GUIDE = (ROOT / "docs" / "clocks.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("clock", CLOCKS, ids=lambda clock: clock.id)
+def test_the_guide_has_every_shipped_clock_with_its_source(clock: Clock) -> None:
+    (row,) = [line for line in GUIDE.splitlines() if line.startswith(f"| `{clock.id}` |")]
+
+    assert all(word in row for word in (clock.kind.value, clock.regime, clock.article))
+
+
+def test_the_guides_example_is_a_file_of_clocks() -> None:
+    example = GUIDE.split("```toml\n")[1].split("```")[0]
+
+    assert "works_council" in {clock.id for clock in read_clocks(example).clocks}
