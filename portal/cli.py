@@ -217,12 +217,15 @@ def _is_demonstration(portal: Portal) -> bool:
 
 def _words(done: Done) -> str:
     published = ", ".join(done.published) or "nothing"
-    absent = "".join(f"; nobody of level {int(level)} has been here" for level in done.absent)
+    absent = "".join(
+        f" Nobody of level {int(level)} has signed in for three working days."
+        for level in done.absent
+    )
     return (
         f"{done.acknowledged} acknowledged, {done.escalated} escalated, "
         f"{done.timed_out} no longer waiting for the reporter, "
         f"{done.check_ins} asked about retaliation, "
         f"{done.updates_due} waiting for a monthly update, "
         f"{done.journalled} reporter events journalled, {done.erased} cases erased; "
-        f"published: {published}{absent}."
+        f"published: {published}.{absent}"
     )

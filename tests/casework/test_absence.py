@@ -16,6 +16,7 @@ from tests.cast import Member, add_member, post, sign_in
 from tests.deeds import at_the_desk, words
 from tests.frozen_clock import FrozenClock
 from tests.signin.journal import noted
+from tests.test_cli import command
 
 Cast = dict[str, Member]
 MONDAY = date(2026, 3, 2)
@@ -158,3 +159,13 @@ def test_looking_ahead_tells_it_and_notes_nothing(portal: Portal, cast: Cast) ->
 
     assert [int(level) for level in look_ahead(portal, on("2026-03-06")).absent] == [1, 2, 3]
     assert noted(portal, "level_absent") == []
+
+
+def test_the_command_says_it(app: Flask, portal: Portal, cast: Cast, clock: FrozenClock) -> None:
+    seen(portal, cast, MONDAY, *EVERYBODY)
+    clock.forward(days=8)
+    seen(portal, cast, date(2026, 3, 10), "carl", "vera")
+
+    assert "Nobody of level 1 has signed in for three working days.\n" in (
+        command(app, "upkeep").output
+    )
