@@ -16,13 +16,15 @@ from portal.casework.publishing import keep_figures, verify_releases
 from portal.casework.settings import DEMONSTRATION, get_setting
 from portal.clock import Moment, moment_at
 from portal.core.actors import Level, Role
-from portal.core.errors import AlreadyDone, InputRefused, PortalError
+from portal.core.deadlines import CLOCKS
+from portal.core.errors import AlreadyDone, InputRefused, PortalError, UpkeepRunning
 from portal.core.journal import Head, read_heads, write_head
+from portal.core.written_clocks import describe_clocks, write_clocks
 from portal.installing import install
 from portal.mailing.digests import Sent, send_due
 from portal.signin.invitations import Person, create_first_administrator_code, invite
 from portal.switch import has_started
-from portal.upkeep import Done, keep_up, look_ahead
+from portal.upkeep import Done, is_missed, keep_up, look_ahead
 from portal.work import Portal
 
 LEVELS = {"ombudsperson": Level.OMBUDS, "committee": Level.COMMITTEE}
@@ -37,7 +39,7 @@ digests = AppGroup("digests", help="Mail to handlers at fixed hours.")
 
 def register(app: Flask) -> None:
     """Add every command to the program."""
-    for command in (init, demo, upkeep, openapi, staff, figures, journal, digests):
+    for command in (init, demo, upkeep, clocks, openapi, staff, figures, journal, digests):
         app.cli.add_command(command)
 
 
@@ -128,13 +130,33 @@ def staff_invite(
 @with_appcontext
 @click.option("--as-of", "as_of", default=None, help="An instant, as ISO 8601 with its zone.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--if-missed", is_flag=True, help="Do nothing if the last daily run took place.")
 @_refusing
-def upkeep(*, as_of: str | None, dry_run: bool) -> None:
+def upkeep(*, as_of: str | None, dry_run: bool, if_missed: bool) -> None:
     """Do what the clock does: escalation, time-outs, the outbox, expiry, publication."""
     portal = _portal()
     moment = _moment(portal, as_of)
-    done = look_ahead(portal, moment) if dry_run else keep_up(portal, moment)
+    if if_missed and not is_missed(portal, moment):
+        click.echo("The last daily run took place.")
+        return
+    try:
+        done = look_ahead(portal, moment) if dry_run else keep_up(portal, moment)
+    except UpkeepRunning as running:
+        click.echo(str(running))
+        return
     click.echo(("Would do: " if dry_run else "Done: ") + _words(done))
+
+
+@click.command("clocks")
+@click.option("--toml", "as_toml", is_flag=True, help="Print the shipped ones as a file to copy.")
+@_refusing
+def clocks(*, as_toml: bool) -> None:
+    """Print the clocks in force: period, source, and which cases they are for."""
+    if as_toml:
+        click.echo(write_clocks(CLOCKS), nl=False)
+        return
+    for line in describe_clocks(_portal().settings.clocks):
+        click.echo(line)
 
 
 @figures.command("publish")
@@ -250,10 +272,16 @@ def _is_demonstration(portal: Portal) -> bool:
 
 def _words(done: Done) -> str:
     published = ", ".join(done.published) or "nothing"
+    absent = "".join(
+        f" Nobody of level {int(level)} has signed in for three working days."
+        for level in done.absent
+    )
     return (
         f"{done.acknowledged} acknowledged, {done.escalated} escalated, "
         f"{done.timed_out} no longer waiting for the reporter, "
+        f"{done.check_ins} asked about retaliation, "
+        f"{done.updates_due} waiting for a monthly update, "
         f"{done.journalled} reporter events journalled, {done.erased} cases erased, "
         f"{done.mailed} digests sent; "
-        f"published: {published}."
+        f"published: {published}.{absent}"
     )

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.clock import Clock, Moment
 from portal.config import Settings
-from portal.core.deadlines import CLOCKS, Clocks
+from portal.core.deadlines import Clocks
 from portal.store.engine import Database
 from portal.vault.keyring import Keyring
 
@@ -62,7 +62,7 @@ class Portal:
         self.settings = settings
         self.clock = Clock(settings.timezone, shift_file)
         self.lately = Lately()
-        self.clocks: Clocks = CLOCKS
+        self.clocks: Clocks = settings.clocks.clocks
         self.database = Database(settings.database_url, lock_dir=settings.data_dir)
 
     @cached_property

@@ -92,6 +92,7 @@ PARTS = {
     "readiness": part("core work store.schema", "sqlalchemy"),
     "installing": part("core work casework.erasing store.schema vault.keyring", "sqlalchemy"),
     "upkeep": part("core work clock casework store mailing", "sqlalchemy"),
+    "daily": part("config work upkeep web.logs"),
     "starting": part("core work", "flask"),
     "application": part(
         "core config work web readiness casework.settings casework.visits cli",
@@ -124,9 +125,14 @@ AUDIENCES = (
 
 PURE = part(
     """bisect calendar collections contextlib dataclasses datetime decimal enum fractions functools
-    hashlib heapq hmac itertools json math operator re statistics string types typing unicodedata"""
+    hashlib heapq hmac itertools json math operator re statistics string tomllib types typing
+    unicodedata"""
 ).portal
-"""What the rules may use of Python: nothing that reads, writes, waits or draws."""
+"""What the rules may use of Python: nothing that reads, writes, waits or draws.
+
+`tomllib` is given the text of a file, never the file: what an organisation's clocks must look
+like is a rule, and a rule that is tried on texts alone is tried on all of them.
+"""
 
 ROWS = ("store", "vault", "sqlalchemy")
 PAGE_TOOLS = ("flask", "wtforms", "werkzeug")

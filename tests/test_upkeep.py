@@ -13,6 +13,7 @@ from portal.core.cases import Status
 from portal.core.events import Event
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.severity import Severity
+from portal.desk.handing_over import hand_over_to
 from portal.store.tables import JournalRow, OneTimeRow, OutboxRow, SessionRow
 from portal.upkeep import Done, keep_up, look_ahead
 from portal.work import Portal
@@ -101,6 +102,35 @@ def test_a_level_at_which_everybody_is_excluded_is_skipped(
 
     assert facts(portal, case).level is Level.EXECUTIVE
     assert holders(portal, cast, case) == {"vera"}
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_case_that_must_rise_two_levels_passes_the_one_without_anybody(
+    portal: Portal, cast_of_the_run: dict[str, Member], clock: FrozenClock
+) -> None:
+    only(portal, cast_of_the_run, "omar una")
+    case = make_case(portal)
+    with portal.writing() as work:
+        change_facts(work, open_case(work, cast_of_the_run["omar"], case), prohibited=True)
+    only(portal, cast_of_the_run, "vera")
+    with portal.writing() as work:
+        hand_over_to(work, cast_of_the_run["omar"], cast_of_the_run["vera"].account)
+    foreseen = look_ahead(portal, clock.now())
+
+    assert run(portal).escalated == foreseen.escalated == 1
+    assert facts(portal, case).level is Level.EXECUTIVE
+
+
+@pytest.mark.parametrize(("days", "level"), [(74, 2), (92, 2), (93, 3), (200, 3)])
+def test_a_ceiling_that_was_missed_while_nothing_ran_counts_like_both_its_days(
+    portal: Portal, case: MadeCase, clock: FrozenClock, days: int, level: int
+) -> None:
+    clock.forward(days=days)
+    foreseen = look_ahead(portal, clock.now())
+    done = run(portal)
+
+    assert (done.escalated, facts(portal, case).level) == (foreseen.escalated, level)
+    assert run(portal).escalated == 0
 
 
 def test_with_nobody_above_a_case_stays_with_those_who_can_act_until_somebody_comes(

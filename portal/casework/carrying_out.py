@@ -12,6 +12,7 @@ from portal.casework.granting import grant_to_level
 from portal.casework.journalling import commitment, name_of, note, note_reporter
 from portal.casework.reaching import levels_below, levels_reached
 from portal.casework.sealed import OpenCase, Reader, Texts, add_records
+from portal.casework.telling import CHECK_IN
 from portal.core.actors import CLOCK, REPORTER, Actor, ActorKind, Level, handler
 from portal.core.cases import CaseFacts, CaseId
 from portal.core.deadlines import Trigger, due_dates, next_due, reasons_to_escalate
@@ -80,7 +81,7 @@ def move_as_handler(
         **_change(case.facts, decision),
         **details,
     )
-    return moved
+    return _hand_up(work, case.facts, moved)
 
 
 def move_as_reporter(
@@ -123,9 +124,32 @@ def move_as_clock(
 
 
 def change_facts(work: Work, case: OpenCase, **changes: Any) -> OpenCase:
-    """Change facts that no move changes (triage fields, the first answer), guarded alike."""
+    """Change facts that no move changes (triage fields, the first answer), guarded alike.
+
+    What was found to be so grave that it belongs higher goes up in the same transaction: whoever
+    is above must not wait for the next upkeep.
+    """
     after = replace(case.facts, **changes, version=case.facts.version + 1)
-    return _write(work, case, after)
+    return _hand_up(work, case.facts, _write(work, case, after))
+
+
+def _hand_up(work: Work, before: CaseFacts, case: OpenCase) -> OpenCase:
+    """Let the clock hand a case up at once for what was just found out about it.
+
+    With nobody above, it stays with those who can act.
+    """
+    facts = case.facts
+    if _gravity(before) == _gravity(facts):
+        return case
+    while reasons_to_escalate(facts, work.moment.today, work.clocks):
+        if not levels_reached(work, case.id, facts, Move.ESCALATE):
+            break
+        facts = move_as_clock(work, case.id, facts, move=Move.ESCALATE)
+    return replace(case, facts=facts)
+
+
+def _gravity(facts: CaseFacts) -> tuple[object, ...]:
+    return facts.severity, facts.prohibited, facts.serious, facts.aware_on
 
 
 def place_at_level(work: Work, case: OpenCase, level: Level) -> OpenCase:
@@ -211,6 +235,8 @@ def _lines(
         lines.append({"template": "level", "level": str(int(after.level)), **why})
     if after.remedy_asked_on is not before.remedy_asked_on:
         lines.append({"template": "remedy"})
+    if after.check_ins_sent > before.check_ins_sent:
+        lines.append({"template": CHECK_IN})
     return lines
 
 

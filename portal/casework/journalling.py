@@ -3,6 +3,7 @@
 import json
 import secrets
 from collections.abc import Iterable, Iterator
+from datetime import date
 from hashlib import blake2b
 
 from portal.core.actors import CLOCK, AccountId, Actor, ActorKind
@@ -19,6 +20,7 @@ from portal.core.journal import (
     Head,
     Link,
     chain,
+    details_text,
     read_entry,
     stamp,
     verify,
@@ -98,6 +100,16 @@ def note_refusal(work: Work, actor: AccountId) -> None:
 def count_unchained(work: Work) -> int:
     """Return how many entries chaining the outbox would make."""
     return store.count_outbox(work.db)
+
+
+def was_noted(work: Work, event: Event, **details: str | int) -> bool:
+    """Tell whether an event with exactly these details is in the journal."""
+    return store.has_entry(work.db, event.value, details=details_text(details))
+
+
+def last_noted_on(work: Work, event: Event) -> date | None:
+    """Return the latest day on which something was noted."""
+    return store.find_last_day(work.db, event.value)
 
 
 def name_of(actor: Actor) -> str:

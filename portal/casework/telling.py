@@ -73,8 +73,12 @@ OTHER_LINES: Mapping[str, str] = {"remedy": REMEDY_LINE, "letter": LETTER_LINE}
 LINES_FOR_REPORTER: Mapping[str, str] = {
     "remedy": "We asked you how our answer can reach you.",
     "letter": "We wrote you a signed letter that you can show without telling of this report.",
+    "check_in": "We asked you how you have been since the decision.",
 }
 """Lines that speak to the reporter in other words than to the desk."""
+CHECK_IN = "check_in"
+"""The template of the question that the clock asks after a decision."""
+CHECK_IN_LINE = "The reporter was asked about retaliation."
 LEVEL_LINES: Mapping[str, str] = {
     "1": "It is with the ombudspersons.",
     "2": "It went to the AI governance committee.",
@@ -243,6 +247,8 @@ def _line(record: Record) -> str:
         return _level_line(str(data.get("level")), why=str(data.get("trigger", "")))
     if data.get("template") == "set_aside":
         return _set_aside_line(str(data.get("due")))
+    if data.get("template") == CHECK_IN:
+        return CHECK_IN_LINE
     if data.get("from") == Status.AWAITING_REPORTER.value:
         return WENT_ON_LINE
     return STATUS_LINES.get(str(data.get("status")), "")

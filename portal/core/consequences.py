@@ -7,6 +7,7 @@ from typing import Any
 
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, Status, is_grave
+from portal.core.deadlines import check_ins_due
 from portal.core.moves import Attempt, Move
 from portal.core.outcomes import FOR_ONESELF, proposed_outcome
 from portal.core.severity import is_lower
@@ -234,7 +235,8 @@ def _say_how_treated(attempt: Attempt) -> Changes:
 
 
 def _send_check_in(attempt: Attempt) -> Changes:
-    return {"check_ins_sent": attempt.case.check_ins_sent + 1}
+    """One question stands for all whose day has come: several missed ones are not several."""
+    return {"check_ins_sent": check_ins_due(attempt.case, attempt.today)}
 
 
 def _answer_check_in(attempt: Attempt) -> Changes:

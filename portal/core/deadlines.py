@@ -122,6 +122,21 @@ def next_check_in(case: CaseFacts) -> date | None:
     return since + timedelta(days=CHECK_IN_DAYS[case.check_ins_sent])
 
 
+def check_ins_due(case: CaseFacts, today: date) -> int:
+    """Return how many check-ins the days since the decision ask for, those sent included."""
+    since = case.decided_on or case.closed_on
+    if since is None:
+        return case.check_ins_sent
+    passed = sum(since + timedelta(days=days) <= today for days in CHECK_IN_DAYS)
+    return max(passed, case.check_ins_sent)
+
+
+def is_update_due(case: CaseFacts, today: date, clocks: Clocks) -> bool:
+    """Say whether a person must write to the reporter soon, be it that there is nothing new."""
+    updates = (due for due in due_dates(case, clocks) if due.clock.met_by is Milestone.UPDATED)
+    return any(state(due, today) in {ClockState.DUE_SOON, ClockState.LATE} for due in updates)
+
+
 def state(due: Due, today: date) -> ClockState:
     """Say how a clock stands; one that was late before the wait began stays late."""
     if due.met_on is not None:

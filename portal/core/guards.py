@@ -104,8 +104,8 @@ def _reporter_has_ground(attempt: Attempt) -> bool:
 def _clock_has_ground(attempt: Attempt) -> bool:
     if attempt.actor.kind is not ActorKind.CLOCK:
         return True
-    nobody_left = attempt.proposal.trigger is Trigger.EVERYBODY_RECUSED
-    return nobody_left or bool(reasons_to_escalate(attempt.case, attempt.today, attempt.clocks))
+    is_told = attempt.proposal.trigger in {Trigger.EVERYBODY_RECUSED, Trigger.CEILING_MISSED}
+    return is_told or bool(reasons_to_escalate(attempt.case, attempt.today, attempt.clocks))
 
 
 def _stays_high_enough(attempt: Attempt) -> bool:

@@ -126,7 +126,12 @@ def chain(previous: bytes, entry: Entry) -> bytes:
 
 def write_details(entry: Entry) -> str:
     """Return the details as the text that is stored."""
-    return json.dumps(dict(entry.details), sort_keys=True)
+    return details_text(entry.details)
+
+
+def details_text(details: Mapping[str, str | int]) -> str:
+    """Return details as they are stored: the same ones are always the same text."""
+    return json.dumps(dict(details), sort_keys=True)
 
 
 def read_entry(

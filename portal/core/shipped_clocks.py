@@ -147,8 +147,8 @@ _CARE_CLOCKS = (
     ),
     Clock(
         id="evidence_expiry",
-        regime=_AI_ACT,
-        article="Art. 26 (6): logs are kept for six months",
+        regime=_HOUSE,
+        article="for AI Act Art. 26 (6): logs are kept for six months",
         start=Start.RECEIPT,
         period=Period(months=6),
         kind=Kind.TARGET,

@@ -21,6 +21,7 @@ from portal.desk.agreeing_forms import (
 from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.desk.moving import Seen
 from portal.desk.operations import CasePage
+from portal.desk.returning import see_case
 from portal.desk.together import Joint
 from portal.web.access import needs, see, visit
 from portal.web.context import current, empty_log, reading, writing
@@ -97,7 +98,7 @@ def do_agree(reference: str, proposal: str) -> Response | tuple[str, int]:
     if not is_there:
         empty_log()
         return see("desk.queue")
-    return see("desk.show_case", reference=reference)
+    return see_case(_reader(), reference)
 
 
 @blueprint.get("/desk/cases/<reference>/proposals/<proposal>/drop")

@@ -30,6 +30,7 @@ from portal.casework.telling import (
 from portal.casework.triaging import may_triage
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status
+from portal.core.errors import NotFound
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
@@ -152,6 +153,15 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         may_write_letter=may_write_letter(facts, reader),
         together=describe_pending(work, case, reader, records),
     )
+
+
+def may_read(work: Work, reader: Reader, reference: str) -> bool:
+    """Tell whether a case is this handler's to read now."""
+    try:
+        open_for_handler(work, reader, reference)
+    except NotFound:
+        return False
+    return True
 
 
 def send_message(

@@ -3,11 +3,13 @@
 A message and a note are written on separate pages, never behind a toggle.
 """
 
+import re
 from typing import cast
 
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
+from portal.casework.absence import told_to
 from portal.casework.sealed import Reader
 from portal.core.cases import Status
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
@@ -35,6 +37,7 @@ from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
 from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
+from portal.desk.returning import see_case
 from portal.desk.rows import install, render_rows
 from portal.desk.waiting import list_waiting
 from portal.web.access import needs, see, visit
@@ -49,9 +52,7 @@ blueprint.record(lambda state: install(state.app))
 blueprint.after_request(keep_refusal)
 blueprint.register_blueprint(history)
 
-GIVES_AWAY = frozenset({Move.RECUSE, Move.ESCALATE, Move.DE_ESCALATE})
-"""Moves after which whoever made them may have no access any more."""
-
+REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 STATUSES = ("open", *(status.value for status in Status), "")
 
 
@@ -64,8 +65,11 @@ def queue() -> str:
         page = read_queue(work, _reader(), chosen)
         hand_overs = handing_over.list_hand_overs(work, _reader())
         waiting = list_waiting(work, _reader(), to_approve=page.to_approve)
+        absences = told_to(work, _reader().level)
     return render_template(
         "desk/queue.html",
+        absences=absences,
+        gone=_gone(),
         queue=page,
         render_rows=render_rows,
         chosen=chosen,
@@ -165,7 +169,7 @@ def save_triage(reference: str) -> Response | tuple[str, int]:
         return _form_page("desk/triage.html", _case(reference), form), 422
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/triage.html", reference, form, refusal)
-    return see("desk.show_case", reference=reference)
+    return see_case(_reader(), reference)
 
 
 @blueprint.get("/desk/cases/<reference>/moves/<move>")
@@ -192,9 +196,7 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
         _carry_out(reference, chosen, form)
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/move.html", reference, form, refusal, move=chosen)
-    if chosen in GIVES_AWAY:
-        return see("desk.queue")
-    return see("desk.show_case", reference=reference)
+    return see_case(_reader(), reference)
 
 
 @blueprint.post("/desk/hand-over/<account>")
@@ -221,6 +223,12 @@ def _filter() -> Filter:
         due=due if due in {"late", "soon"} else "",
         page=int(page) if page.isdecimal() and 0 < int(page[:6]) < 100_000 else 1,
     )
+
+
+def _gone() -> str:
+    """Return the reference of a case that just left this handler, as the address names it."""
+    named = request.args.get("gone", "")
+    return named if REFERENCE.fullmatch(named) else ""
 
 
 def _case(reference: str) -> CasePage:

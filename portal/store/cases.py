@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Status
+from portal.core.deadlines import CHECK_IN_DAYS
 from portal.core.errors import CaseChanged
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType
@@ -113,6 +114,16 @@ _CHANGE = (
     .returning(CASE.c.id)
 )
 
+_ASKED_AFTER = select(*_COLUMNS).where(
+    func.coalesce(CASE.c.decided_on, CASE.c.closed_on) <= bindparam("until"),
+    CASE.c.check_ins_sent < len(CHECK_IN_DAYS),
+)
+_CHANGE_NEXT_DUE = (
+    update(CASE)
+    .where(CASE.c.id == bindparam("at"), CASE.c.version == bindparam("seen"))
+    .values(next_due_on=bindparam("next_due_on"))
+)
+
 _ADD_CASE = insert(CASE)
 
 
@@ -171,6 +182,19 @@ def change_case(db: Session, id: CaseId, *, seen_version: int, changes: Mapping[
     values = {**changes, "version": seen_version + 1, "at": id, "seen": seen_version}
     if db.execute(_CHANGE, values).one_or_none() is None:
         raise CaseChanged("Somebody else acted on this case in the meantime.")
+
+
+def list_asked_after(db: Session, *, until: date) -> list[StoredCase]:
+    """Return the cases that were decided or closed until a day and of which check-ins are left."""
+    return [_stored(row) for row in db.execute(_ASKED_AFTER, {"until": until})]
+
+
+def change_next_due(
+    db: Session, id: CaseId, *, seen_version: int, next_due_on: date | None
+) -> None:
+    """Set the nearest date anew, where the clocks have changed and the case has not."""
+    values = {"next_due_on": next_due_on, "at": id, "seen": seen_version}
+    db.execute(_CHANGE_NEXT_DUE, values)
 
 
 def _stored_or_none(row: Columns | None) -> StoredCase | None:

@@ -9,10 +9,11 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.orm import Session
 
 SQLITE_PRAGMAS = (
@@ -27,6 +28,11 @@ SQLITE_PRAGMAS = (
 )
 
 
+ALONE_LOCKS = 0x706F7274
+"""The first of PostgreSQL's two numbers for a lock; the journal's has one number alone."""
+_TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:kind, :number)")
+
+
 class Database:
     """Opens transactions on one database and knows its dialect's manners."""
 
@@ -35,6 +41,7 @@ class Database:
         self.lock_dir = lock_dir
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url) if self.is_sqlite else _postgresql_engine(url)
+        self._lock_dir = lock_dir
         self._gate = WriteGate(lock_dir / "write.lock") if self.is_sqlite else None
         # A forked worker must not share its parent's sockets or file handles.
         os.register_at_fork(after_in_child=lambda: self.engine.dispose(close=False))
@@ -71,11 +78,44 @@ class Database:
         with self._gate:
             yield
 
+    @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """Hold a lock that one process has at a time; tell whether it was free.
+
+        It ends with the block or with the process, however that ends: nothing is left behind. On
+        PostgreSQL it reaches every machine on the database, on SQLite all who share its folder.
+        """
+        if self.is_sqlite:
+            with _file_lock(self._lock_dir / f"{name}.lock") as is_ours:
+                yield is_ours
+            return
+        with self.engine.connect() as connection, connection.begin():
+            number = int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), signed=True)
+            values = {"kind": ALONE_LOCKS, "number": number}
+            yield bool(connection.execute(_TRY_LOCK, values).scalar_one())
+
     def truncate_log(self) -> None:
         """Empty SQLite's write-ahead log, where erased text would otherwise stay."""
         if self.is_sqlite:
             with self.engine.connect() as connection:
                 connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@contextmanager
+def _file_lock(path: Path) -> Iterator[bool]:
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        yield _is_free(file)
+    finally:
+        os.close(file)
+
+
+def _is_free(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class WriteGate:

@@ -71,6 +71,12 @@ _GRANTS = (
 )
 _LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
 _ADD_ENTRY, _ADD_TO_OUTBOX = insert(JOURNAL), insert(OUTBOX)
+_NOTED = (
+    select(JOURNAL.c.sequence)
+    .where(JOURNAL.c.event == bindparam("event"), JOURNAL.c.details == bindparam("details"))
+    .limit(1)
+)
+_LAST_DAY = select(func.max(JOURNAL.c.noted_at)).where(JOURNAL.c.event == bindparam("event"))
 _TAKE_OUTBOX = delete(OUTBOX).returning(OUTBOX.c.dated, OUTBOX.c.event, OUTBOX.c.case_id)
 _COUNT_OUTBOX = select(func.count()).select_from(OUTBOX)
 
@@ -126,6 +132,18 @@ def count_grants(db: Session, case: str) -> dict[int, int]:
 def add_to_outbox(db: Session, row: Mapping[str, Any]) -> None:
     """Keep a reporter's event until the upkeep chains it."""
     db.execute(_ADD_TO_OUTBOX, dict(row))
+
+
+def has_entry(db: Session, event: str, *, details: str) -> bool:
+    """Tell whether an event was noted with exactly these details."""
+    values = {"event": event, "details": details}
+    return db.execute(_NOTED, values).first() is not None
+
+
+def find_last_day(db: Session, event: str) -> date | None:
+    """Return the latest day on which the clock noted an event."""
+    found = db.execute(_LAST_DAY, {"event": event}).scalar_one()
+    return None if found is None else date.fromisoformat(found[:10])
 
 
 def take_outbox(db: Session) -> list[StoredEvent]:

@@ -1,6 +1,7 @@
 """Who works here: accounts joined with their newest keys and activation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Row, bindparam, func, select
@@ -59,12 +60,20 @@ _ACTIVATED = _ALL.where(
 _ONE_VERSION = _ALL.where(
     ACCOUNT.c.id == bindparam("account"), CREDENTIAL.c.key_version == bindparam("key_version")
 )
+_LAST_SEEN = select(
+    ACCOUNT.c.id, func.coalesce(ACCOUNT.c.last_seen_on, ACCOUNT.c.joined_on).label("seen_on")
+).where(ACCOUNT.c.joined_on.is_not(None))
 _NAMES = select(ACCOUNT.c.id, ACCOUNT.c.name)
 
 
 def list_activated_handlers(db: Session) -> list[HandlerKeys]:
     """Return handlers whose newest key claims an activation; the caller verifies the claim."""
     return [HandlerKeys._make(row) for row in db.execute(_ACTIVATED)]
+
+
+def list_last_seen(db: Session) -> Mapping[str, date]:
+    """Return the day on which each account that joined was seen last."""
+    return {row.id: row.seen_on for row in db.execute(_LAST_SEEN)}
 
 
 def find_verify_key(db: Session, account: str, key_version: int) -> HandlerKeys | None:

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from portal.core.actors import CLOCK, REPORTER, AccountId, Actor, Level, handler
 from portal.core.cases import CaseFacts, Reference, Status
+from portal.core.deadlines import reasons_to_escalate
 from portal.core.errors import MoveRefused
 from portal.core.moves import Move, Proposal
 from portal.core.policy import Permission, may
@@ -78,7 +79,7 @@ def _take(step: Step, facts: CaseFacts, *, today: date, planned: Proposal) -> Ca
     actor = _actor(step.by)
     match step.move:
         case DeskWork.TRIAGE:
-            return _triage(step, facts, actor)
+            return _hand_up(_triage(step, facts, actor), today=today)
         case DeskWork.NOTE:
             return _allowed(facts, actor, Permission.WRITE_NOTE)
         case DeskWork.MESSAGE if step.by != "reporter":
@@ -128,6 +129,13 @@ def _triage(step: Step, facts: CaseFacts, actor: Actor) -> CaseFacts:
         evidence_hold=bool(filled.serious),
         prohibited=filled.prohibited,
     )
+
+
+def _hand_up(facts: CaseFacts, *, today: date) -> CaseFacts:
+    """Return the case where what was found at triage takes it at once."""
+    while reasons_to_escalate(facts, today):
+        facts = decide(Move.ESCALATE, facts, CLOCK, today=today).after
+    return facts
 
 
 def _proposal(step: Step, facts: CaseFacts, *, planned: Proposal) -> Proposal:

@@ -91,13 +91,14 @@ def test_nothing_serious_asks_for_nothing(
     assert "What the law asks" not in page_of(omar, in_triage)
 
 
-def test_a_forbidden_practice_is_kept(
-    omar: FlaskClient, in_triage: MadeCase, portal: Portal
+def test_a_forbidden_practice_is_kept_and_goes_to_the_executives(
+    app: Flask, omar: FlaskClient, in_triage: MadeCase, portal: Portal, cast: dict[str, Member]
 ) -> None:
-    triage(omar, in_triage, prohibited="y")
+    answer = triage(omar, in_triage, prohibited="y")
 
     assert facts(portal, in_triage).prohibited
-    assert "Art. 5 (1)(f), (g)" in page_of(omar, in_triage)
+    assert "has left your list" in omar.get(answer.headers["Location"]).text
+    assert "Art. 5 (1)(f), (g)" in page_of(at_the_desk(app, cast["vera"]), in_triage)
 
 
 @pytest.mark.parametrize(
@@ -148,12 +149,12 @@ def test_one_person_does_not_take_a_finding_back(
 def test_one_person_makes_it_graver_and_earlier_and_never_later(
     omar: FlaskClient, in_triage: MadeCase, portal: Portal
 ) -> None:
-    serious(omar, in_triage, "serious", aware_on="2026-10-03")
+    serious(omar, in_triage, "serious", aware_on="2026-10-04")
     serious(omar, in_triage, "widespread", aware_on="2026-10-05")
     later = facts(portal, in_triage)
     serious(omar, in_triage, "widespread", aware_on="2026-10-02")
 
-    assert (later.serious, later.aware_on) == (SeriousIncident.WIDESPREAD, date(2026, 10, 3))
+    assert (later.serious, later.aware_on) == (SeriousIncident.WIDESPREAD, date(2026, 10, 4))
     assert facts(portal, in_triage).aware_on == date(2026, 10, 2)
 
 
