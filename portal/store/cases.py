@@ -10,7 +10,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, func, insert, select, true, update
+from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, true, update
 from sqlalchemy.orm import Session
 
 from portal.core.actors import Level
@@ -18,6 +18,7 @@ from portal.core.cases import CaseFacts, CaseId, Status
 from portal.core.errors import CaseChanged
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType
+from portal.store.organisation import Responsible
 from portal.store.tables import CaseRow, GrantRow, table_of
 
 FACTS = tuple(field.name for field in fields(CaseFacts))
@@ -66,11 +67,16 @@ _COLUMNS = (CASE.c.id, CASE.c.next_due_on, *(CASE.c[name] for name in FACTS))
 _BY_ID = select(*_COLUMNS).where(CASE.c.id == bindparam("id"))
 _WITH_STATUS = select(*_COLUMNS).where(CASE.c.status.in_(bindparam("statuses", expanding=True)))
 
+# Whoever answers for a case's system or unit today reads it no longer, whatever grant they hold.
+_IS_NOT_ONES_OWN = CASE.c.system.not_in(bindparam("own_systems", expanding=True)) & or_(
+    CASE.c.unit.is_(None), CASE.c.unit.not_in(bindparam("own_units", expanding=True))
+)
 _IS_READ_BY_TAG = (
     (GRANT.c.case_id == CASE.c.id)
     & (GRANT.c.tag == bindparam("tag"))
     & GRANT.c.reserve.is_(False)
     & (GRANT.c.epoch == CASE.c.epoch)
+    & _IS_NOT_ONES_OWN
 )
 _GRANTED = select(*_COLUMNS).where(CASE.c.reference == bindparam("reference"), _IS_READ_BY_TAG)
 _MINE, _THEIRS = GRANT.alias(), GRANT.alias()
@@ -94,6 +100,19 @@ _LACKS_AN_EPOCH = (
     .exists()
 )
 _LACKING = select(*_COLUMNS).where(_IS_READ_BY_TAG, _LACKS_AN_EPOCH).order_by(CASE.c.reference)
+_IS_HELD_BY_THEM = (
+    select(_THEIRS.c.case_id)
+    .where(_THEIRS.c.tag == bindparam("theirs"), _THEIRS.c.case_id == CASE.c.id)
+    .exists()
+)
+_SHARED = select(CASE.c.reference).where(
+    _IS_READ_BY_TAG,
+    _IS_HELD_BY_THEM,
+    or_(
+        CASE.c.system.in_(bindparam("their_systems", expanding=True)),
+        CASE.c.unit.in_(bindparam("their_units", expanding=True)),
+    ),
+)
 
 _CHANGE = (
     update(CASE)
@@ -114,20 +133,26 @@ def find_case(db: Session, id: CaseId) -> StoredCase | None:
     return _stored_or_none(db.execute(_BY_ID, {"id": id}).one_or_none())
 
 
-def find_granted(db: Session, reference: str, *, tag: bytes) -> StoredCase | None:
-    """Return a case by its reference, if this tag holds a live grant for its present epoch."""
-    return _stored_or_none(db.execute(_GRANTED, {"reference": reference, "tag": tag}).one_or_none())
+def find_granted(db: Session, reference: str, *, tag: bytes, own: Responsible) -> StoredCase | None:
+    """Return a case by its reference, if this tag holds a live grant for its present epoch.
+
+    `own` is what the tag's holder answers for: a case about that is none of theirs.
+    """
+    values = {"reference": reference, "tag": tag, **_owned(own)}
+    return _stored_or_none(db.execute(_GRANTED, values).one_or_none())
 
 
 def list_granted(
-    db: Session, wanted: Wanted, *, tag: bytes, limit: int, offset: int
+    db: Session, wanted: Wanted, *, tag: bytes, own: Responsible, limit: int, offset: int
 ) -> list[Listed]:
     """Return the cases this tag may read, nearest deadline first; those without one come last."""
-    values = {**_values(wanted), "tag": tag, "limit": limit, "offset": offset}
+    values = {**_values(wanted), "tag": tag, **_owned(own), "limit": limit, "offset": offset}
     return [Listed._make(row) for row in db.execute(_list_of(frozenset(_values(wanted))), values)]
 
 
-def count_granted(db: Session, wanted: Sequence[Wanted], *, tag: bytes) -> list[int]:
+def count_granted(
+    db: Session, wanted: Sequence[Wanted], *, tag: bytes, own: Responsible
+) -> list[int]:
     """Count the cases this tag may read, of each kind that is wanted, in one pass."""
     shapes = tuple(frozenset(_values(one)) for one in wanted)
     values = {
@@ -135,12 +160,21 @@ def count_granted(db: Session, wanted: Sequence[Wanted], *, tag: bytes) -> list[
         for number, one in enumerate(wanted)
         for name, value in _values(one).items()
     }
-    return list(db.execute(_counts_of(shapes), {**values, "tag": tag}).one())
+    return list(db.execute(_counts_of(shapes), {**values, "tag": tag, **_owned(own)}).one())
 
 
-def list_lacking(db: Session, *, mine: bytes, theirs: bytes) -> list[StoredCase]:
+def list_lacking(db: Session, *, mine: bytes, theirs: bytes, own: Responsible) -> list[StoredCase]:
     """Return the cases one tag may read and of which another lacks any epoch that it holds."""
-    return [_stored(row) for row in db.execute(_LACKING, {"tag": mine, "theirs": theirs})]
+    values = {"tag": mine, "theirs": theirs, **_owned(own)}
+    return [_stored(row) for row in db.execute(_LACKING, values)]
+
+
+def list_shared(
+    db: Session, *, mine: bytes, theirs: bytes, own: Responsible, answered_for: Responsible
+) -> list[str]:
+    """Return the cases one tag may read, and another holds any grant of, about certain things."""
+    about = {"their_systems": answered_for.systems, "their_units": answered_for.units}
+    return list(db.scalars(_SHARED, {"tag": mine, "theirs": theirs, **_owned(own), **about}))
 
 
 def list_open_cases(db: Session, open_statuses: Iterable[Status]) -> list[StoredCase]:
@@ -154,6 +188,10 @@ def change_case(db: Session, id: CaseId, *, seen_version: int, changes: Mapping[
     values = {**changes, "version": seen_version + 1, "at": id, "seen": seen_version}
     if db.execute(_CHANGE, values).one_or_none() is None:
         raise CaseChanged("Somebody else acted on this case in the meantime.")
+
+
+def _owned(own: Responsible) -> dict[str, Any]:
+    return {"own_systems": own.systems, "own_units": own.units}
 
 
 def _stored_or_none(row: Columns | None) -> StoredCase | None:

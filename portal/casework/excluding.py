@@ -1,0 +1,131 @@
+"""Exclusions that come after the report: a new rule, a link, somebody who became responsible.
+
+Whoever a rule newly names loses the case at once: a new epoch begins without them, and decoys
+stand where their grants were. Nothing changes where nobody would be left to act on the case.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+
+from portal.casework.carrying_out import change_facts, move_as_clock
+from portal.casework.granting import start_epoch
+from portal.casework.journalling import note
+from portal.casework.sealed import OpenCase, Reader, Record, add_sealed
+from portal.casework.staffing import ActiveHandler, active_handlers, eligible_handlers
+from portal.casework.submitting import automatic_exclusions, rules_of
+from portal.casework.telling import find_record
+from portal.core.actors import Level
+from portal.core.cases import is_open
+from portal.core.deadlines import Trigger
+from portal.core.errors import MoveRefused
+from portal.core.exclusions import Exclusion
+from portal.core.journal import Event
+from portal.core.moves import Proposal
+from portal.core.workflow import Move
+from portal.work import Work
+
+NOBODY_LEFT = (
+    "With these exclusions nobody here could act on the case any more. Nothing was changed: "
+    "tell the reporter of the addresses outside."
+)
+
+
+def read_rules(records: Sequence[Record]) -> list[Exclusion]:
+    """Return the sealed exclusion rules, from the newest record of them."""
+    found = find_record(records, "exclusions")
+    return rules_of(found.text) if found else []
+
+
+def rules_in_force(work: Work, case: OpenCase, records: Sequence[Record]) -> list[Exclusion]:
+    """Return the sealed rules, and those that follow from who answers for the case's subject today.
+
+    An owner who came after the report is in the second part until a colleague's visit seals them.
+    """
+    return unite(
+        read_rules(records), automatic_exclusions(work, case.facts.system, case.facts.unit)
+    )
+
+
+def unite(*parts: Iterable[Exclusion]) -> list[Exclusion]:
+    """Return every rule once, in the order in which they came."""
+    return list(dict.fromkeys(rule for part in parts for rule in part))
+
+
+def exclude(
+    work: Work, case: OpenCase, reader: Reader, rules: Sequence[Exclusion], *, records: list[Record]
+) -> OpenCase:
+    """Add rules to a case; MoveRefused where nothing is new or nobody would be left.
+
+    Returns the case as it stands then; whoever named themselves holds its keys no longer.
+    """
+    before, after = read_rules(records), unite(rules_in_force(work, case, records), rules)
+    if set(before) == set(after):
+        raise MoveRefused("They are left out of this case already.")
+    check_somebody_acts(work, case, after)
+    return begin_without(work, case, take_epoch(work, case), reader, rules=after)
+
+
+def exclude_responsible(
+    work: Work, case: OpenCase, reader: Reader, records: list[Record]
+) -> OpenCase:
+    """Take a case from handlers who came to answer for its system or unit after the report.
+
+    They were refused from the first moment on; this takes the grant as well. Where nobody else
+    is left to act, it stays at that.
+    """
+    handlers = {one.account for one in active_handlers(work)}
+    sealed, automatic = read_rules(records), rules_in_force(work, case, records)
+    if not any(rule.value in handlers for rule in automatic if rule not in sealed):
+        return case
+    if not _somebody_acts(work, case, automatic):
+        return case
+    return begin_without(work, case, take_epoch(work, case), reader, rules=automatic)
+
+
+def check_somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> None:
+    """Raise MoveRefused where rules would leave nobody at the case's level or above."""
+    if not _somebody_acts(work, case, rules):
+        raise MoveRefused(NOBODY_LEFT)
+
+
+def take_epoch(work: Work, case: OpenCase) -> OpenCase:
+    """Count the epoch up, guarded by the version; on PostgreSQL this locks the case's row."""
+    return change_facts(work, case, epoch=case.facts.epoch + 1)
+
+
+def begin_without(
+    work: Work, before: OpenCase, counted: OpenCase, reader: Reader, *, rules: Sequence[Exclusion]
+) -> OpenCase:
+    """Begin the epoch that was counted for those whom no rule names, and seal the rules in it."""
+    begun = start_epoch(work, before, rules)
+    after = OpenCase(before.id, counted.facts, begun.keys)
+    seal_rules(work, after, reader, rules)
+    epoch = after.facts.epoch
+    note(work, reader.account, Event.EXCLUSIONS_CHANGED, case=after.id, epoch=epoch)
+    note(work, reader.account, Event.EPOCH_STARTED, case=after.id, epoch=epoch)
+    return go_up(work, after, eligible_handlers(work, rules))
+
+
+def seal_rules(work: Work, case: OpenCase, reader: Reader, rules: Sequence[Exclusion]) -> None:
+    """Seal the rules that hold from now on."""
+    written = json.dumps({"rules": [str(rule) for rule in rules]})
+    add_sealed(work, case, "exclusions", written, reader=reader)
+
+
+def go_up(work: Work, case: OpenCase, left: Sequence[ActiveHandler]) -> OpenCase:
+    """Hand an open case to the next level that still has somebody, if its own has nobody left."""
+    levels = [one.level for one in left if one.level >= case.facts.level]
+    if not levels or not is_open(case.facts):
+        return case
+    return _go_up_to(work, case, min(levels))
+
+
+def _go_up_to(work: Work, case: OpenCase, level: Level) -> OpenCase:
+    facts, proposal = case.facts, Proposal(trigger=Trigger.EVERYBODY_RECUSED)
+    while facts.level < level:
+        facts = move_as_clock(work, case.id, facts, move=Move.ESCALATE, proposal=proposal)
+    return OpenCase(case.id, facts, case.keys)
+
+
+def _somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> bool:
+    return any(one.level >= case.facts.level for one in eligible_handlers(work, rules))
