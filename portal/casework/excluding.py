@@ -18,10 +18,11 @@ from portal.core.actors import Level
 from portal.core.cases import is_open
 from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
-from portal.core.exclusions import Exclusion
+from portal.core.exclusions import Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.moves import Proposal
 from portal.core.workflow import Move
+from portal.store import grants
 from portal.work import Work
 
 NOBODY_LEFT = (
@@ -68,18 +69,18 @@ def exclude(
 def exclude_responsible(
     work: Work, case: OpenCase, reader: Reader, records: list[Record]
 ) -> OpenCase:
-    """Take a case from handlers who came to answer for its system or unit after the report.
+    """Take a case from handlers whom the rules name only since after the report.
 
-    They were refused from the first moment on; this takes the grant as well. Where nobody else
-    is left to act, it stays at that.
+    Whoever came to own its system or to head its unit was refused from that moment on; this
+    takes the grant as well. It also finds who moved into an unit, or got a role, that a rule
+    names. Where nobody else is left to act, it stays at that.
     """
-    handlers = {one.account for one in active_handlers(work)}
-    sealed, automatic = read_rules(records), rules_in_force(work, case, records)
-    if not any(rule.value in handlers for rule in automatic if rule not in sealed):
+    rules = rules_in_force(work, case, records)
+    named = {one.tag for one in active_handlers(work) if is_excluded(one.person, rules)}
+    held = {row.tag for row in grants.list_grants(work.db, case.id)} if named else set()
+    if named.isdisjoint(held) or not _somebody_acts(work, case, rules):
         return case
-    if not _somebody_acts(work, case, automatic):
-        return case
-    return begin_without(work, case, take_epoch(work, case), reader, rules=automatic)
+    return begin_without(work, case, take_epoch(work, case), reader, rules=rules)
 
 
 def check_somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> None:

@@ -13,18 +13,18 @@ from typing import Any
 
 from portal.casework import visits
 from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_readers
-from portal.casework.journalling import note_reporter
+from portal.casework.journalling import note, note_reporter
 from portal.casework.sealed import REPORTER, new_record_id, record_values
 from portal.casework.settings import RECEIPT_ACKNOWLEDGES, get_setting
 from portal.casework.staffing import ActiveHandler, active_handlers, can_open
-from portal.core.actors import Level
+from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Clocks, feedback_due_on, next_due
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
-from portal.core.taxonomy import Category, ReportType
+from portal.core.taxonomy import Category, Channel, ReportType
 from portal.store import cases, grants
 from portal.store.organisation import find_head, find_owner
 from portal.store.records import add_records
@@ -52,6 +52,19 @@ class Report:
     happened: str = field(default="", repr=False)
     unit: str | None = None
     exclusions: tuple[Exclusion, ...] = ()
+    entered: "Entered | None" = None
+    """How it came in where a handler typed it for somebody; None for the reporter's own hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A report that came by phone, by letter or in a meeting, and the day it came."""
+
+    channel: Channel
+    received_on: date
+    checked: bool
+    """Whether the reporter heard or read what was typed, and said that it is right."""
+    by: AccountId
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +99,7 @@ class PreparedCase:
     records: Sequence[dict[str, Any]]
     grants: Sequence[dict[str, Any]]
     acknowledgement: Acknowledgement = field(repr=False)
+    entered: Entered | None = None
 
 
 def find_readers(
@@ -148,11 +162,21 @@ def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Ackn
     grants.add_mailbox(work.db, prepared.mailbox)
     grants.add_reporter_grant(work.db, prepared.reporter_grant)
     grants.add_grants(work.db, prepared.grants)
-    note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
+    _note(work, prepared)
     return prepared.acknowledgement
 
 
+def _note(work: Work, prepared: PreparedCase) -> None:
+    id, entered = CaseId(prepared.case["id"]), prepared.entered
+    if entered is None:
+        note_reporter(work, Event.REPORT_RECEIVED, id)
+    else:
+        channel = entered.channel.value
+        note(work, entered.by, Event.REPORT_ENTERED, case=id, channel=channel)
+
+
 def _facts(report: Report, severity: Severity, level: Level, *, today: date) -> CaseFacts:
+    received_on = report.entered.received_on if report.entered else today
     return CaseFacts(
         reference=new_reference(),
         type=report.type,
@@ -162,7 +186,7 @@ def _facts(report: Report, severity: Severity, level: Level, *, today: date) -> 
         severity=severity,
         status=Status.ACKNOWLEDGED,
         level=level,
-        received_on=today,
+        received_on=received_on,
         level_since=today,
         acknowledged_on=today,
     )
@@ -200,6 +224,7 @@ def _seal_case(
         records=records,
         grants=grant_rows(work.keyring, key, id, 1, readers=readers),
         acknowledgement=Acknowledgement(code, facts.received_on, due),
+        entered=report.entered,
     )
 
 
@@ -217,12 +242,16 @@ def _case_values(
 
 
 def _texts(report: Report, rules: Sequence[Exclusion]) -> list[tuple[str, str]]:
-    details = {
+    details: dict[str, Any] = {
         "also": [category.value for category in report.also],
         "still_happening": report.still_happening,
         "danger": report.danger,
         "happened": report.happened,
     }
+    if report.entered is not None:
+        details["channel"] = report.entered.channel.value
+        details["checked"] = report.entered.checked
+        details["entered_by"] = report.entered.by
     texts = [
         ("narrative", report.narrative),
         ("details", json.dumps(details)),

@@ -7,11 +7,12 @@ from typing import Any
 
 from portal.casework import visits
 from portal.casework.carrying_out import actor_of
+from portal.casework.excluding import exclude_responsible, rules_in_force
 from portal.casework.journalling import note
+from portal.casework.linking import Related, related_cases
 from portal.casework.opening import open_for_handler
 from portal.casework.organisation import LEVEL_WORDS
-from portal.casework.recusing import read_rules
-from portal.casework.sealed import OpenCase, Reader, read_records
+from portal.casework.sealed import OpenCase, Reader, Record, read_records
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.casework.talking import may_write, names_of_staff, write_message, write_note
 from portal.casework.telling import (
@@ -25,11 +26,11 @@ from portal.casework.telling import (
 )
 from portal.casework.triaging import may_triage
 from portal.core.actors import AccountId
-from portal.core.cases import CaseFacts, Status
+from portal.core.cases import CaseFacts, Status, is_open
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
-from portal.core.taxonomy import Outcome, ReportType, label
+from portal.core.taxonomy import Channel, Outcome, ReportType, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.store.organisation import find_system, find_unit
 from portal.work import Work
@@ -55,6 +56,9 @@ class CasePage:
     readers: Sequence[ActiveHandler]
     reserve: Sequence[ActiveHandler]
     outcome_words: str | None
+    related: Sequence[Related]
+    """Linked cases that this handler can read too; nothing tells of others."""
+    may_leave_out: bool
 
     @property
     def is_contest(self) -> bool:
@@ -68,8 +72,12 @@ class CasePage:
 
 
 def read_case(work: Work, reader: Reader, reference: str) -> CasePage:
-    """Open a case for reading; the journal notes that it was read."""
-    case = open_for_handler(work, reader, reference)
+    """Open a case for reading; the journal notes that it was read.
+
+    A colleague who came to answer for its system or unit meanwhile loses it with this visit.
+    """
+    opened = open_for_handler(work, reader, reference)
+    case = exclude_responsible(work, opened, reader, read_records(work, opened))
     note(work, reader.account, Event.CASE_READ, case=case.id)
     return describe_case(work, case, reader)
 
@@ -83,7 +91,7 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
     """Put together what the case page shows."""
     records = read_records(work, case)
     facts, today = case.facts, work.moment.today
-    rules = read_rules(records)
+    rules = rules_in_force(work, case, records)
     allowed = [one for one in active_handlers(work) if not is_excluded(one.person, rules)]
     details = find_record(records, "details")
     items = for_desk(records, names_of_staff(work))
@@ -93,7 +101,7 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         facts=facts,
         type_words=label(facts.type),
         summary=_summary(work, facts),
-        answers=_answers(details.data if details else {}),
+        answers=_answers(details.data if details else {}) + _entered(work, details),
         report=report_items(records),
         items=items,
         proposed=_proposed(facts, items),
@@ -106,6 +114,8 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         readers=[one for one in allowed if one.level <= facts.level],
         reserve=[one for one in allowed if one.level > facts.level],
         outcome_words=_outcome_words(facts.outcome),
+        related=related_cases(work, reader, records),
+        may_leave_out=may_write(case, reader) and is_open(facts),
     )
 
 
@@ -151,6 +161,18 @@ def _answers(details: Mapping[str, Any]) -> list[tuple[str, str | None]]:
         ("Roughly when", details.get("happened") or None),
         ("Still going on", ANSWER_WORDS[details.get("still_happening")]),
         ("Somebody in danger", ANSWER_WORDS[details.get("danger")]),
+    ]
+
+
+def _entered(work: Work, details: Record | None) -> list[tuple[str, str | None]]:
+    """Return how a report came in that a handler entered; nothing for the reporter's own."""
+    data = details.data if details else {}
+    if "channel" not in data:
+        return []
+    return [
+        ("Came in", label(Channel(data["channel"]))),
+        ("Entered by", names_of_staff(work).get(data["entered_by"], "A former colleague")),
+        ("Checked by the reporter", "Yes" if data["checked"] else "Not possible"),
     ]
 
 

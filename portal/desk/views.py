@@ -10,15 +10,17 @@ from werkzeug.wrappers import Response
 
 from portal.casework.sealed import Reader
 from portal.core.cases import Status
-from portal.core.errors import CaseChanged, MoveRefused
+from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.desk import handing_over, operations
+from portal.desk.entering_views import blueprint as entering
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
     TEXT_LIMIT,
     CaseForm,
+    DuplicateForm,
     MessageForm,
     MoveWords,
     NoteForm,
@@ -26,15 +28,20 @@ from portal.desk.forms import (
     TriageForm,
     move_form,
 )
+from portal.desk.linking import mark_duplicate
+from portal.desk.linking_views import blueprint as links
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
 from portal.desk.rows import install, render_rows
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
+from portal.web.fields import show_refusal
 
 blueprint = Blueprint("desk", __name__)
 blueprint.record(lambda state: install(state.app))
+blueprint.register_blueprint(links)
+blueprint.register_blueprint(entering)
 
 STATUSES = ("open", *(status.value for status in Status), "")
 
@@ -168,6 +175,9 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
         return _form_page("desk/move.html", page, form, move=chosen), 422
     try:
         _carry_out(reference, chosen, form)
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _form_page("desk/move.html", page, form, move=chosen), 422
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/move.html", reference, form, refusal, move=chosen)
     if chosen is Move.RECUSE:
@@ -209,7 +219,10 @@ def _case(reference: str) -> CasePage:
 def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:
     seen = _seen(reference, form)
     with writing() as work:
-        if isinstance(form, ProposalForm):
+        if isinstance(form, DuplicateForm):
+            other = form.related.data or ""
+            mark_duplicate(work, _reader(), seen, other=other, filled=form.filled())
+        elif isinstance(form, ProposalForm):
             make_proposal(work, _reader(), seen, move=chosen, filled=form.filled())
         else:
             make_move(work, _reader(), seen, move=chosen, text=form["text"].data or "")
