@@ -33,7 +33,10 @@ from portal.desk.linking_views import blueprint as links
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
+from portal.desk.responsible_views import exclude_newly_responsible
 from portal.desk.rows import install, render_rows
+from portal.desk.updating import count_due
+from portal.desk.updating_views import blueprint as monthly_round
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
@@ -42,6 +45,7 @@ blueprint = Blueprint("desk", __name__)
 blueprint.record(lambda state: install(state.app))
 blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)
+blueprint.register_blueprint(monthly_round)
 
 STATUSES = ("open", *(status.value for status in Status), "")
 
@@ -51,9 +55,11 @@ STATUSES = ("open", *(status.value for status in Status), "")
 def queue() -> str:
     """The cases this handler may read, nearest date first."""
     chosen = _filter()
+    exclude_newly_responsible(_reader())
     with reading() as work:
         page = read_queue(work, _reader(), chosen)
         hand_overs = handing_over.list_hand_overs(work, _reader())
+        updates_due = count_due(work, _reader())
     return render_template(
         "desk/queue.html",
         queue=page,
@@ -61,6 +67,7 @@ def queue() -> str:
         chosen=chosen,
         statuses=STATUSES,
         hand_overs=hand_overs,
+        updates_due=updates_due,
     )
 
 

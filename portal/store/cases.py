@@ -10,7 +10,19 @@ from datetime import date
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, Select, and_, bindparam, func, insert, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Row,
+    Select,
+    and_,
+    bindparam,
+    func,
+    insert,
+    or_,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session
 
 from portal.core.actors import Level
@@ -188,6 +200,16 @@ def change_case(db: Session, id: CaseId, *, seen_version: int, changes: Mapping[
     values = {**changes, "version": seen_version + 1, "at": id, "seen": seen_version}
     if db.execute(_CHANGE, values).one_or_none() is None:
         raise CaseChanged("Somebody else acted on this case in the meantime.")
+
+
+def is_read_by_tag() -> ColumnElement[bool]:
+    """Return the condition on which a handler reads a case; `read_values` has what it asks for."""
+    return _IS_READ_BY_TAG
+
+
+def read_values(*, tag: bytes, own: Responsible) -> dict[str, Any]:
+    """Return what the condition on which a handler reads a case has to be told."""
+    return {"tag": tag, **_owned(own)}
 
 
 def _owned(own: Responsible) -> dict[str, Any]:
