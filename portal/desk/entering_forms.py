@@ -60,6 +60,8 @@ class EnterForm(QuestionsForm):
 
     def validate_received_on(self, field: Field) -> None:
         """The clocks of the law run from this day: neither to come, nor long ago."""
+        if field.data is None:
+            return
         if field.data > self.today:
             raise ValidationError("This day is still to come.")
         if field.data < self.earliest:
