@@ -37,6 +37,21 @@ def read_rules(records: Sequence[Record]) -> list[Exclusion]:
     return rules_of(found.text) if found else []
 
 
+def can_read_rules(records: Sequence[Record]) -> bool:
+    """Tell whether the newest rules are sealed in an epoch that this reader holds."""
+    found = find_record(records, "exclusions")
+    return found is None or found.text is not None
+
+
+def check_rules(records: Sequence[Record]) -> None:
+    """Raise MoveRefused where the rules were sealed before this reader was given the case.
+
+    Rules that cannot be read must never be taken for no rules.
+    """
+    if not can_read_rules(records):
+        raise MoveRefused("The exclusions can’t be read here. Ask a colleague to hand it over.")
+
+
 def rules_in_force(work: Work, case: OpenCase, records: Sequence[Record]) -> list[Exclusion]:
     """Return the sealed rules, and those that follow from who answers for the case's subject today.
 
@@ -59,6 +74,7 @@ def exclude(
 
     Returns the case as it stands then; whoever named themselves holds its keys no longer.
     """
+    check_rules(records)
     before, after = read_rules(records), unite(rules_in_force(work, case, records), rules)
     if set(before) == set(after):
         raise MoveRefused("They are left out of this case already.")
@@ -75,6 +91,8 @@ def exclude_responsible(
     takes the grant as well. It also finds who moved into an unit, or got a role, that a rule
     names. Where nobody else is left to act, it stays at that.
     """
+    if not can_read_rules(records):
+        return case
     rules = rules_in_force(work, case, records)
     named = {one.tag for one in active_handlers(work) if is_excluded(one.person, rules)}
     held = {row.tag for row in grants.list_grants(work.db, case.id)} if named else set()

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from portal.casework.carrying_out import change_facts
 from portal.casework.excluding import (
     begin_without,
+    check_rules,
     check_somebody_acts,
     read_rules,
     rules_in_force,
@@ -52,6 +53,8 @@ def link(work: Work, one: OpenCase, other: OpenCase, reader: Reader, *, words: s
     """
     records = {case.id: read_records(work, case) for case in (one, other)}
     _check(one, other, reader, records[one.id])
+    for known in records.values():
+        check_rules(known)
     parts = [rules_in_force(work, case, records[case.id]) for case in (one, other)]
     rules = unite(*parts)
     wanting = {case.id for case in (one, other) if set(read_rules(records[case.id])) != set(rules)}

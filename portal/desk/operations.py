@@ -77,9 +77,10 @@ def read_case(work: Work, reader: Reader, reference: str) -> CasePage:
     A colleague who came to answer for its system or unit meanwhile loses it with this visit.
     """
     opened = open_for_handler(work, reader, reference)
-    case = exclude_responsible(work, opened, reader, read_records(work, opened))
+    records = read_records(work, opened)
+    case = exclude_responsible(work, opened, reader, records)
     note(work, reader.account, Event.CASE_READ, case=case.id)
-    return describe_case(work, case, reader)
+    return describe_case(work, case, reader, records if case is opened else None)
 
 
 def look_at_case(work: Work, reader: Reader, reference: str) -> CasePage:
@@ -87,9 +88,11 @@ def look_at_case(work: Work, reader: Reader, reference: str) -> CasePage:
     return describe_case(work, open_for_handler(work, reader, reference), reader)
 
 
-def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
-    """Put together what the case page shows."""
-    records = read_records(work, case)
+def describe_case(
+    work: Work, case: OpenCase, reader: Reader, records: list[Record] | None = None
+) -> CasePage:
+    """Put together what the case page shows, from its records where they were read already."""
+    records = read_records(work, case) if records is None else records
     facts, today = case.facts, work.moment.today
     rules = rules_in_force(work, case, records)
     allowed = [one for one in active_handlers(work) if not is_excluded(one.person, rules)]
