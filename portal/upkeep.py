@@ -23,10 +23,10 @@ from portal.casework.journalling import (
 )
 from portal.casework.objections import level_for_objection
 from portal.casework.publishing import due_publications, keep_figures
-from portal.casework.reaching import levels_reached
+from portal.casework.reaching import is_emptied, levels_reached
 from portal.clock import Moment
 from portal.core.actors import CLOCK, Level
-from portal.core.cases import OPEN_STATUSES, CaseFacts, CaseId
+from portal.core.cases import OPEN_STATUSES, CaseFacts, CaseId, is_open
 from portal.core.deadlines import (
     CHECK_IN_DAYS,
     Trigger,
@@ -194,6 +194,8 @@ def _next_step(work: Work, id: CaseId, facts: CaseFacts) -> Step | None:
     # With nobody above, the case stays with those who can act; it goes up once somebody is there.
     if reasons_to_escalate(facts, today, clocks) and _is_anybody_above(work, id, facts):
         return Step(Move.ESCALATE)
+    if is_open(facts) and is_emptied(work, id, facts) and _is_anybody_above(work, id, facts):
+        return Step(Move.ESCALATE, Proposal(trigger=Trigger.EVERYBODY_RECUSED))
     if level_for_objection(work, id, facts) is not None:
         return Step(Move.ESCALATE, Proposal(trigger=Trigger.EVERYBODY_RECUSED))
     return None

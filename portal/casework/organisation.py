@@ -12,14 +12,6 @@ LEVEL_WORDS = {
     Level.EXECUTIVE: "Executives and legal",
     Level.OUTSIDE: "People outside the organisation",
 }
-
-ROLE_WORDS = {
-    "ombudsperson": "Ombudspersons",
-    "committee": "The AI governance committee",
-    "executive": "Executives and legal",
-    "outside": "People outside the organisation who have an account here",
-    "leader": "Anybody who also leads",
-}
 """The roles that a reporter can keep from seeing a report."""
 
 

@@ -12,14 +12,25 @@ from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Status
 from portal.core.workflow import Move
 from portal.store.grants import list_grants
+from portal.store.organisation import find_head, find_owner
 from portal.work import Work
 
 
 def handlers_of(work: Work, id: CaseId, facts: CaseFacts) -> list[ActiveHandler]:
-    """Return the active handlers with a grant, live or in reserve, of the present epoch."""
+    """Return the active handlers with a grant, live or in reserve, of the present epoch.
+
+    Whoever answers for the case's AI system or unit today is refused, whatever grant they hold.
+    """
     rows = list_grants(work.db, id)
     tags = {row.tag for row in rows if row.epoch == facts.epoch}
-    return [one for one in active_handlers(work) if one.tag in tags]
+    refused = {find_owner(work.db, facts.system)}
+    refused |= {find_head(work.db, facts.unit)} if facts.unit else set()
+    return [one for one in active_handlers(work) if one.tag in tags and one.account not in refused]
+
+
+def is_emptied(work: Work, id: CaseId, facts: CaseFacts) -> bool:
+    """Tell whether nobody who works at the case's level can open it any more."""
+    return not any(one.level is facts.level for one in handlers_of(work, id, facts))
 
 
 def levels_reached(work: Work, id: CaseId, facts: CaseFacts, move: Move) -> list[Level]:

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from portal.casework import visits
 from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_readers
-from portal.casework.journalling import note_reporter
+from portal.casework.journalling import note, note_reporter
 from portal.casework.sealed import (
     CLOCK,
     REPORTER,
@@ -24,14 +24,14 @@ from portal.casework.sealed import (
 from portal.casework.settings import RECEIPT_ACKNOWLEDGES, get_setting
 from portal.casework.staffing import ActiveHandler, active_handlers, can_open
 from portal.casework.telling import PROMISE_TEMPLATE
-from portal.core.actors import Level
+from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Clocks, feedback_due_on, next_due
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
-from portal.core.taxonomy import Category, ReportType, RetaliationForm
+from portal.core.taxonomy import Category, Channel, ReportType, RetaliationForm
 from portal.store import cases, grants
 from portal.store.organisation import find_head, find_owner
 from portal.store.records import add_records
@@ -66,6 +66,19 @@ class Report:
     """Which forms the retaliation took."""
     follows: Reference | Literal[True] | None = None
     """That it follows an earlier case: True, or its reference where handlers may know which."""
+    entered: "Entered | None" = None
+    """How it came in where a handler typed it for somebody; None for the reporter's own hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A report that came by phone, by letter or in a meeting, and the day it came."""
+
+    channel: Channel
+    received_on: date
+    checked: bool
+    """Whether the reporter heard or read what was typed, and said that it is right."""
+    by: AccountId
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +113,7 @@ class PreparedCase:
     records: Sequence[dict[str, Any]]
     grants: Sequence[dict[str, Any]]
     acknowledgement: Acknowledgement = field(repr=False)
+    entered: Entered | None = None
 
 
 def find_readers(
@@ -162,11 +176,21 @@ def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Ackn
     grants.add_mailbox(work.db, prepared.mailbox)
     grants.add_reporter_grant(work.db, prepared.reporter_grant)
     grants.add_grants(work.db, prepared.grants)
-    note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
+    _note(work, prepared)
     return prepared.acknowledgement
 
 
+def _note(work: Work, prepared: PreparedCase) -> None:
+    id, entered = CaseId(prepared.case["id"]), prepared.entered
+    if entered is None:
+        note_reporter(work, Event.REPORT_RECEIVED, id)
+    else:
+        channel = entered.channel.value
+        note(work, entered.by, Event.REPORT_ENTERED, case=id, channel=channel)
+
+
 def _facts(report: Report, severity: Severity, level: Level, *, today: date) -> CaseFacts:
+    received_on = report.entered.received_on if report.entered else today
     return CaseFacts(
         reference=new_reference(),
         type=report.type,
@@ -176,7 +200,7 @@ def _facts(report: Report, severity: Severity, level: Level, *, today: date) -> 
         severity=severity,
         status=Status.ACKNOWLEDGED,
         level=level,
-        received_on=today,
+        received_on=received_on,
         level_since=today,
         acknowledged_on=today,
     )
@@ -215,6 +239,7 @@ def _seal_case(
         records=records,
         grants=grant_rows(work.keyring, key, id, 1, readers=readers),
         acknowledgement=Acknowledgement(code, facts.received_on, due),
+        entered=report.entered,
     )
 
 
@@ -232,7 +257,7 @@ def _case_values(
 
 
 def _texts(report: Report, rules: Sequence[Exclusion]) -> list[tuple[str, str]]:
-    details = {
+    details: dict[str, Any] = {
         "also": [category.value for category in report.also],
         "still_happening": report.still_happening,
         "danger": report.danger,
@@ -240,16 +265,20 @@ def _texts(report: Report, rules: Sequence[Exclusion]) -> list[tuple[str, str]]:
         "forms": [form.value for form in report.forms],
         "follows": report.follows,
     }
+    if report.entered is not None:
+        details["channel"] = report.entered.channel.value
+        details["checked"] = report.entered.checked
+        details["entered_by"] = report.entered.by
     texts = [
         ("narrative", report.narrative),
-        ("details", _roomy(details)),
-        ("exclusions", _roomy({"rules": [str(rule) for rule in rules]})),
+        ("details", roomy(details)),
+        ("exclusions", roomy({"rules": [str(rule) for rule in rules]})),
     ]
     optional = (("prompt", report.prompt), ("output", report.output))
     return texts + [(kind, text) for kind, text in optional if text]
 
 
-def _roomy(values: Mapping[str, Any]) -> str:
+def roomy(values: Mapping[str, Any]) -> str:
     """Write values down with room: a size must not tell what was ticked, or how many excluded."""
     return json.dumps(values).ljust(ROOM)
 

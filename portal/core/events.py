@@ -112,6 +112,7 @@ ALLOWED_DETAILS: Mapping[str, Form] = MappingProxyType(
         "agreed_by": Form.ID,
         "record": Form.ID,
         "kind": Form.WORD,
+        "channel": Form.WORD,
         "epoch": Form.COUNT,
         "version": Form.COUNT,
         "cases": Form.COUNT,

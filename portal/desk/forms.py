@@ -203,6 +203,14 @@ class ProposalForm(CaseForm):
         )
 
 
+class DuplicateForm(ProposalForm):
+    """A proposal that also names the case it repeats; the two are linked in the same step."""
+
+    related = StringField(
+        "Reference of the case it repeats", validators=[Optional(), *plain_text(40)]
+    )
+
+
 class ReasonForm(CaseForm):
     """A move that needs its reason."""
 
@@ -333,7 +341,7 @@ BY_SLUG: Final = {words.slug: move for move, words in MOVES.items()}
 def move_form(move: Move, case: CaseFacts) -> CaseForm:
     """Return the form that a move needs."""
     if move in PROPOSING:
-        form = ProposalForm()
+        form = DuplicateForm() if move is Move.MARK_DUPLICATE else ProposalForm()
         form.offer(case, move)
         return form
     if move is Move.REQUEST_INFORMATION:

@@ -7,13 +7,14 @@ from typing import Any
 
 from portal.casework import visits
 from portal.casework.carrying_out import actor_of
+from portal.casework.excluding import exclude_responsible, rules_in_force
 from portal.casework.explaining import steps_of_review
 from portal.casework.identity import is_chosen
 from portal.casework.journalling import has_noted_reading, note
 from portal.casework.letters import may_write_letter
+from portal.casework.linking import Related, related_cases
 from portal.casework.opening import open_for_handler
 from portal.casework.organisation import LEVEL_WORDS
-from portal.casework.recusing import read_rules
 from portal.casework.sealed import OpenCase, Reader, Record, read_records
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.casework.talking import may_write, names_of_staff, write_message, write_note
@@ -29,13 +30,13 @@ from portal.casework.telling import (
 )
 from portal.casework.triaging import may_triage
 from portal.core.actors import AccountId
-from portal.core.cases import CaseFacts, Status
+from portal.core.cases import CaseFacts, Status, is_open
 from portal.core.errors import NotFound
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
 from portal.core.reviewing import ReviewStep
-from portal.core.taxonomy import Outcome, Remedy, ReportType, RetaliationForm, label
+from portal.core.taxonomy import Channel, Outcome, Remedy, ReportType, RetaliationForm, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.desk.legal import evidence_rows, is_owed, law_rows
 from portal.desk.together import Joint, describe_pending
@@ -68,6 +69,9 @@ class CasePage:
     review: Sequence[ReviewStep]
     together: Sequence[Joint]
     """What waits for a second person."""
+    related: Sequence[Related]
+    """Linked cases that this handler can read too; nothing tells of others."""
+    may_leave_out: bool
     is_chosen: bool = False
     """Whether the reporter chose this handler to read who they are."""
     may_write_letter: bool = False
@@ -97,10 +101,15 @@ class CasePage:
 
 
 def read_case(work: Work, reader: Reader, reference: str) -> CasePage:
-    """Open a case for reading; the journal notes that it was read."""
-    case = open_for_handler(work, reader, reference)
+    """Open a case for reading; the journal notes that it was read.
+
+    A colleague who came to answer for its system or unit meanwhile loses it with this visit.
+    """
+    opened = open_for_handler(work, reader, reference)
+    records = read_records(work, opened)
+    case = exclude_responsible(work, opened, reader, records)
     note(work, reader.account, Event.CASE_READ, case=case.id)
-    return describe_case(work, case, reader)
+    return describe_case(work, case, reader, records if case is opened else None)
 
 
 def look_at_case(work: Work, reader: Reader, reference: str) -> CasePage:
@@ -119,11 +128,13 @@ def note_reading(work: Work, reader: Reader, reference: str) -> None:
     note(work, reader.account, Event.CASE_READ, case=case.id)
 
 
-def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
-    """Put together what the case page shows."""
-    records = read_records(work, case)
+def describe_case(
+    work: Work, case: OpenCase, reader: Reader, records: list[Record] | None = None
+) -> CasePage:
+    """Put together what the case page shows, from its records where they were read already."""
+    records = read_records(work, case) if records is None else records
     facts, today = case.facts, work.moment.today
-    rules = read_rules(records)
+    rules = rules_in_force(work, case, records)
     allowed = [one for one in active_handlers(work) if not is_excluded(one.person, rules)]
     details = find_record(records, "details")
     items = for_desk(records, names_of_staff(work))
@@ -133,7 +144,7 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         facts=facts,
         type_words=label(facts.type),
         summary=[*_summary(work, facts), *_promise(facts, records)],
-        answers=_answers(details.data if details else {}),
+        answers=_answers(details.data if details else {}) + _entered(work, details),
         report=report_items(records),
         items=items,
         proposed=_proposed(facts, items),
@@ -152,6 +163,8 @@ def describe_case(work: Work, case: OpenCase, reader: Reader) -> CasePage:
         is_chosen=is_chosen(work, case, reader),
         may_write_letter=may_write_letter(facts, reader),
         together=describe_pending(work, case, reader, records),
+        related=related_cases(work, reader, records),
+        may_leave_out=may_write(case, reader) and is_open(facts),
     )
 
 
@@ -242,6 +255,18 @@ def _promise(facts: CaseFacts, records: Sequence[Record]) -> list[tuple[str, str
         return []
     until = f"Held until {_day(promise.until)}" if promise.until else "Holds until it is decided"
     return [("No adverse consequence", f"Promised on {_day(promise.since)}. {until}")]
+
+
+def _entered(work: Work, details: Record | None) -> list[tuple[str, str | None]]:
+    """Return how a report came in that a handler entered; nothing for the reporter's own."""
+    data = details.data if details else {}
+    if "channel" not in data:
+        return []
+    return [
+        ("Came in", label(Channel(data["channel"]))),
+        ("Entered by", names_of_staff(work).get(data["entered_by"], "A former colleague")),
+        ("Checked by the reporter", "Yes" if data["checked"] else "Not possible"),
+    ]
 
 
 def _provisional(facts: CaseFacts) -> str:

@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.casework import agreeing
 from portal.casework.agreement_words import describe_in_case
-from portal.casework.opening import tag_of
+from portal.casework.opening import own_of, tag_of
 from portal.casework.pending import Reasons, list_pending, may_agree, may_drop
 from portal.casework.sealed import OpenCase, Reader, Record, read_records
 from portal.casework.talking import names_of_staff
@@ -86,7 +86,8 @@ def agree(work: Work, reader: Reader, seen: Seen, proposal_id: str, *, remark: s
     if case is not None:
         records = read_records(work, case)
         agreeing.agree(work, case, reader, proposal_id, records=records, remark=remark)
-    return find_granted(work.db, seen.reference, tag=tag_of(work, reader)) is not None
+    tag, own = tag_of(work, reader), own_of(work, reader)
+    return find_granted(work.db, seen.reference, tag=tag, own=own) is not None
 
 
 def drop(work: Work, reader: Reader, seen: Seen, proposal_id: str, *, remark: str) -> None:

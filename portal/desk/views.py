@@ -19,11 +19,13 @@ from portal.desk import acting, handing_over, operations
 from portal.desk.action_views import blueprint as actions
 from portal.desk.agreeing_forms import TOGETHER
 from portal.desk.agreeing_views import blueprint as together
+from portal.desk.entering_views import blueprint as entering
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
     TEXT_LIMIT,
     CaseForm,
+    DuplicateForm,
     MessageForm,
     MoveWords,
     NoteForm,
@@ -32,13 +34,18 @@ from portal.desk.forms import (
 )
 from portal.desk.history_views import blueprint as history
 from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
+from portal.desk.linking import mark_duplicate
+from portal.desk.linking_views import blueprint as links
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
 from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
+from portal.desk.responsible_views import exclude_newly_responsible
 from portal.desk.returning import see_case
 from portal.desk.rows import install, render_rows
+from portal.desk.updating import count_due
+from portal.desk.updating_views import blueprint as monthly_round
 from portal.desk.waiting import list_waiting
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
@@ -51,6 +58,9 @@ blueprint.register_blueprint(together)
 blueprint.record(lambda state: install(state.app))
 blueprint.after_request(keep_refusal)
 blueprint.register_blueprint(history)
+blueprint.register_blueprint(links)
+blueprint.register_blueprint(entering)
+blueprint.register_blueprint(monthly_round)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 STATUSES = ("open", *(status.value for status in Status), "")
@@ -61,11 +71,13 @@ STATUSES = ("open", *(status.value for status in Status), "")
 def queue() -> str:
     """The cases this handler may read, nearest date first."""
     chosen = _filter()
+    exclude_newly_responsible(_reader())
     with reading() as work:
         page = read_queue(work, _reader(), chosen)
         hand_overs = handing_over.list_hand_overs(work, _reader())
         waiting = list_waiting(work, _reader(), to_approve=page.to_approve)
         absences = told_to(work, _reader().level)
+        updates_due = count_due(work, _reader())
     return render_template(
         "desk/queue.html",
         absences=absences,
@@ -76,6 +88,7 @@ def queue() -> str:
         statuses=STATUSES,
         hand_overs=hand_overs,
         waiting=waiting,
+        updates_due=updates_due,
     )
 
 
@@ -194,6 +207,9 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
         return _form_page("desk/move.html", page, form, move=chosen), 422
     try:
         _carry_out(reference, chosen, form)
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _form_page("desk/move.html", page, form, move=chosen), 422
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/move.html", reference, form, refusal, move=chosen)
     return see_case(_reader(), reference)
@@ -243,7 +259,10 @@ def _case(reference: str) -> CasePage:
 def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:
     seen = _seen(reference, form)
     with writing() as work:
-        if isinstance(form, ProposalForm):
+        if isinstance(form, DuplicateForm):
+            other = form.related.data or ""
+            mark_duplicate(work, _reader(), seen, other=other, filled=form.filled())
+        elif isinstance(form, ProposalForm):
             make_proposal(work, _reader(), seen, move=chosen, filled=form.filled())
         elif isinstance(form, TwoPartsForm):
             acting.explain(work, _reader(), seen, explanation=form.explanation())

@@ -6,8 +6,7 @@ from wtforms import BooleanField, RadioField, SelectMultipleField, TextAreaField
 from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired, Optional
 
-from portal.casework.organisation import ROLE_WORDS
-from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.core.exclusions import ROLE_WORDS, ExcludedKind, Exclusion
 from portal.core.taxonomy import RetaliationForm, label
 from portal.mailbox.asking import TREATMENT, Choice, Excludable, Punished
 from portal.web.fields import OneTimeForm, choices, plain_text

@@ -32,9 +32,10 @@ from portal.store import desks
 from portal.store import digests as store
 from portal.store.alone import DIGESTS, alone
 from portal.store.digests import WaitingDigest
+from portal.store.organisation import find_responsible
 from portal.work import Portal, Work
 
-REPLY_KINDS = ("answer",)
+REPLY_KINDS = ("answer", "objection")
 """What a reporter writes after the report itself."""
 
 KEPT_DAYS = 7
@@ -171,9 +172,11 @@ def _words(work: Work, handler: ActiveHandler, absent: tuple[Level, ...]) -> str
     words = DigestWords(get_setting(work, DIGEST_WORDS))
     if words is DigestWords.CONSTANT:
         return write_digest(words, Counts())
-    cases = [(one.facts, one.next_due_on) for one in desks.list_read_by(work.db, tag=handler.tag)]
+    own = find_responsible(work.db, handler.account)
+    read = desks.list_read_by(work.db, tag=handler.tag, own=own)
+    cases = [(one.facts, one.next_due_on) for one in read]
     counts = count_cases(cases, today=work.moment.today, clocks=work.clocks)
-    replies = desks.count_replies(work.db, REPLY_KINDS, tag=handler.tag)
+    replies = desks.count_replies(work.db, REPLY_KINDS, tag=handler.tag, own=own)
     return write_digest(words, replace(counts, replies=replies, absent=absent))
 
 
@@ -185,9 +188,13 @@ def _may_alert(work: Work, people: Sequence[Recipient], one: Recipient, day: dat
     level = one.handler.level
     every = desks.count_gravest(work.db, day, level=level)
     return all(
-        desks.count_gravest_read(work.db, day, level=level, tag=colleague.handler.tag) == every
-        for colleague in _at(people, level)
+        _count_read(work, colleague.handler, day) == every for colleague in _at(people, level)
     )
+
+
+def _count_read(work: Work, handler: ActiveHandler, day: date) -> int:
+    own = find_responsible(work.db, handler.account)
+    return desks.count_gravest_read(work.db, day, level=handler.level, tag=handler.tag, own=own)
 
 
 def _send_all(

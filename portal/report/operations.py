@@ -1,124 +1,26 @@
 """What the reporter's form does: say who would read, and take the report."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
-from portal.casework import visits
-from portal.casework.organisation import OutsideAddress, outside_addresses
-from portal.casework.settings import S1_ALERTS, get_setting
-from portal.casework.staffing import ActiveHandler, active_handlers, can_open
-from portal.casework.submitting import (
-    Acknowledgement,
-    PreparedCase,
-    Report,
-    find_acknowledgement,
-    prepare,
-    store_case,
-)
-from portal.casework.windows import asks_for_unit
+from portal.casework import intake, visits
+from portal.casework.intake import Choice, Intake, describe_intake
+from portal.casework.submitting import Acknowledgement, Report
 from portal.clock import Moment
-from portal.core.actors import Level
-from portal.core.errors import AlreadyDone
-from portal.store.organisation import list_systems, list_units
 from portal.work import Portal, Work
 
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """One thing to choose in a form."""
-
-    value: str
-    label: str
-
-
-@dataclass(frozen=True, slots=True)
-class Readers:
-    """How many people of a level read reports."""
-
-    level: Level
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class Intake:
-    """What the reporter's pages need to know of the organisation."""
-
-    is_open: bool
-    asks_for_unit: bool
-    systems: tuple[Choice, ...]
-    units: tuple[Choice, ...]
-    handlers: tuple[Choice, ...]
-    people: tuple[ActiveHandler, ...]
-    outside: tuple[OutsideAddress, ...]
-    readers: tuple[Readers, ...]
-    leaders_among_readers: int
-    alerts: bool = False
-    """Whether handlers get a mail at once when something critical comes in."""
-
-
-def describe_intake(work: Work) -> Intake:
-    """Return what can be chosen, who reads, and whether anybody can."""
-    handlers = active_handlers(work)
-    return Intake(
-        is_open=can_open(handlers),
-        asks_for_unit=asks_for_unit(work),
-        systems=tuple(
-            Choice(row.slug, row.name) for row in list_systems(work.db) if row.retired_on is None
-        ),
-        units=tuple(Choice(row.slug, row.name) for row in list_units(work.db)),
-        handlers=tuple(Choice(one.account, one.name) for one in handlers),
-        people=tuple(handlers),
-        outside=outside_addresses(work),
-        readers=_readers(handlers),
-        leaders_among_readers=sum(one.is_leader for one in handlers),
-        alerts=work.settings.mail_server is not None and get_setting(work, S1_ALERTS) == "yes",
-    )
-
-
-def _readers(handlers: Sequence[ActiveHandler]) -> tuple[Readers, ...]:
-    levels = [one.level for one in handlers]
-    return tuple(Readers(level, levels.count(level)) for level in Level if level in levels)
+__all__ = ["Choice", "Intake", "describe_intake", "submit", "submit_in_journey"]
 
 
 def submit(portal: Portal, moment: Moment, report: Report, *, one_time_key: str) -> Acknowledgement:
-    """Take a report; a one-time key of the last half hour gets the code it got before.
-
-    Takes the portal and not an open session: sealing happens between a transaction that reads
-    and one that writes, so that no writer waits for another's cryptography.
-    """
-    return _submit(portal, moment, report, one_time_key=one_time_key)[0]
+    """Take a report; a one-time key of the last half hour gets the code it got before."""
+    return intake.submit(portal, moment, report, one_time_key=one_time_key)[0]
 
 
 def submit_in_journey(portal: Portal, moment: Moment, report: Report, *, one_time_key: str) -> str:
     """Take a report and begin the journey that shows its code; return the journey's key."""
-    return _submit(portal, moment, report, one_time_key=one_time_key, journey=True)[1]
+    return intake.submit(portal, moment, report, one_time_key=one_time_key, keep=_open_journey)[1]
 
 
-def _submit(
-    portal: Portal, moment: Moment, report: Report, *, one_time_key: str, journey: bool = False
-) -> tuple[Acknowledgement, str]:
-    try:
-        return _try(portal, moment, report, one_time_key=one_time_key, journey=journey)
-    except AlreadyDone:
-        # The same key arrived twice at once and the other was faster: its answer is there now.
-        return _try(portal, moment, report, one_time_key=one_time_key, journey=journey)
-
-
-def _try(
-    portal: Portal, moment: Moment, report: Report, *, one_time_key: str, journey: bool
-) -> tuple[Acknowledgement, str]:
-    prepared: PreparedCase | None = None
-    with portal.reading(moment) as work:
-        known = find_acknowledgement(work, one_time_key)
-        if known is None:
-            prepared = prepare(work, report)
-    with portal.writing(moment) as work:
-        if prepared is not None:
-            known = store_case(work, prepared, one_time_key=one_time_key)
-        if known is None:
-            raise AlreadyDone("The answer to this key ran out in the meantime.")
-        key = visits.open_visit(work, visits.JOURNEY, known.to_bytes()) if journey else ""
-        return known, key
+def _open_journey(work: Work, known: Acknowledgement) -> str:
+    return visits.open_visit(work, visits.JOURNEY, known.to_bytes())
 
 
 def find_code(work: Work, journey_key: str) -> Acknowledgement | None:

@@ -18,6 +18,7 @@ from sqlalchemy import (
     bindparam,
     func,
     insert,
+    or_,
     select,
     true,
     update,
@@ -30,6 +31,7 @@ from portal.core.deadlines import CHECK_IN_DAYS
 from portal.core.errors import CaseChanged
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType
+from portal.store.organisation import Responsible
 from portal.store.tables import CaseRow, GrantRow, table_of
 
 FACTS = tuple(field.name for field in fields(CaseFacts))
@@ -78,14 +80,19 @@ _COLUMNS = (CASE.c.id, CASE.c.next_due_on, *(CASE.c[name] for name in FACTS))
 _BY_ID = select(*_COLUMNS).where(CASE.c.id == bindparam("id"))
 _WITH_STATUS = select(*_COLUMNS).where(CASE.c.status.in_(bindparam("statuses", expanding=True)))
 
-_IS_READ_BY_TAG = (
+# Whoever answers for a case's system or unit today reads it no longer, whatever grant they hold.
+_IS_NOT_ONES_OWN = CASE.c.system.not_in(bindparam("own_systems", expanding=True)) & or_(
+    CASE.c.unit.is_(None), CASE.c.unit.not_in(bindparam("own_units", expanding=True))
+)
+IS_READ_BY_TAG = (
     (GRANT.c.case_id == CASE.c.id)
     & (GRANT.c.tag == bindparam("tag"))
     & GRANT.c.reserve.is_(False)
     & (GRANT.c.epoch == CASE.c.epoch)
+    & _IS_NOT_ONES_OWN
 )
-IS_READ_BY_TAG = _IS_READ_BY_TAG
-_GRANTED = select(*_COLUMNS).where(CASE.c.reference == bindparam("reference"), _IS_READ_BY_TAG)
+"""On this condition a handler reads a case; `read_values` has what it must be told."""
+_GRANTED = select(*_COLUMNS).where(CASE.c.reference == bindparam("reference"), IS_READ_BY_TAG)
 _MINE, _THEIRS = GRANT.alias(), GRANT.alias()
 _IS_HELD_BY_OTHER = (
     select(_THEIRS.c.case_id)
@@ -106,7 +113,20 @@ _LACKS_AN_EPOCH = (
     )
     .exists()
 )
-_LACKING = select(*_COLUMNS).where(_IS_READ_BY_TAG, _LACKS_AN_EPOCH).order_by(CASE.c.reference)
+_LACKING = select(*_COLUMNS).where(IS_READ_BY_TAG, _LACKS_AN_EPOCH).order_by(CASE.c.reference)
+_IS_HELD_BY_THEM = (
+    select(_THEIRS.c.case_id)
+    .where(_THEIRS.c.tag == bindparam("theirs"), _THEIRS.c.case_id == CASE.c.id)
+    .exists()
+)
+_SHARED = select(CASE.c.reference).where(
+    IS_READ_BY_TAG,
+    _IS_HELD_BY_THEM,
+    or_(
+        CASE.c.system.in_(bindparam("their_systems", expanding=True)),
+        CASE.c.unit.in_(bindparam("their_units", expanding=True)),
+    ),
+)
 
 _CHANGE = (
     update(CASE)
@@ -137,20 +157,26 @@ def find_case(db: Session, id: CaseId) -> StoredCase | None:
     return _stored_or_none(db.execute(_BY_ID, {"id": id}).one_or_none())
 
 
-def find_granted(db: Session, reference: str, *, tag: bytes) -> StoredCase | None:
-    """Return a case by its reference, if this tag holds a live grant for its present epoch."""
-    return _stored_or_none(db.execute(_GRANTED, {"reference": reference, "tag": tag}).one_or_none())
+def find_granted(db: Session, reference: str, *, tag: bytes, own: Responsible) -> StoredCase | None:
+    """Return a case by its reference, if this tag holds a live grant for its present epoch.
+
+    `own` is what the tag's holder answers for: a case about that is none of theirs.
+    """
+    values = {"reference": reference, "tag": tag, **_owned(own)}
+    return _stored_or_none(db.execute(_GRANTED, values).one_or_none())
 
 
 def list_granted(
-    db: Session, wanted: Wanted, *, tag: bytes, limit: int, offset: int
+    db: Session, wanted: Wanted, *, tag: bytes, own: Responsible, limit: int, offset: int
 ) -> list[Listed]:
     """Return the cases this tag may read, nearest deadline first; those without one come last."""
-    values = {**_values(wanted), "tag": tag, "limit": limit, "offset": offset}
+    values = {**_values(wanted), "tag": tag, **_owned(own), "limit": limit, "offset": offset}
     return [Listed._make(row) for row in db.execute(_list_of(frozenset(_values(wanted))), values)]
 
 
-def count_granted(db: Session, wanted: Sequence[Wanted], *, tag: bytes) -> list[int]:
+def count_granted(
+    db: Session, wanted: Sequence[Wanted], *, tag: bytes, own: Responsible
+) -> list[int]:
     """Count the cases this tag may read, of each kind that is wanted, in one pass."""
     shapes = tuple(frozenset(_values(one)) for one in wanted)
     values = {
@@ -158,12 +184,21 @@ def count_granted(db: Session, wanted: Sequence[Wanted], *, tag: bytes) -> list[
         for number, one in enumerate(wanted)
         for name, value in _values(one).items()
     }
-    return list(db.execute(_counts_of(shapes), {**values, "tag": tag}).one())
+    return list(db.execute(_counts_of(shapes), {**values, "tag": tag, **_owned(own)}).one())
 
 
-def list_lacking(db: Session, *, mine: bytes, theirs: bytes) -> list[StoredCase]:
+def list_lacking(db: Session, *, mine: bytes, theirs: bytes, own: Responsible) -> list[StoredCase]:
     """Return the cases one tag may read and of which another lacks any epoch that it holds."""
-    return [_stored(row) for row in db.execute(_LACKING, {"tag": mine, "theirs": theirs})]
+    values = {"tag": mine, "theirs": theirs, **_owned(own)}
+    return [_stored(row) for row in db.execute(_LACKING, values)]
+
+
+def list_shared(
+    db: Session, *, mine: bytes, theirs: bytes, own: Responsible, answered_for: Responsible
+) -> list[str]:
+    """Return the cases one tag may read, and another holds any grant of, about certain things."""
+    about = {"their_systems": answered_for.systems, "their_units": answered_for.units}
+    return list(db.scalars(_SHARED, {"tag": mine, "theirs": theirs, **_owned(own), **about}))
 
 
 def list_open_cases(db: Session, open_statuses: Iterable[Status]) -> list[StoredCase]:
@@ -195,6 +230,15 @@ def change_next_due(
     """Set the nearest date anew, where the clocks have changed and the case has not."""
     values = {"next_due_on": next_due_on, "at": id, "seen": seen_version}
     db.execute(_CHANGE_NEXT_DUE, values)
+
+
+def read_values(*, tag: bytes, own: Responsible) -> dict[str, Any]:
+    """Return what the condition on which a handler reads a case has to be told."""
+    return {"tag": tag, **_owned(own)}
+
+
+def _owned(own: Responsible) -> dict[str, Any]:
+    return {"own_systems": own.systems, "own_units": own.units}
 
 
 def _stored_or_none(row: Columns | None) -> StoredCase | None:
@@ -232,7 +276,7 @@ def _conditions(shape: frozenset[str], ending: str = "") -> list[Any]:
 def _list_of(shape: frozenset[str]) -> Select[Any]:
     return (
         select(*(CASE.c[name] for name in Listed._fields))
-        .where(_IS_READ_BY_TAG, *_conditions(shape))
+        .where(IS_READ_BY_TAG, *_conditions(shape))
         .order_by(CASE.c.next_due_on.is_(None), CASE.c.next_due_on, CASE.c.reference)
         .limit(bindparam("limit"))
         .offset(bindparam("offset"))
@@ -245,4 +289,4 @@ def _counts_of(shapes: tuple[frozenset[str], ...]) -> Select[*tuple[Any, ...]]:
         func.count().filter(and_(true(), *_conditions(shape, f"_{number}")))
         for number, shape in enumerate(shapes)
     )
-    return select(*counts).where(_IS_READ_BY_TAG)
+    return select(*counts).where(IS_READ_BY_TAG)

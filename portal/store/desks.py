@@ -8,7 +8,8 @@ from sqlalchemy.orm import Session
 
 from portal.core.cases import OPEN_STATUSES
 from portal.core.severity import Severity
-from portal.store.cases import CASE, IS_READ_BY_TAG, StoredCase, stored_cases
+from portal.store.cases import CASE, IS_READ_BY_TAG, StoredCase, read_values, stored_cases
+from portal.store.organisation import Responsible
 from portal.store.tables import RecordRow, table_of
 
 RECORD = table_of(RecordRow)
@@ -40,14 +41,16 @@ _GRAVEST_AT = select(func.count()).where(_GRAVEST, CASE.c.level == bindparam("le
 _GRAVEST_READ = _GRAVEST_AT.where(select(1).where(IS_READ_BY_TAG).correlate(CASE).exists())
 
 
-def list_read_by(db: Session, *, tag: bytes) -> list[StoredCase]:
+def list_read_by(db: Session, *, tag: bytes, own: Responsible) -> list[StoredCase]:
     """Return the open cases that this tag may read."""
-    return stored_cases(db, IS_READ_BY_TAG & CASE.c.status.in_(OPEN_STATUSES), tag=tag)
+    condition = IS_READ_BY_TAG & CASE.c.status.in_(OPEN_STATUSES)
+    return stored_cases(db, condition, **read_values(tag=tag, own=own))
 
 
-def count_replies(db: Session, kinds: Sequence[str], *, tag: bytes) -> int:
+def count_replies(db: Session, kinds: Sequence[str], *, tag: bytes, own: Responsible) -> int:
     """Count the open cases of a tag whose reporter wrote and no handler has since."""
-    return db.execute(_REPLIES, {"kinds": list(kinds), "tag": tag}).scalar_one()
+    values = {"kinds": list(kinds), **read_values(tag=tag, own=own)}
+    return db.execute(_REPLIES, values).scalar_one()
 
 
 def count_gravest(db: Session, received_on: date, *, level: int) -> int:
@@ -55,7 +58,9 @@ def count_gravest(db: Session, received_on: date, *, level: int) -> int:
     return db.execute(_GRAVEST_AT, {"received_on": received_on, "level": level}).scalar_one()
 
 
-def count_gravest_read(db: Session, received_on: date, *, level: int, tag: bytes) -> int:
+def count_gravest_read(
+    db: Session, received_on: date, *, level: int, tag: bytes, own: Responsible
+) -> int:
     """Count those of them that a tag may read."""
-    values = {"received_on": received_on, "level": level, "tag": tag}
+    values = {"received_on": received_on, "level": level, **read_values(tag=tag, own=own)}
     return db.execute(_GRAVEST_READ, values).scalar_one()

@@ -1,13 +1,22 @@
 """Look-ups about the organisation that casework needs: systems, units, outside addresses."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.store.tables import OutsideAddressRow, SystemRow, UnitRow, table_of
 
 SYSTEM, UNIT = table_of(SystemRow), table_of(UnitRow)
+
+
+class Responsible(NamedTuple):
+    """What somebody answers for: the AI systems they own and the units they head, by slug."""
+
+    systems: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
 
 _SYSTEM = select(SystemRow).where(SystemRow.slug == bindparam("slug"))
 _UNIT = select(UnitRow).where(UnitRow.slug == bindparam("slug"))
@@ -16,6 +25,16 @@ _UNITS = select(UnitRow).order_by(UnitRow.name, UnitRow.slug)
 _OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
 _OWNER = select(SYSTEM.c.owner_account).where(SYSTEM.c.slug == bindparam("slug"))
 _HEAD = select(UNIT.c.head_account).where(UNIT.c.slug == bindparam("slug"))
+_OWNED = select(SYSTEM.c.owner_account.label("account"), literal("system"), SYSTEM.c.slug)
+_HEADED = select(UNIT.c.head_account.label("account"), literal("unit"), UNIT.c.slug)
+_ALL_RESPONSIBLE = union_all(
+    _OWNED.where(SYSTEM.c.owner_account.is_not(None)),
+    _HEADED.where(UNIT.c.head_account.is_not(None)),
+)
+_RESPONSIBLE = union_all(
+    _OWNED.where(SYSTEM.c.owner_account == bindparam("account_id")),
+    _HEADED.where(UNIT.c.head_account == bindparam("account_id")),
+)
 
 
 def find_system(db: Session, slug: str) -> SystemRow | None:
@@ -51,3 +70,24 @@ def list_units(db: Session) -> Sequence[UnitRow]:
 def list_outside_addresses(db: Session) -> Sequence[OutsideAddressRow]:
     """Return the outside addresses in their order."""
     return db.scalars(_OUTSIDE).all()
+
+
+def find_responsible(db: Session, account: str) -> Responsible:
+    """Return what one account answers for today."""
+    rows = [(kind, slug) for _, kind, slug in db.execute(_RESPONSIBLE, {"account_id": account})]
+    return _responsible(rows)
+
+
+def list_responsible(db: Session) -> dict[str, Responsible]:
+    """Return what everybody who owns a system or heads a unit answers for, by account."""
+    held: dict[str, list[tuple[str, str]]] = {}
+    for account, kind, slug in db.execute(_ALL_RESPONSIBLE):
+        held.setdefault(account, []).append((kind, slug))
+    return {account: _responsible(rows) for account, rows in held.items()}
+
+
+def _responsible(rows: Sequence[tuple[str, str]]) -> Responsible:
+    return Responsible(
+        systems=tuple(slug for kind, slug in rows if kind == "system"),
+        units=tuple(slug for kind, slug in rows if kind == "unit"),
+    )
