@@ -10,6 +10,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+from portal import daily
 from portal.starting import explain_busy_port, explain_missing
 from portal.web.server_log import QuietLogger
 
@@ -46,3 +47,8 @@ def on_starting(server):
     problem = explain_missing(server.app.wsgi()) or explain_busy_port(server.cfg.address)
     if problem:
         sys.exit(problem)
+
+
+def post_worker_init(worker):
+    """Let one of the workers start the upkeep once a day."""
+    daily.start(worker.app.wsgi().extensions.get("portal"))

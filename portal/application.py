@@ -39,8 +39,9 @@ SURFACES: Final = {
         "portal.desk.views",
         "portal.insight.views",
         "portal.admin.views",
+        "portal.audit.views",
     ),
-    "either": ("portal.register.views", "portal.insight.public"),
+    "either": ("portal.register.views", "portal.insight.public", "portal.letters.views"),
     "demonstration": ("portal.demonstration.views",),
 }
 """The audiences whose pages each surface serves."""

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from typing import Any, cast
 
 import click
@@ -10,16 +11,20 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal.api.openapi import DOCUMENT
-from portal.casework.journalling import verify_journal
+from portal.casework.journalling import export_journal, find_head, verify_journal
 from portal.casework.publishing import keep_figures, verify_releases
 from portal.casework.settings import DEMONSTRATION, get_setting
 from portal.clock import Moment, moment_at
 from portal.core.actors import Level, Role
-from portal.core.errors import AlreadyDone, InputRefused, PortalError
+from portal.core.deadlines import CLOCKS
+from portal.core.errors import AlreadyDone, InputRefused, PortalError, UpkeepRunning
+from portal.core.journal import Head, read_heads, write_head
+from portal.core.written_clocks import describe_clocks, write_clocks
 from portal.installing import install
+from portal.mailing.digests import Sent, send_due
 from portal.signin.invitations import Person, create_first_administrator_code, invite
 from portal.switch import has_started
-from portal.upkeep import Done, keep_up, look_ahead
+from portal.upkeep import Done, is_missed, keep_up, look_ahead
 from portal.work import Portal
 
 LEVELS = {"ombudsperson": Level.OMBUDS, "committee": Level.COMMITTEE}
@@ -29,11 +34,12 @@ ROLES = {"leader": Role.LEADER, "administrator": Role.ADMINISTRATOR, "auditor": 
 staff = AppGroup("staff", help="People of the staff.")
 figures = AppGroup("figures", help="Published figures.")
 journal = AppGroup("journal", help="The journal of what was done.")
+digests = AppGroup("digests", help="Mail to handlers at fixed hours.")
 
 
 def register(app: Flask) -> None:
     """Add every command to the program."""
-    for command in (init, demo, upkeep, openapi, staff, figures, journal):
+    for command in (init, demo, upkeep, clocks, openapi, staff, figures, journal, digests):
         app.cli.add_command(command)
 
 
@@ -124,13 +130,33 @@ def staff_invite(
 @with_appcontext
 @click.option("--as-of", "as_of", default=None, help="An instant, as ISO 8601 with its zone.")
 @click.option("--dry-run", is_flag=True, help="Say what would be done, and do nothing.")
+@click.option("--if-missed", is_flag=True, help="Do nothing if the last daily run took place.")
 @_refusing
-def upkeep(*, as_of: str | None, dry_run: bool) -> None:
+def upkeep(*, as_of: str | None, dry_run: bool, if_missed: bool) -> None:
     """Do what the clock does: escalation, time-outs, the outbox, expiry, publication."""
     portal = _portal()
     moment = _moment(portal, as_of)
-    done = look_ahead(portal, moment) if dry_run else keep_up(portal, moment)
+    if if_missed and not is_missed(portal, moment):
+        click.echo("The last daily run took place.")
+        return
+    try:
+        done = look_ahead(portal, moment) if dry_run else keep_up(portal, moment)
+    except UpkeepRunning as running:
+        click.echo(str(running))
+        return
     click.echo(("Would do: " if dry_run else "Done: ") + _words(done))
+
+
+@click.command("clocks")
+@click.option("--toml", "as_toml", is_flag=True, help="Print the shipped ones as a file to copy.")
+@_refusing
+def clocks(*, as_toml: bool) -> None:
+    """Print the clocks in force: period, source, and which cases they are for."""
+    if as_toml:
+        click.echo(write_clocks(CLOCKS), nl=False)
+        return
+    for line in describe_clocks(_portal().settings.clocks):
+        click.echo(line)
 
 
 @figures.command("publish")
@@ -158,14 +184,65 @@ def figures_verify() -> None:
 
 
 @journal.command("verify")
+@click.option("--head", "heads", multiple=True, help="A noted head, or a file of noted heads.")
 @_refusing
-def journal_verify() -> None:
+def journal_verify(heads: tuple[str, ...]) -> None:
     """Check the journal's chain; exit non-zero and say where it is broken."""
+    noted = _noted_heads(heads)
     with _portal().reading() as work:
-        broken = verify_journal(work)
+        broken = verify_journal(work, noted)
     if broken is not None:
         raise click.ClickException(str(broken))
-    click.echo("The journal is whole.")
+    click.echo("The journal is whole." + (f" It has {len(noted)} noted heads." if noted else ""))
+
+
+def _noted_heads(given: tuple[str, ...]) -> tuple[Head, ...]:
+    try:
+        texts = [Path(one).read_text("ascii") if Path(one).is_file() else one for one in given]
+        return read_heads("\n".join(texts)) if texts else ()
+    except (OSError, ValueError) as error:
+        words = "Give --head as a line of `journal head`, or a file of such lines."
+        raise click.ClickException(words) from error
+
+
+@journal.command("head")
+@_refusing
+def journal_head() -> None:
+    """Print where the journal ends, to be noted down outside: number, hash, day."""
+    portal = _portal()
+    with portal.reading() as work:
+        head = find_head(work)
+        today = work.moment.today
+    if head is None:
+        raise click.ClickException("The journal has no entry yet.")
+    click.echo(write_head(head, today))
+
+
+@journal.command("export")
+@_refusing
+def journal_export() -> None:
+    """Print the journal as lines of JSON, to be checked outside."""
+    with _portal().reading() as work:
+        for line in export_journal(work):
+            click.echo(line)
+
+
+@digests.command("send")
+@click.option("--as-of", "as_of", default=None, help="An instant, as ISO 8601 with its zone.")
+@_refusing
+def digests_send(as_of: str | None) -> None:
+    """Send the digests that are due; exit non-zero while any of them waits."""
+    portal = _portal()
+    if portal.settings.mail_server is None:
+        raise click.ClickException("There is no mail server: set PORTAL_SMTP_URL.")
+    done = send_due(portal, _moment(portal, as_of))
+    click.echo(_words_of_mail(done))
+    if done.waiting:
+        raise click.ClickException(f"{done.waiting} wait for the next run: {done.problem}.")
+
+
+def _words_of_mail(done: Sent) -> str:
+    return f"{done.sent} {'digest' if done.sent == 1 else 'digests'} sent."
 
 
 @click.command("openapi")
@@ -195,9 +272,16 @@ def _is_demonstration(portal: Portal) -> bool:
 
 def _words(done: Done) -> str:
     published = ", ".join(done.published) or "nothing"
+    absent = "".join(
+        f" Nobody of level {int(level)} has signed in for three working days."
+        for level in done.absent
+    )
     return (
         f"{done.acknowledged} acknowledged, {done.escalated} escalated, "
         f"{done.timed_out} no longer waiting for the reporter, "
-        f"{done.journalled} reporter events journalled, {done.erased} cases erased; "
-        f"published: {published}."
+        f"{done.check_ins} asked about retaliation, "
+        f"{done.updates_due} waiting for a monthly update, "
+        f"{done.journalled} reporter events journalled, {done.erased} cases erased, "
+        f"{done.mailed} digests sent; "
+        f"published: {published}.{absent}"
     )

@@ -23,6 +23,8 @@ def install(portal: Portal) -> Iterator[str]:
                 f"The database is in use, but its keys are not in {folder}. Restore them."
             )
         yield _make_keys(portal)
+    if Keyring.complete(folder):
+        yield f"Made the key that signs letters in {folder}. Back the folder up again."
     upgrade(portal.database)
     yield "The database is up to date."
     with portal.writing() as work:

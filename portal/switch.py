@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 from portal.application import PortalApplication, build
 from portal.config import Settings, default_database_url
 from portal.core.errors import SettingsWrong
+from portal.core.house_clocks import HouseClocks
 from portal.demonstration.operations import STARTED_FILE
 from portal.demonstration.organisation import load_organisation
 from portal.web.guards import only_loopback
@@ -47,6 +48,7 @@ def demonstration_settings(settings: Settings) -> Settings:
         database_url=default_database_url(folder),
         organisation=company.name,
         timezone=company.timezone,
+        clocks=HouseClocks(),
     )
 
 

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from portal.clock import Clock, Moment
 from portal.config import Settings
+from portal.core.deadlines import Clocks
 from portal.store.engine import Database
 from portal.vault.keyring import Keyring
 
@@ -45,6 +46,8 @@ class Work:
     moment: Moment
     settings: Settings
     lately: Lately
+    clocks: Clocks
+    """The clocks in force here."""
 
 
 class Portal:
@@ -59,6 +62,7 @@ class Portal:
         self.settings = settings
         self.clock = Clock(settings.timezone, shift_file)
         self.lately = Lately()
+        self.clocks: Clocks = settings.clocks.clocks
         self.database = Database(settings.database_url, lock_dir=settings.data_dir)
 
     @cached_property
@@ -86,4 +90,4 @@ class Portal:
 
     def _work(self, session: Session, moment: Moment | None) -> Work:
         at = moment or self.clock.now()
-        return Work(session, self.keyring, at, self.settings, self.lately)
+        return Work(session, self.keyring, at, self.settings, self.lately, self.clocks)

@@ -38,6 +38,9 @@ RANDOM_ID = kind("random: it tells nothing, not even an order", HEX)
 REFERENCE = kind("what the desk calls a case; random", r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 PERSON = kind("who of the staff did it, or is meant; a random id", HEX)
 CHOICE = kind("chosen from a list, for routing, clocks and figures", r"[a-z0-9_]+")
+CHOICES = kind("clocks of the law that two people set aside", r"[a-z0-9_ ]*")
+SLOT = kind("a fixed hour, whatever happened before it, or a day's S1", rf"{DATE}(T\d\d|S1n\d\d)")
+ERROR = kind("the type of a failure of the mail server", r"\w+")
 SLUG = kind("which system or unit, as the register calls it", r"[a-z0-9-]+")
 DAY = kind("the clocks count from it; a date, never a time", DATE)
 NUMBER = kind("a level, a version, a place in an order, or a count", r"-?\d+")
@@ -72,14 +75,19 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         RANDOM_ID: "id",
         REFERENCE: "reference",
         CHOICE: """type category reported_category severity status returns_to outcome
-                   retaliation_risk""",
+                   retaliation_risk serious remedy""",
+        CHOICES: "set_aside",
         SLUG: "system unit",
         NUMBER: """level waited_in_triage waited appeals actions_open actions_total next_position
-                   version epoch""",
-        YES_NO: "severity_confirmed on_hold reportable conflict_checked",
-        PERSON: "proposed_by decided_by",
+                   version epoch check_ins_sent check_ins_answered""",
+        YES_NO: """severity_confirmed on_hold reportable conflict_checked prohibited evidence_hold
+                   lesson_consent""",
+        PERSON: "proposed_by decided_by severity_by",
         DAY: """received_on level_since acknowledged_on triaged_on first_answer_on asked_on
-                feedback_on decided_on decision_accepted_on closed_on withdrawn_on next_due_on""",
+                feedback_on decided_on decision_accepted_on closed_on withdrawn_on next_due_on
+                severity_objected_on aware_on authority_told_on authority_completed_on
+                evidence_secured_on contained_on explained_on last_update_on remedy_asked_on
+                treatment_answered_on lesson_asked_on""",
     },
     "record": {
         RANDOM_ID: "id case_id",
@@ -106,9 +114,23 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
     "reporter_grant": {RANDOM_ID: "case_id", NUMBER: "epoch", SEALED: "box", KEYED: "mac"},
     "action": {
         RANDOM_ID: "id case_id record_id",
-        PERSON: "added_by verified_by",
-        DAY: "due_on verified_on",
+        PERSON: "added_by verified_by effect_checked_by",
+        DAY: "due_on verified_on effect_checked_on",
     },
+    "proposal": {
+        RANDOM_ID: "id case_id record_id",
+        CHOICE: "move detail",
+        PERSON: "proposed_by",
+        DAY: "proposed_on",
+        NUMBER: "seen_version",
+    },
+    "identity": {
+        RANDOM_ID: "id case_id",
+        PERSON: "opened_by",
+        DAY: "shared_on opened_on",
+        SEALED: "sealed",
+    },
+    "identity_grant": {RANDOM_ID: "id case_id identity_id", KEYED: "tag", SEALED: "box"},
     "outbox": {RANDOM_ID: "id case_id", DAY: "dated", CHOICE: "event"},
     "journal": {
         NUMBER: "sequence",
@@ -129,11 +151,11 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
     "one_time": {HASHED: "id", SEALED: "sealed", HALF_HOUR: "expires_at"},
     "account": {
         PERSON: "id",
-        STAFF_NAME: "sign_in name",
+        STAFF_NAME: "sign_in name email",
         NUMBER: "level",
         YES_NO: "is_leader is_administrator is_auditor",
         SLUG: "unit",
-        DAY: "invited_on joined_on ended_on",
+        DAY: "invited_on joined_on ended_on last_seen_on",
         HASHED: "invitation_hash",
     },
     "credential": {
@@ -149,6 +171,13 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         NUMBER: "key_version level",
         KEYED: "mac",
         DAY: "activated_on revoked_on",
+    },
+    "digest": {
+        SLOT: "slot",
+        PERSON: "account_id",
+        DAY: "sent_on",
+        NUMBER: "attempts",
+        ERROR: "problem",
     },
     "vouch": {
         PERSON: "voucher_id account_id",

@@ -24,6 +24,7 @@ TRIAGED: dict[str, Any] = {
     "severity": "s3",
     "category": "wrong_output",
     "reportable": "no",
+    "serious": "none",
     "retaliation_risk": "none",
     "conflict_checked": "y",
 }

@@ -14,6 +14,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 GUNICORN = (sys.executable, "-m", "gunicorn", "-c", "gunicorn.conf.py")
+QUIET = {"PORTAL_UPKEEP": "no"}
+"""A server of a test changes nothing by itself, unless the test is about that."""
 PATIENCE = 30
 """Seconds the server may take to start or to stop."""
 
@@ -58,7 +60,7 @@ def serve(
         process = subprocess.Popen(
             [*GUNICORN, f"--workers={workers}", program],
             cwd=ROOT,
-            env={**_without_settings(), **environment, "PORTAL_BIND": host},
+            env={**_without_settings(), **QUIET, **environment, "PORTAL_BIND": host},
             stdout=log,
             stderr=subprocess.STDOUT,
         )

@@ -213,7 +213,7 @@ def test_a_changed_journal_is_told_with_its_place(
     command(app, "upkeep")
     with portal.writing() as work:
         work.db.execute(text('DROP TRIGGER "journal_refuse_update"'))
-        work.db.execute(update(JournalRow).where(JournalRow.sequence == 1).values(actor="clock"))
+        work.db.execute(update(JournalRow).where(JournalRow.sequence == 1).values(actor="operator"))
     result = command(app, "journal", "verify")
 
     assert result.exit_code != 0

@@ -6,21 +6,25 @@ dumped: each readable column holds nothing but what it may, and the marked words
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, inspect, text
 
+from portal.casework.agreeing import agree, propose_together
 from portal.casework.carrying_out import move_as_reporter
 from portal.casework.deciding import FilledProposal, PlannedAction, propose
 from portal.casework.moving import make_move
 from portal.casework.opening import open_for_reporter, unlock_mailbox
+from portal.casework.pending import Reasons
 from portal.casework.sealed import read_records
 from portal.casework.talking import reply, write_message, write_note
 from portal.casework.triaging import Triage, triage
 from portal.core.actors import AccountId
 from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.core.moves import Proposal
 from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Category, Outcome, RetaliationRisk, RootCause
 from portal.core.workflow import Move
@@ -110,7 +114,7 @@ def live_through(portal: Portal, cast: Mapping[str, Member]) -> MadeCase:
     move(portal, cast["omar"], case, Move.START_TRIAGE)
     with portal.writing() as work:
         opened = open_case(work, cast["omar"], case)
-        triage(work, opened, cast["omar"], TRIAGED, records=read_records(work, opened))
+        triage(work, opened, cast["omar"], TRIAGED)
     with portal.writing() as work:
         write_note(work, open_case(work, cast["omar"], case), cast["omar"], canary("note"))
     with portal.writing() as work:
@@ -118,8 +122,28 @@ def live_through(portal: Portal, cast: Mapping[str, Member]) -> MadeCase:
     move(portal, cast["omar"], case, Move.ACCEPT)
     move(portal, cast["omar"], case, Move.REQUEST_INFORMATION, words=canary("question"))
     answer(portal, case, canary("answer"))
+    together(portal, cast, case)
     conclude(portal, cast, case)
     return case
+
+
+def together(portal: Portal, cast: Mapping[str, Member], case: MadeCase) -> None:
+    omar, una = cast["omar"], cast["una"]
+    clock = Proposal(reason=True, clock="directive_feedback")
+    told = Proposal(reason=True, explanation=True)
+    for move, form in ((Move.SET_CLOCK_ASIDE, clock), (Move.REVEAL_IDENTITY, told)):
+        with portal.writing() as work:
+            opened = open_case(work, omar, case)
+            reasons = Reasons(canary("joint"), canary("told"))
+            id = propose_together(work, opened, omar, move=move, proposal=form, reasons=reasons)
+        with portal.writing() as work:
+            opened = open_case(work, una, case)
+            records, remark = read_records(work, opened), canary("agreed")
+            agree(work, opened, una, id, records=records, remark=remark)
+    with portal.writing() as work:
+        opened, reasons = open_case(work, omar, case), Reasons(canary("waiting"), canary("told"))
+        move = Move.REVEAL_IDENTITY
+        propose_together(work, opened, omar, move=move, proposal=told, reasons=reasons)
 
 
 TRIAGED = Triage(
@@ -151,10 +175,10 @@ def conclude(portal: Portal, cast: Mapping[str, Member], case: MadeCase) -> None
     move(portal, cast["una"], case, Move.APPROVE)
     move(portal, cast["omar"], case, Move.START_REMEDIATION)
     move(portal, cast["una"], case, Move.VERIFY_ACTIONS, words=canary("verified"))
+    move(portal, cast["una"], case, Move.RECUSE, words=canary("recused"))
     with portal.writing() as work:
         opened = open_for_reporter(work, unlock_mailbox(work, case.code))
         move_as_reporter(work, opened, move=Move.APPEAL, texts=[("answer", canary("appeal"))])
-    move(portal, cast["una"], case, Move.RECUSE, words=canary("recused"))
 
 
 def move(portal: Portal, member: Member, case: MadeCase, made: Move, *, words: str = "") -> None:
@@ -198,17 +222,18 @@ def test_the_tables_of_a_case_were_filled(stolen: Dump) -> None:
     tables = {column.split(".")[0] for column, values in stolen.items() if values}
 
     assert {"action", "case", "grant", "journal", "mailbox", "one_time", "outbox"} <= tables
+    assert "proposal" in tables
     assert {"record", "reporter_grant", "session", "account", "credential"} <= tables
 
 
 def test_the_people_of_the_case_read_every_word(portal: Portal, cast: dict[str, Member]) -> None:
     case = live_through(portal, cast)
     with portal.reading() as work:
-        records = read_records(work, open_case(work, cast["omar"], case))
+        records = read_records(work, open_case(work, cast["carl"], case))
 
     found = " ".join(record.text or "" for record in records)
     places = """narrative prompt output happened remark note message question answer explanation
-    findings role sent-back verified appeal recused"""
+    joint told agreed waiting findings role sent-back verified appeal recused"""
     assert [place for place in places.split() if f"{CANARY}-{place}" not in found] == []
 
 
@@ -230,11 +255,12 @@ def test_automatic_lines_are_templates_with_words_of_our_lists(
         lines = [json.loads(bytes(line)) for line in session.scalars(query)]
 
     assert lines
-    assert {key for line in lines for key in line} <= {"template", "from", "status", "level"}
+    keys = {"template", "from", "status", "level", "trigger", "due"}
+    assert {key for line in lines for key in line} <= keys
     assert [
         line
         for line in lines
-        if not all(word.islower() or word.isdigit() for word in line.values())
+        if not all(re.fullmatch(r"[a-z_]*|\d+|\d{4}-\d\d-\d\d", word) for word in line.values())
     ] == []
 
 

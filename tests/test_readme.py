@@ -19,7 +19,7 @@ from portal.core.actors import Level, Role
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-DOCUMENTS = ("README.md", "CHANGELOG.md", "SECURITY.md", "docs/deployment.md")
+DOCUMENTS = ("README.md", "CHANGELOG.md", "SECURITY.md", "docs/deployment.md", "docs/clocks.md")
 
 Check = Callable[[str], set[str]]
 

@@ -24,6 +24,7 @@ OPEN_ON_BOTH = {
     "/health/live",
     "/health/ready",
     "/leave",
+    "/letters",
     "/robots.txt",
     "/static/<path:filename>",
     "/systems",
@@ -150,8 +151,11 @@ def test_only_these_pages_are_open_to_everybody(app: Flask) -> None:
 @pytest.mark.parametrize("surface", ["staff"], indirect=True)
 def test_the_staff_surface_has_no_page_of_reporters(surface: Flask, app: Flask) -> None:
     others = {"/mailbox/case", "/mailbox/close", "/mailbox/messages", "/mailbox/moves/<move>"}
+    asked = {f"/mailbox/{page}" for page in ("check-in", "lesson", "punished", "treatment")}
+    others |= {"/mailbox/remedy", "/mailbox/letter", "/mailbox/identity"}
+    others |= {"/mailbox/identity/change", "/mailbox/identity/take-back"}
 
-    assert paths(app) - paths(surface) == OPEN_TO_REPORTERS | others
+    assert paths(app) - paths(surface) == OPEN_TO_REPORTERS | others | asked
 
 
 @pytest.mark.parametrize("surface", ["reporter"], indirect=True)

@@ -11,11 +11,13 @@ from portal.casework.settings import RECEIPT_ACKNOWLEDGES, set_setting
 from portal.core.actors import Level
 from portal.core.cases import Status
 from portal.core.events import Event
+from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.severity import Severity
+from portal.desk.handing_over import hand_over_to
 from portal.store.tables import JournalRow, OneTimeRow, OutboxRow, SessionRow
 from portal.upkeep import Done, keep_up, look_ahead
 from portal.work import Portal
-from tests.cast import MadeCase, Member, add_member, make_case, open_case
+from tests.cast import MadeCase, Member, add_member, make_case, open_case, post
 from tests.deeds import at_the_desk, investigate, make_move, words
 from tests.frozen_clock import FrozenClock
 from tests.rows import count, dump, every, facts, holders, in_reserve
@@ -48,8 +50,8 @@ def test_an_escalation_by_the_clock_lets_the_next_level_read(
 
     assert done.escalated == 1
     assert before == {"omar", "una"}
-    assert holders(portal, cast, case) == {"omar", "una", "carl"}
-    assert in_reserve(portal, cast, case) == {"vera"}
+    assert holders(portal, cast, case) == {"carl"}
+    assert in_reserve(portal, cast, case) == {"omar", "una", "vera"}
     assert "The assistant told me the wrong dose" in words(page.text)
 
 
@@ -87,7 +89,48 @@ def test_a_level_at_which_nobody_works_is_skipped(
     run(portal)
 
     assert facts(portal, case).level is Level.EXECUTIVE
-    assert holders(portal, cast_of_the_run, case) == {"omar", "una", "vera"}
+    assert holders(portal, cast_of_the_run, case) == {"vera"}
+
+
+def test_a_level_at_which_everybody_is_excluded_is_skipped(
+    portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    rule = Exclusion(ExcludedKind.PERSON, cast["carl"].account)
+    case = make_case(portal, exclusions=(rule,))
+    clock.forward(days=80)
+    run(portal)
+
+    assert facts(portal, case).level is Level.EXECUTIVE
+    assert holders(portal, cast, case) == {"vera"}
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_case_that_must_rise_two_levels_passes_the_one_without_anybody(
+    portal: Portal, cast_of_the_run: dict[str, Member], clock: FrozenClock
+) -> None:
+    only(portal, cast_of_the_run, "omar una")
+    case = make_case(portal)
+    with portal.writing() as work:
+        change_facts(work, open_case(work, cast_of_the_run["omar"], case), prohibited=True)
+    only(portal, cast_of_the_run, "vera")
+    with portal.writing() as work:
+        hand_over_to(work, cast_of_the_run["omar"], cast_of_the_run["vera"].account)
+    foreseen = look_ahead(portal, clock.now())
+
+    assert run(portal).escalated == foreseen.escalated == 1
+    assert facts(portal, case).level is Level.EXECUTIVE
+
+
+@pytest.mark.parametrize(("days", "level"), [(74, 2), (92, 2), (93, 3), (200, 3)])
+def test_a_ceiling_that_was_missed_while_nothing_ran_counts_like_both_its_days(
+    portal: Portal, case: MadeCase, clock: FrozenClock, days: int, level: int
+) -> None:
+    clock.forward(days=days)
+    foreseen = look_ahead(portal, clock.now())
+    done = run(portal)
+
+    assert (done.escalated, facts(portal, case).level) == (foreseen.escalated, level)
+    assert run(portal).escalated == 0
 
 
 def test_with_nobody_above_a_case_stays_with_those_who_can_act_until_somebody_comes(
@@ -101,7 +144,10 @@ def test_with_nobody_above_a_case_stays_with_those_who_can_act_until_somebody_co
     by_hand = make_move(omar, case, "escalate", text="Somebody else should look.")
     level = facts(portal, case).level
     only(portal, cast_of_the_run, "carl")
+    not_yet = run(portal).escalated
+    post(omar, f"/desk/hand-over/{cast_of_the_run['carl'].account}", form_on="/desk")
 
+    assert not_yet == 0
     assert (alone, by_hand.status_code, level) == ((0, 0), 409, Level.OMBUDS)
     assert "Somebody else should look." in by_hand.text
     assert run(portal).escalated == 1
@@ -129,7 +175,10 @@ def test_the_reporter_reads_that_the_case_went_up(
     run(portal)
     answer = app.test_client().post("/api/mailbox", json={"tracking_code": case.code.grouped})
 
-    assert "It went to the AI governance committee." in answer.json["messages"][-1]["text"]
+    assert answer.json["messages"][-1]["text"] == (
+        "It went to the AI governance committee, "
+        "because four fifths of the time that a law allows had passed."
+    )
     assert answer.json["level"] == 2
 
 
@@ -238,7 +287,9 @@ def test_what_reporters_did_is_chained(portal: Portal, case: MadeCase) -> None:
 
     assert done.journalled == 1
     assert count(portal, OutboxRow) == 0
-    assert noted(portal, "report_received") == [("reporter", {})]
+    assert noted(portal, "report_received") == [
+        ("reporter", {"level_1": 2, "level_2": 1, "level_3": 1})
+    ]
 
 
 @pytest.mark.usefixtures("both_databases")

@@ -18,6 +18,7 @@ from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, Val
 
 from portal.admin.register import System, Unit
 from portal.core.actors import Level, Role
+from portal.core.digests import DigestWords
 from portal.core.disclosure.profiles import Plan, Profile
 from portal.core.disclosure.windows import Calendar
 from portal.signin.invitations import Person
@@ -52,6 +53,10 @@ CALENDARS = (
     (Calendar.HALF_YEARS, "Every half-year"),
     (Calendar.QUARTERS, "Every quarter"),
     (Calendar.MONTHS, "Every month"),
+)
+DIGEST_WORDS = (
+    (DigestWords.CONSTANT, "Always the same: look at your desk"),
+    (DigestWords.COUNTS, "Numbers: to read, replies, late, to approve, updates due"),
 )
 
 
@@ -139,6 +144,7 @@ class PersonForm(OneTimeForm):
     )
     level = SelectField("Level", choices=choices(LEVELS))
     unit = SelectField("Unit")
+    email = StringField("E-mail", validators=[Optional(), *plain_text(254)])
 
     def offer(self, units: Choices) -> None:
         """Fill in the units somebody can work in."""
@@ -149,6 +155,7 @@ class PersonForm(OneTimeForm):
         self.name.data, self.unit.data = person.name, person.unit or ""
         self.roles.data = [role.value for role in person.roles]
         self.level.data = str(int(person.level)) if person.level else ""
+        self.email.data = person.email or ""
 
     def person(self) -> Person:
         """Return what was typed."""
@@ -157,6 +164,7 @@ class PersonForm(OneTimeForm):
             roles=frozenset(Role(value) for value in self.roles.data or ()),
             level=Level(int(self.level.data)) if self.level.data else None,
             unit=self.unit.data or None,
+            email=(self.email.data or "").strip() or None,
         )
 
 
@@ -202,6 +210,15 @@ class LeaveAddressForm(PortalForm):
         is_plain = not any(each.isspace() for each in field.data) and "@" not in parts.netloc
         if parts.scheme not in ("http", "https") or not parts.hostname or not is_plain:
             raise ValidationError("Give a full address that begins with https://.")
+
+
+class DigestsForm(PortalForm):
+    """What a digest says, and whether an S1 is told of beside it."""
+
+    words = RadioField(
+        "What a digest says", choices=choices((one.value, words) for one, words in DIGEST_WORDS)
+    )
+    alerts = BooleanField("Send a mail at once when an S1 arrives")
 
 
 class VolumeForm(PortalForm):

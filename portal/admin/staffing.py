@@ -2,8 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
-from portal.admin.scenarios import Gap, find_empty_exclusions, find_gaps, skipped_without
+from portal.admin.scenarios import (
+    Gap,
+    Scenario,
+    find_empty_exclusions,
+    find_gaps,
+    find_gaps_without,
+    skipped_without,
+)
 from portal.casework.staffing import active_handlers, is_intake_open
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion, Person
@@ -15,12 +23,24 @@ STAFFED = (Level.OMBUDS, Level.COMMITTEE, Level.EXECUTIVE)
 
 
 @dataclass(frozen=True, slots=True)
+class Wanting:
+    """What a level could not complete alone, and which level then has to help.
+
+    `without` are the people of whom one is excluded; nobody, where it is so in every case.
+    """
+
+    without: tuple[str, ...]
+    scenarios: tuple[Scenario, ...]
+    helper: Level | None
+
+
+@dataclass(frozen=True, slots=True)
 class LevelStaffing:
     """One level: who is active there, what they could not do, and who has no stand-in."""
 
     level: Level
     names: tuple[str, ...]
-    gaps: tuple[Gap, ...]
+    wanting: tuple[Wanting, ...]
     alone: tuple[str, ...]
 
 
@@ -35,7 +55,7 @@ class Staffing:
     @property
     def is_complete(self) -> bool:
         """Say whether nothing at all is wanting."""
-        return not self.leave_nobody and not any(one.gaps or one.alone for one in self.levels)
+        return not self.leave_nobody and not any(one.wanting or one.alone for one in self.levels)
 
 
 def describe_staffing(work: Work) -> Staffing:
@@ -65,9 +85,34 @@ def _level(
     return LevelStaffing(
         level=level,
         names=tuple(names[one.account] for one in here),
-        gaps=find_gaps(people, level, today=work.moment.today),
+        wanting=_wanting(people, level, names=names, today=work.moment.today),
         alone=tuple(alone),
     )
+
+
+def _wanting(
+    people: Sequence[Person], level: Level, *, names: dict[str, str], today: date
+) -> tuple[Wanting, ...]:
+    """Say what is wanting in every case, and then what else when one person is excluded."""
+    always = _grouped((), find_gaps(people, level, today=today))
+    found = dict[tuple[Gap, ...], list[str]]()
+    for one in people:
+        # Without its last person a level is skipped: what then holds is said of the next one.
+        if one.level == level and skipped_without(people, one):
+            continue
+        gaps = find_gaps_without(people, one, level, today=today)
+        found.setdefault(gaps, []).append(names[one.account])
+    excluded = [_grouped(tuple(who), gaps) for gaps, who in found.items()]
+    return (*always, *(each for group in excluded for each in group))
+
+
+def _grouped(without: tuple[str, ...], gaps: Sequence[Gap]) -> list[Wanting]:
+    """Put together what the same level has to help with; what nobody can do comes first."""
+    helpers = sorted({gap.helper for gap in gaps}, key=lambda one: one or 0)
+    return [
+        Wanting(without, tuple(gap.scenario for gap in gaps if gap.helper is helper), helper)
+        for helper in helpers
+    ]
 
 
 def _words(rule: Exclusion, *, names: dict[str, str], units: dict[str, str]) -> str:

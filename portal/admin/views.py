@@ -3,11 +3,13 @@
 from flask import Blueprint, render_template
 
 from portal.admin.checklist import describe_setting_up
+from portal.admin.digests_views import blueprint as digests
 from portal.admin.people_views import blueprint as people
 from portal.admin.register_views import blueprint as register
 from portal.admin.settings_views import blueprint as settings
 from portal.admin.staffing import describe_staffing
 from portal.core.policy import Permission
+from portal.mailing.state import describe_mail
 from portal.web.access import needs
 from portal.web.context import reading
 
@@ -15,6 +17,7 @@ blueprint = Blueprint("admin", __name__)
 blueprint.register_blueprint(register)
 blueprint.register_blueprint(people)
 blueprint.register_blueprint(settings)
+blueprint.register_blueprint(digests)
 
 
 @blueprint.get("/admin")
@@ -22,8 +25,8 @@ blueprint.register_blueprint(settings)
 def home() -> str:
     """What is done and what is left until intake opens."""
     with reading() as work:
-        checklist = describe_setting_up(work)
-    return render_template("admin/home.html", checklist=checklist)
+        checklist, mail = describe_setting_up(work), describe_mail(work)
+    return render_template("admin/home.html", checklist=checklist, mail=mail)
 
 
 @blueprint.get("/admin/staffing")

@@ -3,7 +3,7 @@
 from typing import Any, Final
 
 from portal.api.reading import CODE_LIMIT, TEXT_LIMIT
-from portal.core.taxonomy import Category, ReportType
+from portal.core.taxonomy import Category, ReportType, RetaliationForm
 
 
 def _text(limit: int, words: str) -> dict[str, Any]:
@@ -59,6 +59,12 @@ _SCHEMAS: Final[dict[str, Any]] = {
             "danger": _ANSWER,
             "unit": {"type": "string", "description": "A unit’s slug."},
             "happened_on": _DAY,
+            "retaliation_forms": {
+                "type": "array",
+                "items": {"enum": [one.value for one in RetaliationForm]},
+                "description": "In which ways somebody was punished for refusing, reporting or "
+                "helping (Directive (EU) 2019/1937, Art. 19).",
+            },
             "exclude": {
                 "type": "array",
                 "maxItems": 100,
@@ -122,6 +128,24 @@ _SCHEMAS: Final[dict[str, Any]] = {
                 },
             },
             "moves": {"type": "array", "items": {"type": "string"}},
+            "ask": {
+                "type": "array",
+                "description": "Questions that wait, to be answered on the mailbox’s pages.",
+                "items": {
+                    "type": "object",
+                    "required": ["move", "question"],
+                    "properties": {"move": {"type": "string"}, "question": {"type": "string"}},
+                },
+            },
+            "outside": {
+                "type": "array",
+                "description": "Who outside the organisation can be turned to at any time.",
+                "items": {
+                    "type": "object",
+                    "required": ["name", "address"],
+                    "properties": {"name": {"type": "string"}, "address": {"type": "string"}},
+                },
+            },
         },
     },
     "Error": {

@@ -4,6 +4,7 @@ import secrets
 from typing import Any
 
 from portal.casework.opening import MailboxKeys
+from portal.casework.organisation import outside_addresses
 from portal.core.deadlines import feedback_due_on
 from portal.mailbox.operations import read_page, unlock, write
 from portal.report.operations import describe_intake, submit
@@ -41,6 +42,8 @@ def describe_mailbox(work: Work, keys: MailboxKeys) -> dict[str, Any]:
             ),
         },
         "moves": [move.value for move in page.moves],
+        "ask": [{"move": ask.id, "question": ask.question} for ask in page.asks],
+        "outside": [{"name": one.name, "address": one.address} for one in outside_addresses(work)],
     }
 
 

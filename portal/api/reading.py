@@ -11,7 +11,7 @@ from portal.casework.submitting import Report
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.core.errors import InputRefused
 from portal.core.exclusions import ExcludedKind, Exclusion, parse_exclusion
-from portal.core.taxonomy import Category, ReportType
+from portal.core.taxonomy import Category, ReportType, RetaliationForm
 from portal.report.operations import Intake
 from portal.web.fields import is_plain, tidy
 
@@ -29,6 +29,7 @@ KNOWN_FIELDS = frozenset(
         "danger",
         "unit",
         "happened_on",
+        "retaliation_forms",
         "exclude",
     }
 )
@@ -66,6 +67,19 @@ class Fields:
         except ValueError:
             words = ", ".join(str(one.value) for one in kind)
             return self._refuse(name, f"One of: {words}.", default)
+
+    def members(self, name: str, kind: type[Member]) -> tuple[Member, ...]:
+        """Return members of a list, each once; none where the field is absent."""
+        values = self.values.get(name)
+        if values is None:
+            return ()
+        try:
+            if not isinstance(values, list):
+                raise ValueError
+            return tuple(dict.fromkeys(kind(value) for value in values))
+        except ValueError:
+            words = ", ".join(str(one.value) for one in kind)
+            return self._refuse(name, f"A list of these: {words}.", ())
 
     def answer(self, name: str) -> bool | None:
         """Return true, false, or None where there is no answer."""
@@ -139,6 +153,7 @@ def read_report(body: Any, intake: Intake) -> Report:
         unit=fields.one_of("unit", units, default=None),
         happened=fields.day("happened_on"),
         exclusions=fields.exclusions("exclude", partial(_resolve, intake)),
+        forms=fields.members("retaliation_forms", RetaliationForm),
     )
     fields.check()
     return report

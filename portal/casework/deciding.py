@@ -2,18 +2,20 @@
 
 import json
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from portal.casework.carrying_out import move_as_handler
-from portal.casework.journalling import note
+from portal.casework.explaining import REVIEW_WORDS
+from portal.casework.journalling import commitment, note
 from portal.casework.sealed import OpenCase, Reader, add_sealed, read_records
 from portal.casework.telling import find_record
 from portal.core.actors import AccountId
 from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.moves import Proposal
-from portal.core.taxonomy import ActionKind, Outcome, RootCause, label
+from portal.core.taxonomy import CHANGES_SYSTEM, ActionKind, Outcome, RootCause, label
 from portal.core.workflow import Move
 from portal.store import records as store
 from portal.work import Work
@@ -41,6 +43,8 @@ class FilledProposal:
     findings: str = field(default="", repr=False)
     root_cause: RootCause | None = None
     actions: tuple[PlannedAction, ...] = ()
+    independent: bool = False
+    """Whether the reviewer of a contested decision did not take it, and can overturn it."""
 
     @property
     def proposal(self) -> Proposal:
@@ -51,6 +55,7 @@ class FilledProposal:
             root_cause=self.root_cause,
             actions=tuple(action.kind for action in self.actions),
             outcome=self.outcome,
+            independent=self.independent,
         )
 
 
@@ -61,11 +66,13 @@ def propose(
     texts = [("proposal", filled.explanation)]
     if filled.findings or filled.root_cause:
         texts.append(("findings", _findings(filled)))
+    if filled.independent:
+        texts.append(("review", REVIEW_WORDS))
     moved = move_as_handler(work, case, reader, move=move, proposal=filled.proposal, texts=texts)
     store.delete_open_actions(work.db, case.id)
     for action in filled.actions:
         if action.kind is not ActionKind.NONE:
-            _add_action(work, moved, reader, action)
+            add_action(work, moved, reader, action)
     return moved
 
 
@@ -98,14 +105,14 @@ def send_back(work: Work, case: OpenCase, reader: Reader, *, reason: str) -> Ope
 
 def verify_actions(work: Work, case: OpenCase, reader: Reader, *, remark: str) -> OpenCase:
     """Verify every open action of the case; whoever planned one does not verify it."""
-    rows = [row for row in store.list_actions(work.db, case.id) if row.verified_on is None]
+    rows = open_actions(work, case)
     owners = frozenset(AccountId(row.added_by) for row in rows)
     moved = move_as_handler(
         work,
         case,
         reader,
         move=Move.VERIFY_ACTIONS,
-        proposal=Proposal(action_owners=owners),
+        proposal=Proposal(action_owners=owners, action_kinds=kinds_of(work, case, rows)),
         texts=[("reason", remark)] if remark else [],
     )
     for row in rows:
@@ -116,11 +123,44 @@ def verify_actions(work: Work, case: OpenCase, reader: Reader, *, remark: str) -
     return moved
 
 
-def _add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedAction) -> None:
+def start_remediation(work: Work, case: OpenCase, reader: Reader, *, remark: str) -> OpenCase:
+    """Start the corrective actions; an evidence hold refuses those that change a system."""
+    return move_as_handler(
+        work,
+        case,
+        reader,
+        move=Move.START_REMEDIATION,
+        proposal=Proposal(action_kinds=kinds_of(work, case, open_actions(work, case))),
+        texts=[("reason", remark)] if remark else [],
+    )
+
+
+def open_actions(work: Work, case: OpenCase) -> list[store.StoredAction]:
+    """Return the actions of a case that nobody has verified yet."""
+    return [row for row in store.list_actions(work.db, case.id) if row.verified_on is None]
+
+
+def kinds_of(
+    work: Work, case: OpenCase, rows: Sequence[store.StoredAction]
+) -> frozenset[ActionKind]:
+    """Return what actions do, from their sealed records.
+
+    One that this reader cannot open may do anything: under an evidence hold it waits, too.
+    """
+    wanted = {row.record_id for row in rows}
+    records = [record for record in read_records(work, case) if record.id in wanted]
+    sealed = CHANGES_SYSTEM if any(record.text is None for record in records) else frozenset()
+    return sealed | {ActionKind(one.data["kind"]) for one in records if one.text is not None}
+
+
+def add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedAction) -> None:
+    """Seal an action into a case and keep the date it is due on."""
     until = f", by {action.due_on.isoformat()}" if action.due_on else ""
     words = f"{label(action.kind)}. For: {action.owner_role or 'to be named'}{until}."
-    written = json.dumps({"kind": action.kind.value, "words": words})
-    record, _ = add_sealed(work, case, "action", written, reader=reader)
+    written = json.dumps(
+        {"kind": action.kind.value, "words": words, "owner_role": action.owner_role}
+    )
+    record, sealed = add_sealed(work, case, "action", written, reader=reader)
     store.add_action(
         work.db,
         {
@@ -131,7 +171,14 @@ def _add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedActio
             "due_on": action.due_on,
         },
     )
-    note(work, reader.account, Event.ACTION_ADDED, case=case.id, record=record)
+    note(
+        work,
+        reader.account,
+        Event.ACTION_ADDED,
+        case=case.id,
+        record=record,
+        reason=commitment(sealed),
+    )
 
 
 def _findings(filled: FilledProposal) -> str:

@@ -33,15 +33,21 @@ def erase_due(work: Work) -> int:
     return sum(_erase(work, id) for id in due)
 
 
+def erase_early(work: Work, id: CaseId, *, by: str) -> None:
+    """Erase a case that two people agreed about; the last deed of its transaction."""
+    _remember(work.settings, [id])
+    _erase(work, id, by=by)
+
+
 def replay(work: Work) -> int:
     """Erase again whatever a restored backup brought back; return how many cases that were."""
     return sum(_erase(work, id) for id in _remembered(work.settings))
 
 
-def _erase(work: Work, id: CaseId) -> bool:
+def _erase(work: Work, id: CaseId, *, by: str = CLOCK_NAME) -> bool:
     was_there = store.delete_case(work.db, id)
     if was_there:
-        note(work, CLOCK_NAME, Event.CASE_ERASED, case=id)
+        note(work, by, Event.CASE_ERASED, case=id)
     return was_there
 
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from portal.casework.identity_boxes import take_boxes_of
 from portal.casework.sealed import OpenCase
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.core.actors import Level
@@ -27,7 +28,7 @@ from portal.work import Work
 
 @dataclass(frozen=True, slots=True)
 class Readers:
-    """Who reads a case at its level, who would above it, and who must never."""
+    """Who reads a case at its level, who would at others, and who must never."""
 
     level: Level
     live: tuple[ActiveHandler, ...]
@@ -38,13 +39,17 @@ class Readers:
 def sort_readers(
     handlers: Sequence[ActiveHandler], exclusions: Sequence[Exclusion], level: Level
 ) -> Readers:
-    """Sort handlers into those of the level and below, those above, and the excluded."""
+    """Sort handlers into those of the level, those of all others, and the excluded.
+
+    A case that goes up leaves the level below: a reporter who goes over somebody's head must not
+    be read by them from then on.
+    """
     excluded = tuple(one for one in handlers if is_excluded(one.person, exclusions))
     allowed = [one for one in handlers if one not in excluded]
     return Readers(
         level,
-        live=tuple(one for one in allowed if one.level <= level),
-        reserve=tuple(one for one in allowed if one.level > level),
+        live=tuple(one for one in allowed if one.level == level),
+        reserve=tuple(one for one in allowed if one.level != level),
         excluded=excluded,
     )
 
@@ -56,7 +61,7 @@ def grant_rows(
     rows = [_live(key, case, epoch, holder=one) for one in readers.live]
     rows += [_reserve(keyring, key, case, epoch, holder=one) for one in readers.reserve]
     rows += [
-        _decoy_for(keyring, case, epoch, level=one.level, reserve=one.level > readers.level)
+        _decoy_for(keyring, case, epoch, level=one.level, reserve=one.level != readers.level)
         for one in readers.excluded
     ]
     # PostgreSQL keeps the order of insertion in its heap; it must not tell the decoys apart.
@@ -101,19 +106,32 @@ def _row(
     }
 
 
-def release_level(work: Work, case: CaseId, level: Level) -> None:
-    """Make the reserve grants up to a level live. Needs no signed-in handler.
+def grant_to_level(work: Work, case: CaseId, level: Level) -> None:
+    """Make the grants of one level live and hold all others. Needs no signed-in handler.
 
     Decoys go through it like grants, so that an escalation does not tell them apart.
     """
     for row in store.list_grants(work.db, case):
-        if row.reserve and row.level <= level:
-            store.make_live(work.db, row.id, box=_without_layer(work.keyring, row))
+        if row.reserve and row.level == level:
+            store.change_grant(work.db, row.id, reserve=False, box=_without_layer(work, row))
+        elif not row.reserve and row.level != level:
+            store.change_grant(work.db, row.id, reserve=True, box=_with_layer(work, row))
 
 
-def _without_layer(keyring: Keyring, row: StoredGrant) -> bytes:
+def _without_layer(work: Work, row: StoredGrant) -> bytes:
     return release_reserve(
-        keyring,
+        work.keyring,
+        row.box,
+        case=CaseId(row.case_id),
+        tag=row.tag,
+        level=row.level,
+        epoch=row.epoch,
+    )
+
+
+def _with_layer(work: Work, row: StoredGrant) -> bytes:
+    return hold_in_reserve(
+        work.keyring,
         row.box,
         case=CaseId(row.case_id),
         tag=row.tag,
@@ -144,6 +162,7 @@ def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> 
     epoch, key = case.facts.epoch + 1, new_case_key()
     readers = sort_readers(active_handlers(work), exclusions, case.facts.level)
     _take_from_excluded(work, case.id, readers)
+    take_boxes_of(work, case.id, readers.excluded)
     public = store.get_mailbox_of(work.db, case.id).reporter_public
     store.add_reporter_grant(
         work.db, reporter_grant(work.keyring, key, case.id, epoch, reporter_public=public)
@@ -173,12 +192,12 @@ def hand_over(work: Work, case: OpenCase, holder: ActiveHandler) -> bool:
     """
     held = {row.epoch for row in store.list_grants(work.db, case.id) if row.tag == holder.tag}
     missing = [epoch for epoch in case.keys if epoch not in held]
-    above = holder.level > case.facts.level
+    elsewhere = holder.level != case.facts.level
     store.add_grants(
         work.db,
         [
             _reserve(work.keyring, case.keys[epoch], case.id, epoch, holder=holder)
-            if above
+            if elsewhere
             else _live(case.keys[epoch], case.id, epoch, holder=holder)
             for epoch in missing
         ],

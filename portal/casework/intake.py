@@ -1,42 +1,138 @@
-"""Who could read a report now: read and verified once, for its form and for its sealing."""
+"""Taking a report, whoever types it: what can be chosen, who reads, and one case for one key."""
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 
-from portal.casework.settings import DEFAULTS, RECEIPT_ACKNOWLEDGES
-from portal.casework.staffing import ActiveHandler, verified
-from portal.core.actors import AccountId
-from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.casework.organisation import OutsideAddress
+from portal.casework.settings import S1_ALERTS, get_setting
+from portal.casework.staffing import ActiveHandler, can_open
+from portal.casework.submitting import (
+    Acknowledgement,
+    Report,
+    find_acknowledgement,
+    prepare,
+    store_case,
+)
+from portal.casework.surroundings import Surroundings, look_around
+from portal.casework.windows import has_unit_table
+from portal.clock import Moment
+from portal.core.actors import Level
+from portal.core.errors import AlreadyDone, IntakeClosed, NobodyLeft, PortalError
 from portal.store.intake import StoredIntake
-from portal.store.intake import read_intake as read_stored
-from portal.work import Work
+from portal.work import Portal, Work
+
+Keep = Callable[[Work, Acknowledgement], str]
+"""Keeps what a page will show, in the transaction that stores the case; returns where."""
 
 
 @dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What becomes of a report beside what it says. Made anew for every request."""
+class Choice:
+    """One thing to choose in a form."""
 
-    handlers: tuple[ActiveHandler, ...]
-    stored: StoredIntake
-
-    @property
-    def receipt_acknowledges(self) -> bool:
-        """Whether the page with the code is the acknowledgement that the law asks for."""
-        return (self.stored.setting or DEFAULTS[RECEIPT_ACKNOWLEDGES]) == "yes"
-
-    def automatic_exclusions(self, system: str, unit: str | None) -> tuple[Exclusion, ...]:
-        """Return the rules that follow from the case: the system's owner and the unit's head."""
-        owners = [one.owner for one in self.stored.systems if one.slug == system]
-        heads = [one.head for one in self.stored.units if one.slug == unit]
-        people = [AccountId(one) for one in owners + heads if one]
-        return tuple(Exclusion(ExcludedKind.PERSON, person) for person in people)
+    value: str
+    label: str
 
 
-def read_intake(work: Work) -> StoredIntake:
-    """Return what is stored of all that taking a report depends on."""
-    return read_stored(work.db, today=work.moment.today, setting=RECEIPT_ACKNOWLEDGES)
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """How many people of a level read reports."""
+
+    level: Level
+    count: int
 
 
-def look_around(work: Work, stored: StoredIntake | None = None) -> Surroundings:
-    """Return who could read a report now; each activation is verified here."""
-    stored = stored or read_intake(work)
-    return Surroundings(tuple(verified(work, stored.handlers)), stored)
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What the reporter's pages need to know of the organisation."""
+
+    is_open: bool
+    asks_for_unit: bool
+    systems: tuple[Choice, ...]
+    units: tuple[Choice, ...]
+    handlers: tuple[Choice, ...]
+    people: tuple[ActiveHandler, ...]
+    outside: tuple[OutsideAddress, ...]
+    readers: tuple[Readers, ...]
+    leaders_among_readers: int
+    around: Surroundings
+    alerts: bool = False
+    """Whether handlers get a mail at once when something critical comes in."""
+
+
+def describe_intake(work: Work, stored: StoredIntake | None = None) -> Intake:
+    """Return what can be chosen, who reads, and whether anybody can."""
+    around = look_around(work, stored)
+    handlers, found = around.handlers, around.stored
+    return Intake(
+        is_open=can_open(handlers),
+        asks_for_unit=found.schema is not None and has_unit_table(found.schema),
+        systems=tuple(Choice(one.slug, one.name) for one in found.systems if not one.is_retired),
+        units=tuple(Choice(one.slug, one.name) for one in found.units),
+        handlers=tuple(Choice(one.account, one.name) for one in handlers),
+        people=handlers,
+        outside=tuple(OutsideAddress(*one) for one in found.outside),
+        readers=_readers(handlers),
+        leaders_among_readers=sum(one.is_leader for one in handlers),
+        around=around,
+        alerts=sends_alerts(work),
+    )
+
+
+def sends_alerts(work: Work) -> bool:
+    """Tell whether handlers get a mail at once when something critical comes in."""
+    return work.settings.mail_server is not None and get_setting(work, S1_ALERTS) == "yes"
+
+
+def _readers(handlers: Sequence[ActiveHandler]) -> tuple[Readers, ...]:
+    levels = [one.level for one in handlers]
+    return tuple(Readers(level, levels.count(level)) for level in Level if level in levels)
+
+
+def submit(
+    portal: Portal,
+    moment: Moment,
+    report: Report,
+    *,
+    one_time_key: str,
+    keep: Keep | None = None,
+    around: Surroundings | None = None,
+) -> tuple[Acknowledgement, str]:
+    """Take a report; a one-time key of the last half hour gets the code it got before.
+
+    Takes the portal and not an open session: sealing happens between a transaction that reads
+    and one that writes, so that no writer waits for another's cryptography. `around` is what the
+    same request has looked up and verified already.
+    """
+    return _Sending(portal, moment, one_time_key, keep).submit(report, around)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sending:
+    """One sending of a report under its one-time key."""
+
+    portal: Portal
+    moment: Moment
+    one_time_key: str = field(repr=False)
+    keep: Keep | None
+
+    def submit(self, report: Report, around: Surroundings | None) -> tuple[Acknowledgement, str]:
+        try:
+            with self.portal.reading(self.moment) as work:
+                prepared = prepare(work, report, around)
+            with self.portal.writing(self.moment) as work:
+                known = store_case(work, prepared, one_time_key=self.one_time_key)
+                return self._answer(work, known)
+        except (AlreadyDone, IntakeClosed, NobodyLeft) as refusal:
+            # Most keys are new, so what they got is looked up only where something speaks against
+            # it. Sent twice at once, the slower one is refused, and finds the other's answer here.
+            return self._repeat(refusal)
+
+    def _repeat(self, refusal: PortalError) -> tuple[Acknowledgement, str]:
+        with self.portal.writing(self.moment) as work:
+            known = find_acknowledgement(work, self.one_time_key)
+            if known is None:
+                raise refusal
+            return self._answer(work, known)
+
+    def _answer(self, work: Work, known: Acknowledgement) -> tuple[Acknowledgement, str]:
+        return known, self.keep(work, known) if self.keep else ""

@@ -1,7 +1,7 @@
 """Which operation carries out which move of a handler that takes one text."""
 
 from portal.casework.carrying_out import move_as_handler
-from portal.casework.deciding import approve, send_back, verify_actions
+from portal.casework.deciding import approve, send_back, start_remediation, verify_actions
 from portal.casework.recusing import recuse
 from portal.casework.sealed import OpenCase, Reader, read_records
 from portal.core.moves import Proposal
@@ -10,6 +10,14 @@ from portal.work import Work
 
 TO_REPORTER = {Move.REQUEST_INFORMATION: "message", Move.REJECT_APPEAL: "decision"}
 """Moves whose text the reporter reads, and the kind of record it becomes."""
+
+FOR_THE_DESK = {
+    Move.CONTAIN: "containment",
+    Move.SECURE_EVIDENCE: "evidence",
+    Move.TELL_AUTHORITY: "authority",
+    Move.COMPLETE_AUTHORITY_REPORT: "authority",
+}
+"""Moves whose text is more than a reason, and the kind of record it becomes; no reporter's."""
 
 
 def make_move(work: Work, opened: OpenCase, reader: Reader, *, move: Move, text: str) -> None:
@@ -21,6 +29,8 @@ def make_move(work: Work, opened: OpenCase, reader: Reader, *, move: Move, text:
             send_back(work, opened, reader, reason=text)
         case Move.APPROVE:
             approve(work, opened, reader, remark=text)
+        case Move.START_REMEDIATION:
+            start_remediation(work, opened, reader, remark=text)
         case Move.VERIFY_ACTIONS:
             verify_actions(work, opened, reader, remark=text)
         case _:
@@ -28,7 +38,7 @@ def make_move(work: Work, opened: OpenCase, reader: Reader, *, move: Move, text:
 
 
 def _move(work: Work, opened: OpenCase, reader: Reader, *, move: Move, text: str) -> None:
-    kind = TO_REPORTER.get(move, "reason")
+    kind = TO_REPORTER.get(move) or FOR_THE_DESK.get(move, "reason")
     is_written = bool(text.strip())
     proposal = Proposal(reason=is_written, explanation=is_written and kind == "decision")
     texts = [(kind, text)] if is_written else []

@@ -9,6 +9,7 @@ from portal.core.errors import NotFound, SealBroken
 from portal.store import cases, grants
 from portal.store.cases import StoredCase
 from portal.store.grants import StoredReporterGrant
+from portal.store.organisation import Responsible, find_responsible
 from portal.vault.epochs import is_own_epoch
 from portal.vault.grants import open_grant
 from portal.vault.reporter_keys import open_reporter_private
@@ -38,12 +39,27 @@ def tag_of(work: Work, reader: Reader) -> bytes:
     return work.keyring.handler_tag(reader.account, reader.key_version)
 
 
+def own_of(work: Work, reader: Reader) -> Responsible:
+    """Return the AI systems and units a handler answers for: cases about them are not theirs."""
+    return find_responsible(work.db, reader.account)
+
+
 def open_for_handler(work: Work, reader: Reader, reference: str) -> OpenCase:
-    """Open a case by its reference; NotFound for missing, excluded and not granted alike."""
-    row = cases.find_granted(work.db, reference, tag=tag_of(work, reader))
+    """Open a case by its reference; NotFound for missing, excluded and not granted alike.
+
+    Whoever owns the case's AI system or heads its unit today is refused at once, even where
+    they became that after the report and still hold a grant.
+    """
+    row = cases.find_granted(work.db, reference, tag=tag_of(work, reader), own=own_of(work, reader))
     if row is None:
         raise NotFound("There is no such case.")
     return open_row(work, reader, row)
+
+
+def can_read(work: Work, reader: Reader, references: Iterable[str]) -> list[str]:
+    """Return those references that this handler can read, without opening them."""
+    tag, own = tag_of(work, reader), own_of(work, reader)
+    return [one for one in references if cases.find_granted(work.db, one, tag=tag, own=own)]
 
 
 def open_row(work: Work, reader: Reader, row: StoredCase) -> OpenCase:

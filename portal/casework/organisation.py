@@ -12,6 +12,7 @@ LEVEL_WORDS = {
     Level.EXECUTIVE: "Executives and legal",
     Level.OUTSIDE: "People outside the organisation",
 }
+"""The roles that a reporter can keep from seeing a report."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,28 +1,18 @@
 """Recusal: a handler gives a case up, for good, and a new epoch begins without them."""
 
-import json
-
-from portal.casework.carrying_out import change_facts, move_as_clock, move_as_handler
+from portal.casework.carrying_out import change_facts, move_as_handler
+from portal.casework.excluding import find_place, read_rules, rules_in_force, seal_rules
 from portal.casework.granting import start_epoch
-from portal.casework.journalling import note
-from portal.casework.sealed import OpenCase, Reader, Record, add_sealed
+from portal.casework.journalling import commitment, note
+from portal.casework.sealed import OpenCase, Reader, Record
 from portal.casework.staffing import eligible_handlers
-from portal.casework.submitting import rules_of
-from portal.casework.telling import find_record
-from portal.core.actors import Level
-from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.journal import Event
-from portal.core.moves import Proposal
 from portal.core.workflow import Move
 from portal.work import Work
 
-
-def read_rules(records: list[Record]) -> list[Exclusion]:
-    """Return the exclusion rules in force, from the newest record of them."""
-    found = find_record(records, "exclusions")
-    return rules_of(found.text) if found else []
+__all__ = ["read_rules", "recuse"]
 
 
 def recuse(
@@ -32,7 +22,7 @@ def recuse(
 
     MoveRefused for the last person who could read it: hand it over first.
     """
-    rules = [*read_rules(records), Exclusion(ExcludedKind.PERSON, reader.account)]
+    rules = [*rules_in_force(work, case, records), Exclusion(ExcludedKind.PERSON, reader.account)]
     left = eligible_handlers(work, rules)
     if not left:
         raise MoveRefused("You are the last who can read this case. Hand it over first.")
@@ -41,14 +31,12 @@ def recuse(
     begun = start_epoch(work, moved, rules)
     changed = change_facts(work, moved, epoch=begun.facts.epoch)
     after = OpenCase(case.id, changed.facts, begun.keys)
-    written = json.dumps({"rules": [str(rule) for rule in rules]})
-    add_sealed(work, after, "exclusions", written, reader=reader)
-    note(work, reader.account, Event.EPOCH_STARTED, case=case.id, epoch=after.facts.epoch)
-    _go_up(work, after, lowest=min(one.level for one in left))
-
-
-def _go_up(work: Work, case: OpenCase, *, lowest: Level) -> None:
-    """Hand the case to the lowest level that still has somebody, if its own has nobody left."""
-    facts, proposal = case.facts, Proposal(trigger=Trigger.EVERYBODY_RECUSED)
-    while facts.level < lowest:
-        facts = move_as_clock(work, case.id, facts, move=Move.ESCALATE, proposal=proposal)
+    note(
+        work,
+        reader.account,
+        Event.EPOCH_STARTED,
+        case=case.id,
+        epoch=after.facts.epoch,
+        reason=commitment(seal_rules(work, after, reader, rules)),
+    )
+    find_place(work, after, left)

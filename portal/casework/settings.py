@@ -9,12 +9,18 @@ RECEIPT_ACKNOWLEDGES = "receipt_acknowledges"
 """Whether the page with the code counts as the acknowledgement that the law asks for."""
 RETENTION_MONTHS = "retention_months"
 """How long after closing an archived case is kept, in calendar months."""
+DIGEST_WORDS = "digest_words"
+"""What a digest says: `constant`, or `counts`."""
+S1_ALERTS = "s1_alerts"
+"""Whether handlers get a mail beside the fixed hours when an S1 arrives."""
 
 DEFAULTS = {
     LEAVE_ADDRESS: "https://www.wikipedia.org/",
     DEMONSTRATION: "no",
     RECEIPT_ACKNOWLEDGES: "yes",
     RETENTION_MONTHS: "36",
+    DIGEST_WORDS: "constant",
+    S1_ALERTS: "no",
 }
 
 

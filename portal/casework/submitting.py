@@ -6,25 +6,32 @@ that comes again makes no second case: `find_acknowledgement` has the code it go
 
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from portal.casework import visits
 from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_readers
-from portal.casework.intake import Surroundings, look_around
-from portal.casework.journalling import note_reporter
-from portal.casework.sealed import REPORTER, new_record_id, record_values
+from portal.casework.journalling import note, note_reporter
+from portal.casework.sealed import (
+    CLOCK,
+    REPORTER,
+    SYSTEM_KIND,
+    new_record_id,
+    record_values,
+)
 from portal.casework.staffing import ActiveHandler, can_open
-from portal.core.actors import Level
+from portal.casework.surroundings import Surroundings, look_around
+from portal.casework.telling import PROMISE_TEMPLATE
+from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
-from portal.core.deadlines import feedback_due_on, next_due
+from portal.core.deadlines import Clocks, feedback_due_on, next_due
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
-from portal.core.taxonomy import Category, ReportType
+from portal.core.taxonomy import Category, Channel, ReportType, RetaliationForm
 from portal.store import cases, grants
 from portal.store.engine import sent_together
 from portal.store.records import add_records
@@ -32,6 +39,9 @@ from portal.vault.reporter_keys import make_reporter_keys
 from portal.vault.sealing import Label, new_case_key, seal
 from portal.vault.tracking import TrackingCode, generate
 from portal.work import Work
+
+ROOM = 900
+"""Characters; sealed they fill the second size class, as fifteen ticks and twenty rules do."""
 
 REFERENCE_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -52,6 +62,23 @@ class Report:
     happened: str = field(default="", repr=False)
     unit: str | None = None
     exclusions: tuple[Exclusion, ...] = ()
+    forms: tuple[RetaliationForm, ...] = ()
+    """Which forms the retaliation took."""
+    follows: Reference | Literal[True] | None = None
+    """That it follows an earlier case: True, or its reference where handlers may know which."""
+    entered: "Entered | None" = None
+    """How it came in where a handler typed it for somebody; None for the reporter's own hand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """A report that came by phone, by letter or in a meeting, and the day it came."""
+
+    channel: Channel
+    received_on: date
+    checked: bool
+    """Whether the reporter heard or read what was typed, and said that it is right."""
+    by: AccountId
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +113,7 @@ class PreparedCase:
     records: Sequence[dict[str, Any]]
     grants: Sequence[dict[str, Any]]
     acknowledgement: Acknowledgement = field(repr=False)
+    entered: Entered | None = None
 
 
 def find_readers(
@@ -142,11 +170,20 @@ def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Ackn
         grants.add_mailbox(work.db, prepared.mailbox)
         grants.add_reporter_grant(work.db, prepared.reporter_grant)
         grants.add_grants(work.db, prepared.grants)
-        note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
+        if prepared.entered is None:
+            note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
+    if prepared.entered is not None:
+        _note_entered(work, prepared, prepared.entered)
     return prepared.acknowledgement
 
 
+def _note_entered(work: Work, prepared: PreparedCase, entered: Entered) -> None:
+    id, channel = CaseId(prepared.case["id"]), entered.channel.value
+    note(work, entered.by, Event.REPORT_ENTERED, case=id, channel=channel)
+
+
 def _facts(report: Report, severity: Severity, level: Level, *, today: date) -> CaseFacts:
+    received_on = report.entered.received_on if report.entered else today
     return CaseFacts(
         reference=new_reference(),
         type=report.type,
@@ -156,7 +193,7 @@ def _facts(report: Report, severity: Severity, level: Level, *, today: date) -> 
         severity=severity,
         status=Status.ACKNOWLEDGED,
         level=level,
-        received_on=today,
+        received_on=received_on,
         level_since=today,
         acknowledged_on=today,
     )
@@ -179,10 +216,11 @@ def _seal_case(
     reporter = make_reporter_keys(code, case=id)
     version, locator = work.keyring.locators(code)[0]
     records = _seal_texts(id, key, _texts(report, rules), facts.received_on)
+    records += _lines(id, facts, position=len(records))
     due = feedback_due_on(facts.received_on, facts.acknowledged_on)
     return PreparedCase(
         facts=facts,
-        case=_case_values(id, facts, report, len(records)),
+        case=_case_values(id, facts, report, len(records), clocks=work.clocks),
         mailbox={
             "locator": locator,
             "pepper_version": version,
@@ -194,36 +232,48 @@ def _seal_case(
         records=records,
         grants=grant_rows(work.keyring, key, id, 1, readers=readers),
         acknowledgement=Acknowledgement(code, facts.received_on, due),
+        entered=report.entered,
     )
 
 
 def _case_values(
-    id: CaseId, facts: CaseFacts, report: Report, next_position: int
+    id: CaseId, facts: CaseFacts, report: Report, next_position: int, *, clocks: Clocks
 ) -> dict[str, Any]:
     return {
         "id": id,
         **{name: getattr(facts, name) for name in cases.FACTS},
         "level": int(facts.level),
         "reported_category": report.category,
-        "next_due_on": next_due(facts),
+        "next_due_on": next_due(facts, clocks),
         "next_position": next_position,
     }
 
 
 def _texts(report: Report, rules: Sequence[Exclusion]) -> list[tuple[str, str]]:
-    details = {
+    details: dict[str, Any] = {
         "also": [category.value for category in report.also],
         "still_happening": report.still_happening,
         "danger": report.danger,
         "happened": report.happened,
+        "forms": [form.value for form in report.forms],
+        "follows": report.follows,
     }
+    if report.entered is not None:
+        details["channel"] = report.entered.channel.value
+        details["checked"] = report.entered.checked
+        details["entered_by"] = report.entered.by
     texts = [
         ("narrative", report.narrative),
-        ("details", json.dumps(details)),
-        ("exclusions", json.dumps({"rules": [str(rule) for rule in rules]})),
+        ("details", roomy(details)),
+        ("exclusions", roomy({"rules": [str(rule) for rule in rules]})),
     ]
     optional = (("prompt", report.prompt), ("output", report.output))
     return texts + [(kind, text) for kind, text in optional if text]
+
+
+def roomy(values: Mapping[str, Any]) -> str:
+    """Write values down with room: a size must not tell what was ticked, or how many excluded."""
+    return json.dumps(values).ljust(ROOM)
 
 
 def _seal_texts(
@@ -241,6 +291,15 @@ def _seal_texts(
         )
         rows.append(record_values(label, seal(key, label, text.encode()), dated))
     return rows
+
+
+def _lines(id: CaseId, facts: CaseFacts, *, position: int) -> list[dict[str, Any]]:
+    """Return what is told of by itself at the start: the promise to whoever asks to opt out."""
+    if facts.type is not ReportType.OPT_OUT:
+        return []
+    label = Label(id, 1, new_record_id(), SYSTEM_KIND, CLOCK, position)
+    content = json.dumps({"template": PROMISE_TEMPLATE}).encode()
+    return [record_values(label, content, facts.received_on)]
 
 
 def rules_of(text: str | None) -> list[Exclusion]:

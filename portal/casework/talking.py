@@ -27,7 +27,7 @@ def write_message(work: Work, case: OpenCase, reader: Reader, text: str) -> Open
     if not may_write(case, reader):
         raise MoveRefused("The case is at a higher level now, which writes to the reporter.")
     answered = case.facts.first_answer_on or work.moment.today
-    case = change_facts(work, case, first_answer_on=answered)
+    case = change_facts(work, case, first_answer_on=answered, last_update_on=work.moment.today)
     _, sealed = add_sealed(work, case, "message", text, reader=reader)
     _note(work, case, reader, Event.MESSAGE_WRITTEN, sealed)
     return case

@@ -43,6 +43,33 @@ def open_visit(work: Work, kind: str, payload: bytes, *, account: str | None = N
     return key
 
 
+def keep_beside(work: Work, key: str, place: str, payload: bytes, *, account: str) -> None:
+    """Keep something for half an hour for whoever holds this visit's key, and for nobody else.
+
+    What was kept in the same place before is gone.
+    """
+    derived = f"{key}:{place}"
+    end_visit(work, derived)
+    values = {
+        "id": vault.session_id(derived),
+        "kind": JOURNEY,
+        "account_id": account,
+        "sealed": vault.seal_session(derived, JOURNEY, payload),
+        "expires_at": round_up(work.moment.at + LIVES[JOURNEY]),
+    }
+    sessions.add_session(work.db, values)
+
+
+def find_beside(work: Work, key: str, place: str) -> bytes | None:
+    """Return what is kept beside a visit, or None once it was forgotten or ran out."""
+    return find_visit(work, JOURNEY, f"{key}:{place}")
+
+
+def forget_beside(work: Work, key: str, place: str) -> None:
+    """Forget what is kept beside a visit."""
+    end_visit(work, f"{key}:{place}")
+
+
 def find_visit(work: Work, kind: str, key: str) -> bytes | None:
     """Return what a visit holds, or None where the key opens none."""
     sealed = sessions.find_session(work.db, vault.session_id(key), kind=kind, now=work.moment.at)

@@ -11,7 +11,14 @@ from typing import NewType
 
 from portal.core.actors import AccountId, Level
 from portal.core.severity import Severity
-from portal.core.taxonomy import Category, Outcome, ReportType, RetaliationRisk
+from portal.core.taxonomy import (
+    Category,
+    Outcome,
+    Remedy,
+    ReportType,
+    RetaliationRisk,
+    SeriousIncident,
+)
 
 CaseId = NewType("CaseId", str)
 """32 hexadecimal digits, random."""
@@ -97,6 +104,38 @@ class CaseFacts:
     actions_total: int = 0
     version: int = 1
     epoch: int = 1
+    severity_by: AccountId | None = None
+    """Who confirmed the severity last; somebody else answers an objection to it."""
+    severity_objected_on: date | None = None
+    """Since when the reporter waits for an answer to "I think this is more serious"."""
+    prohibited: bool = False
+    """Whether it may be a practice that the AI Act forbids at work (Art. 5 (1)(f), (g))."""
+    serious: SeriousIncident | None = None
+    """Which serious incident it is, if it is one that an authority must be told of."""
+    aware_on: date | None = None
+    """The day the organisation became aware of the serious incident."""
+    authority_told_on: date | None = None
+    """The first report to the authority, which may be incomplete."""
+    authority_completed_on: date | None = None
+    evidence_hold: bool = False
+    """Actions that change the system wait until the authority is told (AI Act Art. 73 (6))."""
+    evidence_secured_on: date | None = None
+    contained_on: date | None = None
+    """The day somebody decided how the harm is contained meanwhile."""
+    explained_on: date | None = None
+    """The day a contested decision was explained in both parts (AI Act Art. 86 (1))."""
+    last_update_on: date | None = None
+    """The last day on which a person told the reporter anything."""
+    remedy_asked_on: date | None = None
+    remedy: Remedy | None = None
+    treatment_answered_on: date | None = None
+    """The day the reporter said how they were treated; it is asked once."""
+    check_ins_sent: int = 0
+    check_ins_answered: int = 0
+    lesson_asked_on: date | None = None
+    lesson_consent: bool | None = None
+    set_aside: tuple[str, ...] = ()
+    """Ids of the clocks of the law that two people set aside in this case."""
 
 
 def is_open(case: CaseFacts) -> bool:

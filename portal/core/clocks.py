@@ -1,17 +1,17 @@
-"""The table of clocks: each rule of the law and each promise of the house, with its source.
+"""What a clock is: a rule of the law or a promise of the house, as data, with its source.
 
-The clocks are not legal advice. `deadlines` reads this table for a case.
+The clocks are not legal advice. `deadlines` reads them for a case; `shipped_clocks` has those
+that come with the portal.
 """
 
 from calendar import monthrange
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
-from portal.core.cases import CaseFacts
+from portal.core.cases import UNKNOWN_SYSTEM, CaseFacts
 from portal.core.severity import Severity
-from portal.core.taxonomy import ReportType
+from portal.core.taxonomy import Category, ReportType, SeriousIncident
 
 ACKNOWLEDGE_DAYS = 7
 FEEDBACK_MONTHS = 3
@@ -32,6 +32,12 @@ class Start(Enum):
     RECEIPT = "receipt"
     ACKNOWLEDGEMENT = "acknowledgement"
     """The acknowledgement, or the end of the days for it, whichever comes first."""
+    AWARENESS = "awareness"
+    """The day the organisation became aware of a serious incident."""
+    LAST_UPDATE = "last_update"
+    """The last time a person told the reporter anything, or the receipt."""
+    OBJECTION = "objection"
+    """The day the reporter objected to the severity."""
 
 
 class Milestone(Enum):
@@ -41,6 +47,14 @@ class Milestone(Enum):
     TRIAGED = "triaged"
     DECIDED = "decided"
     """The first decision told to the reporter."""
+    EXPLAINED = "explained"
+    """A contested decision was explained, or decided."""
+    CONTAINED = "contained"
+    AUTHORITY_TOLD = "authority_told"
+    EVIDENCE_SECURED = "evidence_secured"
+    UPDATED = "updated"
+    """Never met while the case is open: each update starts the clock anew."""
+    OBJECTION_ANSWERED = "objection_answered"
 
 
 def add_months(start: date, months: int) -> date:
@@ -63,8 +77,35 @@ class Period:
 
 
 @dataclass(frozen=True, slots=True)
+class Condition:
+    """Which cases a clock applies to; an empty set asks for nothing."""
+
+    types: frozenset[ReportType] = frozenset()
+    severities: frozenset[Severity] = frozenset()
+    categories: frozenset[Category] = frozenset()
+    serious: frozenset[SeriousIncident] = frozenset()
+    system_known: bool = False
+
+    def holds(self, case: CaseFacts) -> bool:
+        """Say whether a case is one of them."""
+        return (
+            (not self.types or case.type in self.types)
+            and (not self.severities or case.severity in self.severities)
+            and (not self.categories or case.category in self.categories)
+            and (not self.serious or case.serious in self.serious)
+            and (not self.system_known or case.system != UNKNOWN_SYSTEM)
+        )
+
+
+EVERY_CASE = Condition()
+
+
+@dataclass(frozen=True, slots=True)
 class Clock:
-    """One deadline rule. `promise` is what the reporter is told, before the date."""
+    """One deadline rule. `promise` is what a reader is told, before the date.
+
+    `waits` says whether a target waits for the reporter; a ceiling never does.
+    """
 
     id: str
     regime: str
@@ -74,131 +115,8 @@ class Clock:
     kind: Kind
     met_by: Milestone
     promise: str
-    applies_if: str
-    applies: Callable[[CaseFacts], bool]
+    applies_if: Condition = EVERY_CASE
     effective_from: date | None = None
-
-
-def _always(case: CaseFacts) -> bool:
-    return True
-
-
-def _of_type(type: ReportType) -> Callable[[CaseFacts], bool]:
-    return lambda case: case.type is type
-
-
-def _of_severity(severity: Severity) -> Callable[[CaseFacts], bool]:
-    return lambda case: case.severity is severity
-
-
-_DIRECTIVE = "Directive (EU) 2019/1937"
-_HOUSE = "House rule"
-
-_LEGAL_CLOCKS = (
-    Clock(
-        id="directive_acknowledge",
-        regime=_DIRECTIVE,
-        article="Art. 9 (1)(b)",
-        start=Start.RECEIPT,
-        period=Period(days=ACKNOWLEDGE_DAYS),
-        kind=Kind.CEILING,
-        met_by=Milestone.ACKNOWLEDGED,
-        promise="We must tell you that your report has arrived by",
-        applies_if="every report",
-        applies=_always,
-        effective_from=date(2021, 12, 17),
-    ),
-    Clock(
-        id="directive_feedback",
-        regime=_DIRECTIVE,
-        article="Art. 9 (1)(f)",
-        start=Start.ACKNOWLEDGEMENT,
-        period=Period(months=FEEDBACK_MONTHS),
-        kind=Kind.CEILING,
-        met_by=Milestone.DECIDED,
-        promise="We must answer you by",
-        applies_if="every report",
-        applies=_always,
-        effective_from=date(2021, 12, 17),
-    ),
-)
-
-
-def _house_clock(
-    id: str,
-    days: int,
-    *,
-    met_by: Milestone,
-    promise: str,
-    applies_if: str,
-    applies: Callable[[CaseFacts], bool],
-) -> Clock:
-    return Clock(
-        id=id,
-        regime=_HOUSE,
-        article="",
-        start=Start.RECEIPT,
-        period=Period(days=days),
-        kind=Kind.TARGET,
-        met_by=met_by,
-        promise=promise,
-        applies_if=applies_if,
-        applies=applies,
-    )
-
-
-_TYPE_CLOCKS = (
-    _house_clock(
-        "opt_out_decision",
-        14,
-        met_by=Milestone.DECIDED,
-        promise="We want to decide on your request by",
-        applies_if="a request to opt out",
-        applies=_of_type(ReportType.OPT_OUT),
-    ),
-    _house_clock(
-        "contest_explanation",
-        14,
-        met_by=Milestone.DECIDED,
-        promise="We want to explain the decision to you by",
-        applies_if="a contested decision (explanation: AI Act Art. 86 (1))",
-        applies=_of_type(ReportType.CONTEST_DECISION),
-    ),
-    _house_clock(
-        "contest_review",
-        30,
-        met_by=Milestone.DECIDED,
-        promise="A person wants to have reviewed the decision by",
-        applies_if="a contested decision",
-        applies=_of_type(ReportType.CONTEST_DECISION),
-    ),
-)
-
-SEVERITY_DAYS = {
-    Severity.S1: (1, 1, 15),
-    Severity.S2: (2, 3, 30),
-    Severity.S3: (5, 7, 60),
-    Severity.S4: (7, 10, 90),
-}
-"""Days to acknowledge, to finish triage, to decide."""
-
-_STEPS = (
-    ("acknowledge", Milestone.ACKNOWLEDGED, "We want to tell you that it has arrived by"),
-    ("triage", Milestone.TRIAGED, "We want to have looked at your report by"),
-    ("decide", Milestone.DECIDED, "We want to answer you by"),
-)
-
-_SEVERITY_CLOCKS = tuple(
-    _house_clock(
-        f"{severity.value}_{step}",
-        days,
-        met_by=milestone,
-        promise=promise,
-        applies_if=f"severity {severity.name}",
-        applies=_of_severity(severity),
-    )
-    for severity, all_days in SEVERITY_DAYS.items()
-    for (step, milestone, promise), days in zip(_STEPS, all_days, strict=True)
-)
-
-CLOCKS: tuple[Clock, ...] = _LEGAL_CLOCKS + _TYPE_CLOCKS + _SEVERITY_CLOCKS
+    waits: bool = True
+    for_reporter: bool = True
+    """Whether the reporter is shown it: what concerns authorities and evidence is the desk's."""

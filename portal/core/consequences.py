@@ -7,8 +7,10 @@ from typing import Any
 
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, Status, is_grave
+from portal.core.deadlines import check_ins_due
 from portal.core.moves import Attempt, Move
-from portal.core.outcomes import proposed_outcome
+from portal.core.outcomes import FOR_ONESELF, proposed_outcome
+from portal.core.severity import is_lower
 from portal.core.taxonomy import ActionKind, Outcome
 
 Changes = dict[str, Any]
@@ -54,7 +56,8 @@ def status_after_withdrawal(case: CaseFacts) -> Status:
     A grave case, or one with actions still to take, goes on without contacting the reporter:
     whoever puts a reporter under pressure gains nothing by it.
     """
-    goes_on = is_grave(case) or case.actions_open > 0
+    waits_for_authority = case.serious is not None and case.authority_told_on is None
+    goes_on = is_grave(case) or case.actions_open > 0 or waits_for_authority
     return status_after_waiting(case) if goes_on else Status.CLOSED
 
 
@@ -78,7 +81,17 @@ def _ask(attempt: Attempt) -> Changes:
         "returns_to": attempt.case.status,
         "asked_on": attempt.today,
         "first_answer_on": attempt.case.first_answer_on or attempt.today,
+        "last_update_on": attempt.today,
     }
+
+
+def _accept(attempt: Attempt) -> Changes:
+    """Whoever asks for themselves is asked, once, how the answer can reach them."""
+    case = attempt.case
+    asked = case.remedy_asked_on
+    if case.type in FOR_ONESELF and case.withdrawn_on is None:
+        asked = asked or attempt.today
+    return _finish_triage(attempt) | {"remedy_asked_on": asked}
 
 
 def _finish_triage(attempt: Attempt) -> Changes:
@@ -112,6 +125,7 @@ def _approve(attempt: Attempt) -> Changes:
         "decided_on": today,
         "feedback_on": case.feedback_on or today,
         "first_answer_on": case.first_answer_on or today,
+        "last_update_on": today,
         "decision_accepted_on": None,
         "appeals": 0,
     }
@@ -123,6 +137,111 @@ def _accept_decision(attempt: Attempt) -> Changes:
 
 def _verify_actions(attempt: Attempt) -> Changes:
     return {"actions_open": 0}
+
+
+def _verify_action(attempt: Attempt) -> Changes:
+    return {"actions_open": attempt.case.actions_open - 1}
+
+
+def _reject_appeal(attempt: Attempt) -> Changes:
+    return {"last_update_on": attempt.today}
+
+
+def _contain(attempt: Attempt) -> Changes:
+    return {"contained_on": attempt.today}
+
+
+def _explain(attempt: Attempt) -> Changes:
+    answered = attempt.case.first_answer_on or attempt.today
+    return {
+        "explained_on": attempt.today,
+        "first_answer_on": answered,
+        "last_update_on": attempt.today,
+    }
+
+
+def _secure_evidence(attempt: Attempt) -> Changes:
+    return {"evidence_secured_on": attempt.today}
+
+
+def _place_evidence_hold(attempt: Attempt) -> Changes:
+    return {"evidence_hold": True}
+
+
+def _lift_evidence_hold(attempt: Attempt) -> Changes:
+    return {"evidence_hold": False}
+
+
+def _tell_authority(attempt: Attempt) -> Changes:
+    return {"authority_told_on": attempt.today, "evidence_hold": False}
+
+
+def _complete_authority_report(attempt: Attempt) -> Changes:
+    return {"authority_completed_on": attempt.today}
+
+
+def _answer_objection(attempt: Attempt) -> Changes:
+    """Whoever looked again may have raised the severity; lowering it takes two people."""
+    new, case = attempt.proposal.severity, attempt.case
+    raised = new if new is not None and is_lower(case.severity, new) else case.severity
+    return {
+        "severity": raised,
+        "severity_by": attempt.actor.account,
+        "severity_objected_on": None,
+        "first_answer_on": case.first_answer_on or attempt.today,
+        "last_update_on": attempt.today,
+    }
+
+
+def _lower_severity(attempt: Attempt) -> Changes:
+    return {
+        "severity": attempt.proposal.severity,
+        "severity_confirmed": True,
+        "severity_by": attempt.actor.account,
+    }
+
+
+def _set_clock_aside(attempt: Attempt) -> Changes:
+    clocks = {*attempt.case.set_aside, attempt.proposal.clock or ""}
+    return {"set_aside": tuple(sorted(clocks - {""}))}
+
+
+def _ask_for_lesson(attempt: Attempt) -> Changes:
+    return {"lesson_asked_on": attempt.today, "last_update_on": attempt.today}
+
+
+def _reveal_identity(attempt: Attempt) -> Changes:
+    return {"last_update_on": attempt.today}
+
+
+def _consent_to_lesson(attempt: Attempt) -> Changes:
+    return {"lesson_consent": True}
+
+
+def _refuse_lesson(attempt: Attempt) -> Changes:
+    return {"lesson_consent": False}
+
+
+def _object_to_severity(attempt: Attempt) -> Changes:
+    return {"severity_objected_on": attempt.today}
+
+
+def _choose_remedy(attempt: Attempt) -> Changes:
+    return {"remedy": attempt.proposal.remedy}
+
+
+def _say_how_treated(attempt: Attempt) -> Changes:
+    return {"treatment_answered_on": attempt.today}
+
+
+def _send_check_in(attempt: Attempt) -> Changes:
+    """One question stands for all whose day has come: several missed ones are not several."""
+    return {"check_ins_sent": check_ins_due(attempt.case, attempt.today)}
+
+
+def _answer_check_in(attempt: Attempt) -> Changes:
+    """One answer is enough for every check-in that was sent so far."""
+    return {"check_ins_answered": attempt.case.check_ins_sent}
 
 
 def _appeal(attempt: Attempt) -> Changes:
@@ -162,7 +281,7 @@ _EFFECTS: Mapping[Move, Callable[[Attempt], Changes]] = MappingProxyType(
     {
         Move.ACKNOWLEDGE: _acknowledge,
         Move.REQUEST_INFORMATION: _ask,
-        Move.ACCEPT: _finish_triage,
+        Move.ACCEPT: _accept,
         Move.PROPOSE_NO_CASE: _propose,
         Move.REFER_OUT: _propose,
         Move.MARK_DUPLICATE: _propose,
@@ -177,6 +296,27 @@ _EFFECTS: Mapping[Move, Callable[[Attempt], Changes]] = MappingProxyType(
         Move.WITHDRAW: _withdraw,
         Move.PLACE_HOLD: _place_hold,
         Move.LIFT_HOLD: _lift_hold,
+        Move.VERIFY_ACTION: _verify_action,
+        Move.REJECT_APPEAL: _reject_appeal,
+        Move.CONTAIN: _contain,
+        Move.EXPLAIN: _explain,
+        Move.SECURE_EVIDENCE: _secure_evidence,
+        Move.PLACE_EVIDENCE_HOLD: _place_evidence_hold,
+        Move.LIFT_EVIDENCE_HOLD: _lift_evidence_hold,
+        Move.TELL_AUTHORITY: _tell_authority,
+        Move.COMPLETE_AUTHORITY_REPORT: _complete_authority_report,
+        Move.ANSWER_OBJECTION: _answer_objection,
+        Move.LOWER_SEVERITY: _lower_severity,
+        Move.SET_CLOCK_ASIDE: _set_clock_aside,
+        Move.REVEAL_IDENTITY: _reveal_identity,
+        Move.PUBLISH_LESSON: _ask_for_lesson,
+        Move.CONSENT_TO_LESSON: _consent_to_lesson,
+        Move.REFUSE_LESSON: _refuse_lesson,
+        Move.OBJECT_TO_SEVERITY: _object_to_severity,
+        Move.CHOOSE_REMEDY: _choose_remedy,
+        Move.SAY_HOW_TREATED: _say_how_treated,
+        Move.SEND_CHECK_IN: _send_check_in,
+        Move.ANSWER_CHECK_IN: _answer_check_in,
     }
 )
 """What each move changes beside status, level and version; a move without an entry: nothing."""

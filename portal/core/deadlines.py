@@ -15,7 +15,6 @@ from portal.core.actors import Level
 from portal.core.cases import CaseFacts, is_open
 from portal.core.clocks import (
     ACKNOWLEDGE_DAYS,
-    CLOCKS,
     FEEDBACK_MONTHS,
     Clock,
     Kind,
@@ -24,6 +23,7 @@ from portal.core.clocks import (
     add_months,
 )
 from portal.core.severity import Severity
+from portal.core.shipped_clocks import CLOCKS
 
 __all__ = ["CLOCKS", "Clock", "Kind", "Milestone", "Start", "add_months"]
 
@@ -32,6 +32,10 @@ NEARLY_USED = Fraction(4, 5)
 ANSWER_WAIT_DAYS = 21
 APPEAL_DAYS = 30
 REOPEN_DAYS = 90
+CHECK_IN_DAYS = (30, 90, 180)
+"""Days after the decision on which the reporter is asked whether they were punished."""
+
+Clocks = tuple[Clock, ...]
 
 
 class ClockState(Enum):
@@ -49,6 +53,8 @@ class Trigger(Enum):
     """Why a case goes up a level."""
 
     S1_AT_INTAKE = "s1_at_intake"
+    PROHIBITED_PRACTICE = "prohibited_practice"
+    """AI that the AI Act forbids at work (Art. 5 (1)(f) and (g)) goes straight to executives."""
     CEILING_NEARLY_USED = "ceiling_nearly_used"
     """80 % of the time a law allows has passed."""
     CEILING_MISSED = "ceiling_missed"
@@ -88,17 +94,47 @@ def _acknowledged_or_due(received_on: date, acknowledged_on: date | None) -> dat
     return latest if acknowledged_on is None else min(acknowledged_on, latest)
 
 
-def due_dates(case: CaseFacts) -> tuple[Due, ...]:
-    """Return every clock that applies to the case, ceilings of the law first."""
-    return tuple(_due(clock, case) for clock in CLOCKS if _runs(clock, case))
+def due_dates(case: CaseFacts, clocks: Clocks = CLOCKS) -> tuple[Due, ...]:
+    """Return every clock that applies to the case, in their own order."""
+    started = ((clock, _start_on(clock, case)) for clock in clocks if _runs(clock, case))
+    return tuple(_due(clock, case, start) for clock, start in started if start is not None)
 
 
-def next_due(case: CaseFacts) -> date | None:
+def next_due(case: CaseFacts, clocks: Clocks = CLOCKS) -> date | None:
     """Return the nearest day on which something is due that is neither met nor paused."""
     if not is_open(case):
         return None
-    waiting = [due.due_on for due in due_dates(case) if not due.met_on and not due.waiting_since]
+    dues = due_dates(case, clocks)
+    waiting = [due.due_on for due in dues if not due.met_on and not due.waiting_since]
     return min(waiting, default=None)
+
+
+def shown_to_reporter(clocks: Clocks) -> Clocks:
+    """Return the clocks that a reporter is told of."""
+    return tuple(clock for clock in clocks if clock.for_reporter)
+
+
+def next_check_in(case: CaseFacts) -> date | None:
+    """Return the day of the next check-in, or None once all were sent or nothing was decided."""
+    since = case.decided_on or case.closed_on
+    if since is None or case.check_ins_sent >= len(CHECK_IN_DAYS):
+        return None
+    return since + timedelta(days=CHECK_IN_DAYS[case.check_ins_sent])
+
+
+def check_ins_due(case: CaseFacts, today: date) -> int:
+    """Return how many check-ins the days since the decision ask for, those sent included."""
+    since = case.decided_on or case.closed_on
+    if since is None:
+        return case.check_ins_sent
+    passed = sum(since + timedelta(days=days) <= today for days in CHECK_IN_DAYS)
+    return max(passed, case.check_ins_sent)
+
+
+def is_update_due(case: CaseFacts, today: date, clocks: Clocks) -> bool:
+    """Say whether a person must write to the reporter soon, be it that there is nothing new."""
+    updates = (due for due in due_dates(case, clocks) if due.clock.met_by is Milestone.UPDATED)
+    return any(state(due, today) in {ClockState.DUE_SOON, ClockState.LATE} for due in updates)
 
 
 def state(due: Due, today: date) -> ClockState:
@@ -119,75 +155,126 @@ def share_used(start: date, due: date, today: date) -> float:
     return (today - start).days / allowed if allowed > 0 else float(today >= due)
 
 
-def reasons_to_escalate(case: CaseFacts, today: date) -> tuple[Trigger, ...]:
+def reasons_to_escalate(
+    case: CaseFacts, today: date, clocks: Clocks = CLOCKS
+) -> tuple[Trigger, ...]:
     """Return why the clock must hand the case up now.
 
     A reason counts once: after the case has moved, or was handed down, only what has happened
-    since counts. S1 never stays below the committee.
+    since counts. What `lowest_level` says holds at any time.
     """
     if not is_open(case) or case.level >= Level.OUTSIDE:
         return ()
-    ceilings = [due for due in due_dates(case) if due.clock.kind is Kind.CEILING]
-    open_ceilings = [due for due in ceilings if due.met_on is None]
+    open_ceilings = [
+        due
+        for due in due_dates(case, clocks)
+        if due.clock.kind is Kind.CEILING and due.met_on is None
+    ]
     found = {
         Trigger.S1_AT_INTAKE: case.severity is Severity.S1 and case.level < Level.COMMITTEE,
+        Trigger.PROHIBITED_PRACTICE: case.prohibited and case.level < Level.EXECUTIVE,
         Trigger.CEILING_NEARLY_USED: any(
-            _happened_since(_nearly_used_on(due), case, today) for due in open_ceilings
+            _hands_up(due, _nearly_used_on(due), Level.COMMITTEE, case=case, today=today)
+            for due in open_ceilings
         ),
         Trigger.CEILING_MISSED: any(
-            _happened_since(_missed_on(due), case, today) for due in open_ceilings
+            _hands_up(due, _missed_on(due), Level.EXECUTIVE, case=case, today=today)
+            for due in open_ceilings
         ),
     }
     return tuple(trigger for trigger, applies in found.items() if applies)
 
 
-def has_new_missed_date(case: CaseFacts, today: date) -> bool:
-    """Say whether a date, of law or house, was missed since the case came to its level."""
-    unmet = [due for due in due_dates(case) if state(due, today) is ClockState.LATE]
+def lowest_level(case: CaseFacts, today: date, clocks: Clocks = CLOCKS) -> Level:
+    """Return the level below which the case must not be: the gravest of its reasons decides.
+
+    S1 stays with the committee or above, a prohibited practice with executives. An authority's
+    clock may have begun before anybody here knew: it holds the case up for as long as it is unmet.
+    """
+    floors = {Level.OMBUDS}
+    if case.severity is Severity.S1:
+        floors.add(Level.COMMITTEE)
+    if case.prohibited:
+        floors.add(Level.EXECUTIVE)
+    for due in due_dates(case, clocks):
+        if due.clock.start is Start.AWARENESS and due.met_on is None:
+            if _nearly_used_on(due) <= today:
+                floors.add(Level.COMMITTEE)
+            if _missed_on(due) <= today:
+                floors.add(Level.EXECUTIVE)
+    return max(floors)
+
+
+def has_new_missed_date(case: CaseFacts, today: date, clocks: Clocks = CLOCKS) -> bool:
+    """Say whether a date the reporter knows was missed since the case came to its level."""
+    dues = due_dates(case, shown_to_reporter(clocks))
+    unmet = [due for due in dues if state(due, today) is ClockState.LATE]
     return any(_happened_since(_missed_on(due), case, today) for due in unmet)
 
 
 def _runs(clock: Clock, case: CaseFacts) -> bool:
     in_force = clock.effective_from is None or clock.effective_from <= case.received_on
-    return in_force and clock.applies(case)
+    return in_force and clock.id not in case.set_aside and clock.applies_if.holds(case)
 
 
-def _due(clock: Clock, case: CaseFacts) -> Due:
-    start = _start_on(clock, case)
+def _due(clock: Clock, case: CaseFacts, start: date) -> Due:
     met_on = _met_on(clock.met_by, case)
     due_on = clock.period.after(start)
-    if clock.kind is Kind.CEILING:
+    if clock.kind is Kind.CEILING or not clock.waits:
         return Due(clock, start, due_on, met_on)
     waited = timedelta(days=_days_waited(clock.met_by, case))
     waiting_since = None if met_on else case.asked_on
     return Due(clock, start, due_on + waited, met_on, waiting_since)
 
 
-def _start_on(clock: Clock, case: CaseFacts) -> date:
-    if clock.start is Start.ACKNOWLEDGEMENT:
-        return _acknowledged_or_due(case.received_on, case.acknowledged_on)
-    return case.received_on
+def _start_on(clock: Clock, case: CaseFacts) -> date | None:
+    match clock.start:
+        case Start.RECEIPT:
+            return case.received_on
+        case Start.ACKNOWLEDGEMENT:
+            return _acknowledged_or_due(case.received_on, case.acknowledged_on)
+        case Start.AWARENESS:
+            return case.aware_on
+        case Start.LAST_UPDATE:
+            # Whoever withdrew is left in peace.
+            return None if case.withdrawn_on else case.last_update_on or case.received_on
+        case Start.OBJECTION:
+            return case.severity_objected_on
 
 
 def _met_on(milestone: Milestone, case: CaseFacts) -> date | None:
     # A report withdrawn early is closed without triage or decision: closing ends its clocks.
+    return _reached_on(milestone, case) or case.closed_on
+
+
+def _reached_on(milestone: Milestone, case: CaseFacts) -> date | None:
     match milestone:
         case Milestone.ACKNOWLEDGED:
-            return case.acknowledged_on or case.closed_on
+            return case.acknowledged_on
         case Milestone.TRIAGED:
-            return case.triaged_on or case.closed_on
+            return case.triaged_on
         case Milestone.DECIDED:
-            return case.feedback_on or case.closed_on
+            return case.feedback_on
+        case Milestone.EXPLAINED:
+            return case.explained_on or case.feedback_on
+        case Milestone.CONTAINED:
+            return case.contained_on
+        case Milestone.AUTHORITY_TOLD:
+            return case.authority_told_on
+        case Milestone.EVIDENCE_SECURED:
+            return case.evidence_secured_on
+        case Milestone.UPDATED | Milestone.OBJECTION_ANSWERED:
+            return None
 
 
 def _days_waited(milestone: Milestone, case: CaseFacts) -> int:
     match milestone:
-        case Milestone.ACKNOWLEDGED:
-            return 0
         case Milestone.TRIAGED:
             return case.waited_in_triage
-        case Milestone.DECIDED:
+        case Milestone.DECIDED | Milestone.EXPLAINED:
             return case.waited
+        case _:
+            return 0
 
 
 def _nearly_used_on(due: Due) -> date:
@@ -197,6 +284,12 @@ def _nearly_used_on(due: Due) -> date:
 
 def _missed_on(due: Due) -> date:
     return due.due_on + timedelta(days=1)
+
+
+def _hands_up(due: Due, day: date, floor: Level, *, case: CaseFacts, today: date) -> bool:
+    if due.clock.start is Start.AWARENESS:
+        return day <= today and case.level < floor
+    return _happened_since(day, case, today)
 
 
 def _happened_since(day: date, case: CaseFacts, today: date) -> bool:

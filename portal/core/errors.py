@@ -61,8 +61,20 @@ class SettingsWrong(PortalError):
     """A setting has no usable value; the program does not start."""
 
 
+class ClocksWrong(SettingsWrong):
+    """The file with the organisation's own clocks is wrong; the message names the line."""
+
+
+class UpkeepRunning(PortalError):
+    """Another process does the upkeep at this moment."""
+
+
 class PublicationRefused(PortalError):
     """A release may not be published now: too early, twice, unfrozen or over the cap."""
+
+
+class LetterRefused(PortalError):
+    """A letter is not genuine and whole, or holds what cannot be signed."""
 
 
 class AlreadyDone(PortalError):

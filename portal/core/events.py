@@ -18,6 +18,11 @@ class Event(Enum):
     WITHDRAWN = "withdrawn"
     REPORTER_ESCALATED = "reporter_escalated"
     """The reporter said that a missed date is not being handled."""
+    SEVERITY_OBJECTED = "severity_objected"
+    REMEDY_CHOSEN = "remedy_chosen"
+    TREATMENT_ANSWERED = "treatment_answered"
+    CHECK_IN_ANSWERED = "check_in_answered"
+    LESSON_ANSWERED = "lesson_answered"
     CODE_CHANGED = "code_changed"
     IDENTITY_SHARED = "identity_shared"
     IDENTITY_TAKEN_BACK = "identity_taken_back"
@@ -36,6 +41,18 @@ class Event(Enum):
     EPOCH_STARTED = "epoch_started"
     EXCLUSIONS_CHANGED = "exclusions_changed"
     IDENTITY_OPENED = "identity_opened"
+    MOVE_PROPOSED = "move_proposed"
+    """One of two people proposed a move; MOVED follows when the other agrees."""
+    PROPOSAL_DROPPED = "proposal_dropped"
+    CASES_LINKED = "cases_linked"
+    LETTER_WRITTEN = "letter_written"
+    EFFECT_CHECKED = "effect_checked"
+    REPORT_ENTERED = "report_entered"
+    """A handler entered a report that came by phone, by letter or in a meeting."""
+    REFUSED = "refused"
+    """Somebody signed in tried what is not theirs; nothing tells what they tried to reach."""
+    LEVEL_ABSENT = "level_absent"
+    """Nobody of a level signed in for three working days: the next one is told."""
     CASE_EXPORTED = "case_exported"
     CASE_ERASED = "case_erased"
     # Accounts
@@ -95,10 +112,15 @@ ALLOWED_DETAILS: Mapping[str, Form] = MappingProxyType(
         "agreed_by": Form.ID,
         "record": Form.ID,
         "kind": Form.WORD,
+        "channel": Form.WORD,
         "epoch": Form.COUNT,
         "version": Form.COUNT,
         "cases": Form.COUNT,
         "grants": Form.COUNT,
+        "level_1": Form.COUNT,
+        "level_2": Form.COUNT,
+        "level_3": Form.COUNT,
+        "level_4": Form.COUNT,
         "account": Form.ID,
         "role": Form.WORD,
         "level": Form.COUNT,

@@ -28,6 +28,15 @@ ROLE_LEVELS = {
 
 ROLES = (*ROLE_LEVELS, "leader")
 
+ROLE_WORDS = {
+    "ombudsperson": "Ombudspersons",
+    "committee": "The AI governance committee",
+    "executive": "Executives and legal",
+    "outside": "People outside the organisation who have an account here",
+    "leader": "Anybody who also leads",
+}
+"""What a form calls each role."""
+
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:

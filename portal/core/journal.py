@@ -58,6 +58,23 @@ class Head:
     hash: bytes
 
 
+_HEAD = re.compile(r"([1-9]\d{0,14})\s+([0-9a-f]{64})(?:\s+\d{4}-\d{2}-\d{2})?", re.ASCII)
+
+
+def write_head(head: Head, day: date) -> str:
+    """Return a head as the line that is noted down elsewhere, with the day of noting."""
+    return f"{head.sequence} {head.hash.hex()} {day.isoformat()}"
+
+
+def read_heads(text: str) -> tuple[Head, ...]:
+    """Read noted heads, one a line; ValueError for a line that is none."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    found = [_HEAD.fullmatch(line) for line in lines]
+    if not found or not all(found):
+        raise ValueError("A noted head is a number, 64 hexadecimal digits, and perhaps a day.")
+    return tuple(Head(int(one[1]), bytes.fromhex(one[2])) for one in found if one)
+
+
 class Damage(Enum):
     """What a check of the chain can find."""
 
@@ -109,7 +126,12 @@ def chain(previous: bytes, entry: Entry) -> bytes:
 
 def write_details(entry: Entry) -> str:
     """Return the details as the text that is stored."""
-    return json.dumps(dict(entry.details), sort_keys=True)
+    return details_text(entry.details)
+
+
+def details_text(details: Mapping[str, str | int]) -> str:
+    """Return details as they are stored: the same ones are always the same text."""
+    return json.dumps(dict(details), sort_keys=True)
 
 
 def read_entry(
@@ -133,11 +155,14 @@ def read_entry(
     return entry if write_details(entry) == details else None
 
 
-def verify(links: Iterable[Link], *, head: Head | None = None) -> Break | None:
+def verify(links: Iterable[Link], *, heads: Iterable[Head] = ()) -> Break | None:
     """Return the first break of a chain read from its first entry on, or None if it is whole.
 
-    With a `head` noted elsewhere, entries cut off at the end and a chain written anew show too.
+    With `heads` noted elsewhere, entries cut off at the end and a chain written anew show too.
     """
+    noted: dict[int, set[bytes]] = {}
+    for head in heads:
+        noted.setdefault(head.sequence, set()).add(head.hash)
     previous, expected = GENESIS, 1
     remaining = iter(links)
     for link in remaining:
@@ -145,10 +170,10 @@ def verify(links: Iterable[Link], *, head: Head | None = None) -> Break | None:
             return _misplaced(link.entry, expected, remaining)
         if not _holds(previous, link):
             return Break(expected, Damage.CHANGED)
-        if head is not None and head.sequence == expected and head.hash != link.hash:
+        if noted.get(expected, {link.hash}) != {link.hash}:
             return Break(expected, Damage.CHANGED)
         previous, expected = link.hash, expected + 1
-    is_cut_off = head is not None and head.sequence >= expected
+    is_cut_off = max(noted, default=0) >= expected
     return Break(expected, Damage.MISSING) if is_cut_off else None
 
 

@@ -6,8 +6,11 @@ from enum import Enum
 
 from portal.core.actors import AccountId, Actor
 from portal.core.cases import CaseFacts
+from portal.core.clocks import Clock
 from portal.core.deadlines import Trigger
-from portal.core.taxonomy import ActionKind, Outcome, RootCause
+from portal.core.severity import Severity
+from portal.core.shipped_clocks import CLOCKS
+from portal.core.taxonomy import ActionKind, Outcome, Remedy, RootCause
 
 
 class Move(Enum):
@@ -40,6 +43,27 @@ class Move(Enum):
     RECUSE = "recuse"
     PLACE_HOLD = "place_hold"
     LIFT_HOLD = "lift_hold"
+    CONTAIN = "contain"
+    EXPLAIN = "explain"
+    SECURE_EVIDENCE = "secure_evidence"
+    PLACE_EVIDENCE_HOLD = "place_evidence_hold"
+    TELL_AUTHORITY = "tell_authority"
+    COMPLETE_AUTHORITY_REPORT = "complete_authority_report"
+    ANSWER_OBJECTION = "answer_objection"
+    VERIFY_ACTION = "verify_action"
+    LOWER_SEVERITY = "lower_severity"
+    SET_CLOCK_ASIDE = "set_clock_aside"
+    LIFT_EVIDENCE_HOLD = "lift_evidence_hold"
+    REVEAL_IDENTITY = "reveal_identity"
+    PUBLISH_LESSON = "publish_lesson"
+    ERASE_EARLY = "erase_early"
+    OBJECT_TO_SEVERITY = "object_to_severity"
+    CHOOSE_REMEDY = "choose_remedy"
+    SAY_HOW_TREATED = "say_how_treated"
+    ANSWER_CHECK_IN = "answer_check_in"
+    CONSENT_TO_LESSON = "consent_to_lesson"
+    REFUSE_LESSON = "refuse_lesson"
+    SEND_CHECK_IN = "send_check_in"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +82,16 @@ class Proposal:
     """Who was to take the actions that are now verified."""
     trigger: Trigger | None = None
     """Why the clock hands the case up, where dates do not tell."""
+    proposed_by: AccountId | None = None
+    """Who proposed a move that two people make; None while nobody has."""
+    severity: Severity | None = None
+    clock: str | None = None
+    """The id of the clock to set aside."""
+    remedy: Remedy | None = None
+    action_kinds: frozenset[ActionKind] = frozenset()
+    """What the actions do that are being started or verified."""
+    independent: bool = False
+    """Whether whoever reviews a contested decision did not take it, and can overturn it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,3 +103,5 @@ class Attempt:
     actor: Actor
     today: date
     proposal: Proposal = Proposal()
+    clocks: tuple[Clock, ...] = CLOCKS
+    """The clocks in force: the shipped ones, or the organisation's own."""

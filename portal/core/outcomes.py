@@ -14,6 +14,9 @@ REASONS_ARE_ENOUGH = frozenset(
 )
 """Types that are decided with an outcome and reasons, without an investigation's findings."""
 
+FOR_ONESELF = frozenset({ReportType.OPT_OUT, ReportType.CONTEST_DECISION})
+"""Types in which the reporter asks for something for themselves."""
+
 DENIALS = frozenset(
     {
         Outcome.UNSUBSTANTIATED,
@@ -24,6 +27,9 @@ DENIALS = frozenset(
         Outcome.UPHELD_WITH_EXPLANATION,
     }
 )
+
+GRANTS = frozenset({Outcome.GRANTED, Outcome.GRANTED_IN_PART, Outcome.OVERTURNED, Outcome.CHANGED})
+"""Outcomes by which somebody who asked for themselves gets something."""
 
 _OPT_OUT_OUTCOMES = (Outcome.GRANTED, Outcome.GRANTED_IN_PART, Outcome.REFUSED_WITH_REASONS)
 _CONTEST_OUTCOMES = (Outcome.OVERTURNED, Outcome.CHANGED, Outcome.UPHELD_WITH_EXPLANATION)

@@ -26,6 +26,16 @@ class Permission(Enum):
     """Say that the decision is fine, so that nobody waits for an appeal."""
     APPEAL = "appeal"
     """Ask the next level to look at the decision again."""
+    OBJECT = "object"
+    """Say that one's own report is more serious than it is taken for."""
+    CHOOSE_REMEDY = "choose_remedy"
+    """Say how an answer can reach somebody whom nobody knows."""
+    SAY_HOW_TREATED = "say_how_treated"
+    """Answer the one question about how one was treated."""
+    ANSWER_CHECK_IN = "answer_check_in"
+    """Say whether one was punished since."""
+    ANSWER_LESSON = "answer_lesson"
+    """Agree to the exact words of a lesson, or not."""
 
     # With a live grant: about the cases one can read.
     READ_CASE = "read_case"
@@ -61,7 +71,17 @@ class Permission(Enum):
     RECUSE = "recuse"
     """Give up one's own access to a case, for good."""
     HOLD = "hold"
-    """Place or lift a legal hold."""
+    """Place or lift a legal hold or an evidence hold."""
+    SET_ASIDE = "set_aside"
+    """Set a clock of the law aside, with a second person."""
+    REVEAL = "reveal"
+    """Pass on what the reporter told about themselves, with a second person."""
+    PUBLISH = "publish"
+    """Ask the reporter for a lesson in exact words, with a second person."""
+    ERASE = "erase"
+    """Erase a case before its time, with a second person."""
+    SEND_CHECK_IN = "send_check_in"
+    """Ask the reporter whether they were punished."""
     HAND_OVER = "hand_over"
     """Give a colleague who lacks it the grant to a case one can read."""
 
@@ -163,6 +183,11 @@ TABLE: Mapping[Permission, Predicate] = MappingProxyType(
         Permission.WITHDRAW: _is_reporter,
         Permission.ACCEPT_DECISION: _is_reporter,
         Permission.APPEAL: _is_reporter,
+        Permission.OBJECT: _is_reporter,
+        Permission.CHOOSE_REMEDY: _is_reporter,
+        Permission.SAY_HOW_TREATED: _is_reporter,
+        Permission.ANSWER_CHECK_IN: _is_reporter,
+        Permission.ANSWER_LESSON: _is_reporter,
         Permission.READ_CASE: _is_handler,
         Permission.WRITE_TO_REPORTER: _acts_at_level,
         Permission.WRITE_NOTE: _is_handler,
@@ -180,6 +205,11 @@ TABLE: Mapping[Permission, Predicate] = MappingProxyType(
         Permission.DE_ESCALATE: _acts_at_level,
         Permission.RECUSE: _is_handler,
         Permission.HOLD: _acts_at_level,
+        Permission.SET_ASIDE: _acts_at_level,
+        Permission.REVEAL: _acts_at_level,
+        Permission.PUBLISH: _acts_at_level,
+        Permission.ERASE: _acts_at_level,
+        Permission.SEND_CHECK_IN: _is_clock,
         Permission.HAND_OVER: _is_handler,
         Permission.READ_QUEUE: _is_handler,
         Permission.ACTIVATE_COLLEAGUE: _is_handler,

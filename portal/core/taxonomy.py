@@ -128,7 +128,58 @@ class RetaliationRisk(Enum):
     CREDIBLE = "credible"
 
 
-Term = ReportType | Category | Outcome | ActionKind | RootCause | RetaliationForm | RetaliationRisk
+class SeriousIncident(Enum):
+    """Which serious incident an authority must be told of (AI Act Art. 3 (49), Art. 73).
+
+    Exactly one governs a case: the one with the shortest time.
+    """
+
+    SERIOUS = "serious"
+    DEATH = "death"
+    WIDESPREAD = "widespread"
+    """A widespread infringement, or critical infrastructure disrupted for good."""
+
+
+class Remedy(Enum):
+    """How an opt-out or a new decision can reach somebody whom nobody knows."""
+
+    IDENTITY = "identity"
+    WHOLE_TEAM = "whole_team"
+    LETTER = "letter"
+
+
+class Channel(Enum):
+    """How a report came in."""
+
+    WEB = "web"
+    PHONE = "phone"
+    LETTER = "letter"
+    MEETING = "meeting"
+
+
+CHANGES_SYSTEM = frozenset(
+    {
+        ActionKind.DISABLE_FEATURE,
+        ActionKind.WITHDRAW_SYSTEM,
+        ActionKind.RETRAIN_OR_FIX,
+        ActionKind.DELETE_OR_CORRECT_DATA,
+        ActionKind.VENDOR_ACTION,
+    }
+)
+"""Actions that could spoil what an authority must still be able to look at (Art. 73 (6))."""
+
+Term = (
+    ReportType
+    | Category
+    | Outcome
+    | ActionKind
+    | RootCause
+    | RetaliationForm
+    | RetaliationRisk
+    | SeriousIncident
+    | Remedy
+    | Channel
+)
 
 _TYPE_LABELS: Mapping[Term, str] = {
     ReportType.INCIDENT: "Something went wrong with an AI tool",
@@ -272,6 +323,28 @@ _RISK_LABELS: Mapping[Term, str] = {
     RetaliationRisk.CREDIBLE: "Credible: the reporter needs protection",
 }
 
+_SERIOUS_LABELS: Mapping[Term, str] = {
+    SeriousIncident.SERIOUS: "A serious incident: tell the authority within 15 days",
+    SeriousIncident.DEATH: "Somebody died: tell the authority within 10 days",
+    SeriousIncident.WIDESPREAD: (
+        "Widespread, or critical infrastructure disrupted for good: "
+        "tell the authority within 2 days"
+    ),
+}
+
+_REMEDY_LABELS: Mapping[Term, str] = {
+    Remedy.IDENTITY: "I tell my name to people I choose",
+    Remedy.WHOLE_TEAM: "Do it for the whole team or task, so that nobody needs to know",
+    Remedy.LETTER: "Give me a signed letter that I can show without telling of this report",
+}
+
+_CHANNEL_LABELS: Mapping[Term, str] = {
+    Channel.WEB: "Through the portal",
+    Channel.PHONE: "By phone",
+    Channel.LETTER: "By letter",
+    Channel.MEETING: "In a meeting",
+}
+
 _LABELS: Mapping[Term, str] = MappingProxyType(
     {
         **_TYPE_LABELS,
@@ -281,6 +354,9 @@ _LABELS: Mapping[Term, str] = MappingProxyType(
         **_ROOT_CAUSE_LABELS,
         **_RETALIATION_LABELS,
         **_RISK_LABELS,
+        **_SERIOUS_LABELS,
+        **_REMEDY_LABELS,
+        **_CHANNEL_LABELS,
     }
 )
 

@@ -14,6 +14,7 @@ from portal.core import guards as g
 from portal.core.actors import Actor, Level
 from portal.core.cases import OPEN_STATUSES, CaseFacts, Status
 from portal.core.consequences import follow, status_after_waiting, status_after_withdrawal
+from portal.core.deadlines import CLOCKS, Clocks
 from portal.core.errors import MoveRefused
 from portal.core.guards import Guard
 from portal.core.moves import Attempt, Move, Proposal
@@ -29,6 +30,7 @@ __all__ = [
     "Rule",
     "Status",
     "Target",
+    "check_proposal",
     "decide",
     "hindrances",
     "offered",
@@ -50,7 +52,8 @@ class Rule:
     """One move: from where, to where, by whom, on which conditions.
 
     `level_step` is how many levels the case goes up or down. `needs_reason` asks handlers alone:
-    a reporter never has to give one.
+    a reporter never has to give one. A move of `two_people` is proposed by one, and made when
+    another agrees.
     """
 
     sources: frozenset[Status]
@@ -59,6 +62,7 @@ class Rule:
     guards: tuple[Guard, ...] = ()
     needs_reason: bool = False
     level_step: int = 0
+    two_people: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +83,9 @@ _PROPOSAL = (g.TRIAGE_IS_COMPLETE, g.OUTCOME_FITS, g.EXPLAINED)
 # The level below took the decision: an appeal never goes back to it.
 _NOT_UNDER_APPEAL = OPEN_STATUSES - {Status.APPEALED}
 _NOT_ARCHIVED = OPEN_STATUSES | {Status.CLOSED}
+_AFTER_DECISION = frozenset(
+    {Status.DECIDED, Status.REMEDIATING, Status.APPEALED, Status.CLOSED, Status.ARCHIVED}
+)
 
 TABLE: Mapping[Move, Rule] = MappingProxyType(
     {
@@ -119,6 +126,9 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
             Status.DECISION_PROPOSED,
             Permission.INVESTIGATE,
             (
+                g.REMEDY_IS_KNOWN,
+                g.EXPLANATION_IS_GIVEN,
+                g.REVIEWER_IS_ANOTHER,
                 g.OUTCOME_FITS,
                 g.EXPLAINED,
                 g.FINDINGS_WRITTEN,
@@ -139,7 +149,10 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
             needs_reason=True,
         ),
         Move.START_REMEDIATION: Rule(
-            _from(Status.DECIDED), Status.REMEDIATING, Permission.REMEDY, (g.ACTIONS_TO_TAKE,)
+            _from(Status.DECIDED),
+            Status.REMEDIATING,
+            Permission.REMEDY,
+            (g.ACTIONS_TO_TAKE, g.SPOILS_NO_EVIDENCE),
         ),
         Move.ACCEPT_DECISION: Rule(
             _from(Status.DECIDED, Status.REMEDIATING),
@@ -151,7 +164,12 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
             _from(Status.DECIDED),
             Status.CLOSED,
             Permission.CLOSE,
-            (g.ACTIONS_VERIFIED, g.NOBODY_WAITS_FOR_AN_APPEAL, g.ANOTHER_CLOSES),
+            (
+                g.ACTIONS_VERIFIED,
+                g.AUTHORITY_IS_TOLD,
+                g.NOBODY_WAITS_FOR_AN_APPEAL,
+                g.ANOTHER_CLOSES,
+            ),
         ),
         Move.APPEAL: Rule(
             _from(Status.DECIDED, Status.REMEDIATING),
@@ -164,7 +182,13 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
             _from(Status.REMEDIATING),
             Status.DECIDED,
             Permission.REMEDY,
-            (g.VERIFIER_OWNS_NONE,),
+            (g.VERIFIER_OWNS_NONE, g.SPOILS_NO_EVIDENCE),
+        ),
+        Move.VERIFY_ACTION: Rule(
+            _from(Status.REMEDIATING),
+            Target.SAME,
+            Permission.REMEDY,
+            (g.ACTIONS_ARE_OPEN, g.VERIFIER_OWNS_NONE, g.SPOILS_NO_EVIDENCE),
         ),
         Move.UPHOLD_APPEAL: Rule(
             _from(Status.APPEALED),
@@ -207,7 +231,7 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
             _NOT_UNDER_APPEAL,
             Target.SAME,
             Permission.DE_ESCALATE,
-            (g.ABOVE_THE_BOTTOM, g.COMMITTEE_KEEPS_S1),
+            (g.ABOVE_THE_BOTTOM, g.STAYS_HIGH_ENOUGH),
             needs_reason=True,
             level_step=-1,
         ),
@@ -217,6 +241,133 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
         ),
         Move.LIFT_HOLD: Rule(
             _NOT_ARCHIVED, Target.SAME, Permission.HOLD, (g.ON_HOLD,), needs_reason=True
+        ),
+        # What the law and a grave case ask for beside the way to a decision.
+        Move.CONTAIN: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.INVESTIGATE,
+            (g.NOT_CONTAINED,),
+            needs_reason=True,
+        ),
+        Move.EXPLAIN: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.WRITE_TO_REPORTER,
+            (g.IS_CONTEST, g.NOT_WITHDRAWN, g.NOT_EXPLAINED, g.EXPLAINED),
+        ),
+        Move.SECURE_EVIDENCE: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.INVESTIGATE,
+            (g.EVIDENCE_NOT_SECURED,),
+            needs_reason=True,
+        ),
+        Move.PLACE_EVIDENCE_HOLD: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.HOLD,
+            (g.NO_EVIDENCE_HOLD,),
+            needs_reason=True,
+        ),
+        Move.TELL_AUTHORITY: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.INVESTIGATE,
+            (g.IS_SERIOUS, g.AUTHORITY_NOT_YET_TOLD),
+            needs_reason=True,
+        ),
+        Move.COMPLETE_AUTHORITY_REPORT: Rule(
+            _NOT_ARCHIVED,
+            Target.SAME,
+            Permission.INVESTIGATE,
+            (g.IS_SERIOUS, g.FIRST_REPORT_IS_MADE, g.REPORT_IS_INCOMPLETE),
+            needs_reason=True,
+        ),
+        Move.ANSWER_OBJECTION: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.TRIAGE,
+            (g.OBJECTED, g.ANOTHER_LOOKS, g.EXPLAINED),
+        ),
+        # Proposed by one, made when another agrees.
+        Move.LOWER_SEVERITY: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.TRIAGE,
+            (g.SEVERITY_IS_GRAVE, g.SEVERITY_IS_LOWER, g.TWO_AGREE),
+            needs_reason=True,
+            two_people=True,
+        ),
+        Move.SET_CLOCK_ASIDE: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.SET_ASIDE,
+            (g.A_CLOCK_RUNS, g.CLOCK_RUNS, g.TWO_AGREE),
+            needs_reason=True,
+            two_people=True,
+        ),
+        Move.LIFT_EVIDENCE_HOLD: Rule(
+            _NOT_ARCHIVED,
+            Target.SAME,
+            Permission.HOLD,
+            (g.EVIDENCE_HOLD, g.TWO_AGREE),
+            needs_reason=True,
+            two_people=True,
+        ),
+        Move.REVEAL_IDENTITY: Rule(
+            _NOT_ARCHIVED,
+            Target.SAME,
+            Permission.REVEAL,
+            (g.EXPLAINED, g.TWO_AGREE),
+            needs_reason=True,
+            two_people=True,
+        ),
+        Move.PUBLISH_LESSON: Rule(
+            _from(Status.DECIDED, Status.REMEDIATING, Status.CLOSED),
+            Target.SAME,
+            Permission.PUBLISH,
+            (g.LESSON_NOT_ASKED, g.NOT_WITHDRAWN, g.EXPLAINED, g.TWO_AGREE),
+            two_people=True,
+        ),
+        Move.ERASE_EARLY: Rule(
+            _from(Status.CLOSED, Status.ARCHIVED),
+            Target.SAME,
+            Permission.ERASE,
+            (g.NOT_ON_HOLD, g.TWO_AGREE),
+            needs_reason=True,
+            two_people=True,
+        ),
+        # What the reporter says beside words.
+        Move.OBJECT_TO_SEVERITY: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.OBJECT,
+            (g.NOT_WITHDRAWN, g.NOT_THE_GRAVEST, g.NO_OBJECTION_WAITS),
+        ),
+        Move.CHOOSE_REMEDY: Rule(
+            OPEN_STATUSES,
+            Target.SAME,
+            Permission.CHOOSE_REMEDY,
+            (g.NOT_WITHDRAWN, g.REMEDY_WAS_ASKED, g.NOT_YET_DECIDED, g.REMEDY_IS_CHOSEN),
+        ),
+        Move.SAY_HOW_TREATED: Rule(
+            _AFTER_DECISION,
+            Target.SAME,
+            Permission.SAY_HOW_TREATED,
+            (g.WAS_DECIDED, g.TREATMENT_NOT_ANSWERED),
+        ),
+        Move.ANSWER_CHECK_IN: Rule(
+            frozenset(Status), Target.SAME, Permission.ANSWER_CHECK_IN, (g.CHECK_IN_WAITS,)
+        ),
+        Move.CONSENT_TO_LESSON: Rule(
+            frozenset(Status), Target.SAME, Permission.ANSWER_LESSON, (g.LESSON_WAITS,)
+        ),
+        Move.REFUSE_LESSON: Rule(
+            frozenset(Status), Target.SAME, Permission.ANSWER_LESSON, (g.LESSON_WAITS,)
+        ),
+        Move.SEND_CHECK_IN: Rule(
+            frozenset(Status), Target.SAME, Permission.SEND_CHECK_IN, (g.CHECK_IN_IS_DUE,)
         ),
     }
 )
@@ -230,9 +381,10 @@ def decide(
     *,
     today: date,
     proposal: Proposal | None = None,
+    clocks: Clocks = CLOCKS,
 ) -> Decision:
     """Return what the move does; MoveRefused, with words for a page, if it may not be done."""
-    attempt = Attempt(move, case, actor, today, proposal or Proposal())
+    attempt = Attempt(move, case, actor, today, proposal or Proposal(), clocks)
     rule = TABLE[move]
     if not _is_possible(rule, attempt):
         raise MoveRefused("This cannot be done here and now.")
@@ -243,9 +395,30 @@ def decide(
     return Decision(move, target, level, follow(attempt, target, level=level))
 
 
-def offered(case: CaseFacts, actor: Actor, *, today: date) -> tuple[Move, ...]:
+def check_proposal(
+    move: Move,
+    case: CaseFacts,
+    actor: Actor,
+    *,
+    today: date,
+    proposal: Proposal,
+    clocks: Clocks = CLOCKS,
+) -> None:
+    """Raise MoveRefused unless this actor may propose a move of two people to another."""
+    attempt = Attempt(move, case, actor, today, proposal, clocks)
+    rule = TABLE[move]
+    if not rule.two_people or not _is_possible(rule, attempt):
+        raise MoveRefused("This cannot be done here and now.")
+    for guard in _guards(rule):
+        if guard is not g.TWO_AGREE and not guard.holds(attempt):
+            raise MoveRefused(guard.words)
+
+
+def offered(
+    case: CaseFacts, actor: Actor, *, today: date, clocks: Clocks = CLOCKS
+) -> tuple[Move, ...]:
     """Return the moves that `decide` would allow, once their form is filled in."""
-    attempts = (Attempt(move, case, actor, today) for move in TABLE)
+    attempts = (Attempt(move, case, actor, today, clocks=clocks) for move in TABLE)
     return tuple(
         attempt.move
         for attempt in attempts
@@ -253,9 +426,11 @@ def offered(case: CaseFacts, actor: Actor, *, today: date) -> tuple[Move, ...]:
     )
 
 
-def hindrances(move: Move, case: CaseFacts, actor: Actor, *, today: date) -> tuple[str, ...]:
+def hindrances(
+    move: Move, case: CaseFacts, actor: Actor, *, today: date, clocks: Clocks = CLOCKS
+) -> tuple[str, ...]:
     """Return what still stands in the way of a move that is this actor's to make here."""
-    attempt = Attempt(move, case, actor, today)
+    attempt = Attempt(move, case, actor, today, clocks=clocks)
     return _standing_refusals(attempt) if _is_possible(TABLE[move], attempt) else ()
 
 

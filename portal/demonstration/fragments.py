@@ -49,6 +49,10 @@ class Fragments:
     findings: tuple[str, ...]
     questions: tuple[str, ...]
     """What a handler asks the reporter."""
+    roles: tuple[str, ...]
+    """Which role an AI system played in a contested decision."""
+    elements: tuple[str, ...]
+    """What such a decision rested on."""
     appeals: tuple[str, ...]
     verifications: tuple[str, ...]
     withdrawals: tuple[str, ...]
@@ -70,6 +74,8 @@ def load_fragments(organisation: Organisation, path: Path = FRAGMENTS_FILE) -> F
         replies=_some(file, "replies"),
         findings=_some(file, "findings"),
         questions=_some(file, "questions"),
+        roles=_some(file, "roles"),
+        elements=_some(file, "elements"),
         appeals=_some(file, "appeals"),
         verifications=_some(file, "verifications"),
         withdrawals=_some(file, "withdrawals"),

@@ -27,6 +27,7 @@ from portal.demonstration.steps import (
     REPORTER,
     Deed,
     DeskWork,
+    ExplanationFields,
     PlannedAction,
     ProposalFields,
     Step,
@@ -90,6 +91,8 @@ class Historian:
             steps += _step(path.answered, first, DeskWork.MESSAGE, text=say(texts.answers))
             steps += [self._triage(told, path.answered)]
         steps += _step(path.accepted, first, Move.ACCEPT)
+        if path.accepted is not None and told.strand.type is ReportType.CONTEST_DECISION:
+            steps += [self._explanation(told, path.accepted)]
         if path.asked is not None:
             steps += _step(path.asked, first, Move.REQUEST_INFORMATION, text=say(texts.questions))
         if path.proposed is not None and told.outcome is not None:
@@ -121,6 +124,20 @@ class Historian:
             conflict_checked=True,
         )
         return Step(day, told.first, DeskWork.TRIAGE, text=None, triage=fields, proposal=None)
+
+    def _explanation(self, told: _Told, day: int) -> Step:
+        # Not drawn: every sentence of the other cases stays where chance has put it.
+        roles, elements = self._texts.roles, self._texts.elements
+        parts = ExplanationFields(roles[day % len(roles)], elements[day % len(elements)])
+        return Step(
+            day,
+            told.first,
+            Move.EXPLAIN,
+            text=None,
+            triage=None,
+            proposal=None,
+            explanation=parts,
+        )
 
     def _risk(self, strand: Strand) -> RetaliationRisk:
         if strand.type is ReportType.RETALIATION:

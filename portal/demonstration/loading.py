@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from portal.casework.journalling import OPERATOR, chain_outbox, note
+from portal.casework.journalling import CLOCK_NAME, OPERATOR, chain_outbox, note
 from portal.casework.publishing import keep_figures
 from portal.casework.sealed import Reader
 from portal.casework.settings import DEMONSTRATION, RECEIPT_ACKNOWLEDGES, set_setting
@@ -75,7 +75,11 @@ def _keep_cast(portal: Portal, joined: Mapping[str, Joined], *, rosa: Story) -> 
         raise ValueError("Rosa's report was not received.")
     with portal.writing() as work:
         write_cast(work, joined, reporter=ROSA, code=rosa.code.grouped)
+        # They worked to this day, though nobody signed in to play it.
+        work.db.execute(update(AccountRow).values(last_seen_on=work.moment.today))
         note(work, OPERATOR, Event.DEMONSTRATION_LOADED)
+        # What the clock does to this day was played: the server's next upkeep is tomorrow's.
+        note(work, CLOCK_NAME, Event.UPKEEP_DONE)
 
 
 def _at(portal: Portal, day: date, hour: time = OFFICE_HOURS) -> Moment:

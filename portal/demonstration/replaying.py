@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from portal.casework.agreeing import agree
 from portal.casework.carrying_out import move_as_clock, move_as_reporter
 from portal.casework.deciding import PROPOSING, FilledProposal, PlannedAction, propose
+from portal.casework.explaining import Explanation, explain
 from portal.casework.moving import make_move
 from portal.casework.opening import open_for_reporter, unlock_mailbox
+from portal.casework.pending import list_pending
 from portal.casework.recusing import read_rules
 from portal.casework.sealed import OpenCase, Reader, read_records
 from portal.casework.submitting import Report, prepare, store_case
@@ -16,6 +19,7 @@ from portal.casework.triaging import Triage, triage
 from portal.core.actors import CLOCK
 from portal.core.cases import Status
 from portal.core.exclusions import Exclusion
+from portal.core.taxonomy import ReportType
 from portal.core.workflow import Move, offered
 from portal.demonstration.steps import DeskWork, ProposalFields, Step
 from portal.store import cases as store
@@ -88,8 +92,11 @@ def _play_handler(
         case DeskWork.TRIAGE:
             _triage(work, case, step, reader=reader, readers=readers)
         case Move() as move if move in PROPOSING and step.proposal is not None:
-            filled = _filled(step.proposal, today=work.moment.today)
+            filled = _filled(step.proposal, today=work.moment.today, type=case.facts.type)
             propose(work, case, reader, move=move, filled=filled)
+        case Move.EXPLAIN if step.explanation is not None:
+            parts = Explanation(step.explanation.role, step.explanation.elements)
+            explain(work, case, reader, parts)
         case Move() as move:
             make_move(work, case, reader, move=move, text=step.text or "")
 
@@ -107,12 +114,16 @@ def _triage(
         retaliation_risk=step.triage.retaliation_risk,
         conflict_checked=step.triage.conflict_checked,
         remark=step.text or "Read together with what was asked and answered.",
+        serious=frozenset(step.triage.serious),
+        prohibited=step.triage.prohibited,
     )
-    if triage(work, case, reader, filled, records=[]):
+    if triage(work, case, reader, filled):
         return
     again = _again(work, case)
     records = read_records(work, again)
-    triage(work, again, _second(reader, readers, read_rules(records)), filled, records=records)
+    second = _second(reader, readers, read_rules(records))
+    (proposed,) = list_pending(work, again, records)
+    agree(work, again, second, proposed.id, records=records, remark=filled.remark)
 
 
 def _second(reader: Reader, readers: Mapping[str, Reader], rules: list[Exclusion]) -> Reader:
@@ -126,7 +137,7 @@ def _second(reader: Reader, readers: Mapping[str, Reader], rules: list[Exclusion
     )
 
 
-def _filled(proposal: ProposalFields, *, today: date) -> FilledProposal:
+def _filled(proposal: ProposalFields, *, today: date, type: ReportType) -> FilledProposal:
     return FilledProposal(
         outcome=proposal.outcome,
         explanation=proposal.reasons,
@@ -136,6 +147,7 @@ def _filled(proposal: ProposalFields, *, today: date) -> FilledProposal:
             PlannedAction(one.kind, one.owner_role, today + timedelta(days=one.due_days))
             for one in proposal.actions
         ),
+        independent=type is ReportType.CONTEST_DECISION,
     )
 
 

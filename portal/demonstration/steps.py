@@ -8,7 +8,13 @@ from dataclasses import dataclass
 from enum import Enum
 
 from portal.core.severity import Severity
-from portal.core.taxonomy import ActionKind, Outcome, RetaliationRisk, RootCause
+from portal.core.taxonomy import (
+    ActionKind,
+    Outcome,
+    RetaliationRisk,
+    RootCause,
+    SeriousIncident,
+)
 from portal.core.workflow import Move
 from portal.demonstration.tables import Table
 
@@ -40,6 +46,11 @@ NEEDS_TEXT = frozenset(
         Move.REJECT_APPEAL,
         Move.DE_ESCALATE,
         Move.VERIFY_ACTIONS,
+        Move.CONTAIN,
+        Move.SECURE_EVIDENCE,
+        Move.PLACE_EVIDENCE_HOLD,
+        Move.TELL_AUTHORITY,
+        Move.COMPLETE_AUTHORITY_REPORT,
     }
 )
 PROPOSALS = frozenset(
@@ -55,6 +66,17 @@ class TriageFields:
     reportable: bool
     retaliation_risk: RetaliationRisk
     conflict_checked: bool
+    serious: tuple[SeriousIncident, ...] = ()
+    """Known since the day of the report."""
+    prohibited: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationFields:
+    """The two parts in which a contested decision is explained."""
+
+    role: str
+    elements: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +112,7 @@ class Step:
     text: str | None
     triage: TriageFields | None
     proposal: ProposalFields | None
+    explanation: ExplanationFields | None = None
 
 
 def read_step(row: Table) -> Step:
@@ -103,6 +126,7 @@ def read_step(row: Table) -> Step:
         text=row.text_or_none("text"),
         triage=_triage(fields) if fields and move is DeskWork.TRIAGE else None,
         proposal=_proposal(fields) if fields and move in PROPOSALS else None,
+        explanation=_explanation(fields) if fields and move is Move.EXPLAIN else None,
     )
     row.close()
     if fields is not None:
@@ -124,7 +148,13 @@ def _triage(fields: Table) -> TriageFields:
         reportable=fields.flag("reportable"),
         retaliation_risk=fields.member("retaliation_risk", RetaliationRisk),
         conflict_checked=fields.flag("conflict_checked"),
+        serious=fields.members("serious", SeriousIncident),
+        prohibited=fields.flag_or_none("prohibited") or False,
     )
+
+
+def _explanation(fields: Table) -> ExplanationFields:
+    return ExplanationFields(role=fields.text("role"), elements=fields.text("elements"))
 
 
 def _proposal(fields: Table) -> ProposalFields:
@@ -153,5 +183,7 @@ def _check_complete(step: Step, row: Table) -> None:
         raise row.wrong(f"“{step.move.value}” needs a text")
     if step.move is DeskWork.TRIAGE and step.triage is None:
         raise row.wrong("“triage” needs its fields")
+    if step.move is Move.EXPLAIN and step.explanation is None:
+        raise row.wrong("“explain” needs its two parts")
     if step.move in PROPOSALS and step.proposal is None:
         raise row.wrong(f"“{step.move.value}” needs its fields")

@@ -11,14 +11,16 @@ from wtforms import (
     HiddenField,
     RadioField,
     SelectField,
+    SelectMultipleField,
     StringField,
     TextAreaField,
 )
 from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
-from wtforms.validators import InputRequired, Optional, Regexp
+from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
 from portal.casework.deciding import PROPOSING, FilledProposal, PlannedAction
+from portal.casework.explaining import REVIEW_WORDS
 from portal.casework.triaging import Triage
 from portal.core.cases import CaseFacts
 from portal.core.severity import Severity
@@ -28,6 +30,7 @@ from portal.core.taxonomy import (
     Outcome,
     RetaliationRisk,
     RootCause,
+    SeriousIncident,
     label,
 )
 from portal.core.workflow import TABLE, Move, outcomes_for
@@ -35,6 +38,7 @@ from portal.web.fields import OneTimeForm, choices, plain_text
 
 TEXT_LIMIT: Final = 10_000
 ROWS_OF_ACTIONS: Final = 3
+NO_INCIDENT: Final = "none"
 SEVERITIES: Final = {
     Severity.S1: "S1 critical: death, serious injury, widespread or prohibited practice",
     Severity.S2: "S2 high: rights, a job or pay, health; many affected; credible retaliation",
@@ -100,7 +104,27 @@ class TriageForm(CaseForm):
     conflict_checked = BooleanField(
         "I have no conflict of interest, and checked that nobody else who reads this has one"
     )
+    serious = SelectMultipleField(
+        "Is it a serious incident?",
+        choices=choices(
+            [
+                (NO_INCIDENT, "No, none of these"),
+                *((one.value, label(one)) for one in SeriousIncident),
+            ]
+        ),
+        validators=[InputRequired("Answer this, even if it is none.")],
+    )
+    aware_on = DateField("When did the organisation become aware of it?", validators=[Optional()])
+    prohibited = BooleanField("It may be a practice that is forbidden at work")
     remark = TextAreaField("Your reasons", validators=[Optional(), *plain_text(TEXT_LIMIT)])
+
+    def validate_serious(self, field: SelectMultipleField) -> None:
+        """None excludes the others, and each of the others goes to an authority."""
+        ticked = set(field.data or ())
+        if NO_INCIDENT in ticked and len(ticked) > 1:
+            raise ValidationError("Tick “none of these” alone, or untick it.")
+        if ticked - {NO_INCIDENT} and self.reportable.data == "no":
+            raise ValidationError("A serious incident goes to an authority: answer that with yes.")
 
     def fill(self, case: CaseFacts) -> None:
         """Show what is known so far."""
@@ -109,6 +133,10 @@ class TriageForm(CaseForm):
         self.reportable.data = {True: "yes", False: "no", None: None}[case.reportable]
         self.retaliation_risk.data = case.retaliation_risk.value if case.retaliation_risk else None
         self.conflict_checked.data = case.conflict_checked
+        nothing = [NO_INCIDENT] if case.severity_confirmed else []
+        self.serious.data = [case.serious.value] if case.serious else nothing
+        self.aware_on.data = case.aware_on or case.received_on
+        self.prohibited.data = case.prohibited
 
     def triage(self) -> Triage:
         """Return what was filled in."""
@@ -119,6 +147,11 @@ class TriageForm(CaseForm):
             retaliation_risk=RetaliationRisk(self.retaliation_risk.data),
             conflict_checked=bool(self.conflict_checked.data),
             remark=self.remark.data or "",
+            serious=frozenset(
+                SeriousIncident(one) for one in self.serious.data or () if one != NO_INCIDENT
+            ),
+            aware_on=self.aware_on.data,
+            prohibited=bool(self.prohibited.data),
         )
 
 
@@ -146,6 +179,7 @@ class ProposalForm(CaseForm):
     )
     root_cause = SelectField("Root cause", choices=_choices(RootCause))
     actions = FieldList(FormField(ActionFields), min_entries=ROWS_OF_ACTIONS, max_entries=10)
+    independent = BooleanField(REVIEW_WORDS)
 
     def offer(self, case: CaseFacts, move: Move) -> None:
         """Offer the outcomes that this move can have in this case."""
@@ -165,7 +199,16 @@ class ProposalForm(CaseForm):
                 for row in planned
                 if row.kind.data
             ),
+            independent=bool(self.independent.data),
         )
+
+
+class DuplicateForm(ProposalForm):
+    """A proposal that also names the case it repeats; the two are linked in the same step."""
+
+    related = StringField(
+        "Reference of the case it repeats", validators=[Optional(), *plain_text(40)]
+    )
 
 
 class ReasonForm(CaseForm):
@@ -236,7 +279,11 @@ MOVES: Final = dict(
         _words(Move.APPROVE, "Approve the decision", "The reporter is told at once."),
         _words(Move.SEND_BACK, "Send back", "The proposal goes back to investigation."),
         _words(Move.START_REMEDIATION, "Start putting it right", "Corrective actions begin."),
-        _words(Move.VERIFY_ACTIONS, "Verify the actions", "You saw that they were taken."),
+        _words(
+            Move.VERIFY_ACTIONS,
+            "Verify the actions",
+            "All at once: you saw that every one of them was taken.",
+        ),
         _words(Move.CLOSE, "Close the case", "The reporter can still write."),
         _words(Move.UPHOLD_APPEAL, "Uphold the appeal", "It is investigated again."),
         _words(Move.REJECT_APPEAL, "Reject the appeal", "The decision stands, with reasons."),
@@ -247,6 +294,44 @@ MOVES: Final = dict(
         _words(Move.RECUSE, "Recuse myself", "You lose access at once, and for good."),
         _words(Move.PLACE_HOLD, "Place a legal hold", "Nothing of it may be erased."),
         _words(Move.LIFT_HOLD, "Lift the legal hold", "Retention runs again."),
+        _words(
+            Move.EXPLAIN,
+            "Explain the decision",
+            "In two parts that the reporter reads (AI Act Art. 86 (1)). Then you can decide.",
+        ),
+        _words(
+            Move.CONTAIN,
+            "Say how people are kept safe",
+            "What is done until this is decided: switched off, checked by hand, people warned.",
+        ),
+        _words(
+            Move.SECURE_EVIDENCE,
+            "Secure the evidence",
+            "Logs may be gone after six months (AI Act Art. 26 (6)). Say what was copied, and "
+            "where it lies.",
+        ),
+        _words(
+            Move.PLACE_EVIDENCE_HOLD,
+            "Place an evidence hold",
+            "Nothing changes the system until the authority is told, or two people lift it "
+            "(AI Act Art. 73 (6)).",
+        ),
+        _words(
+            Move.TELL_AUTHORITY,
+            "Tell the authority",
+            "Note the first report, which may be incomplete (AI Act Art. 73 (5)). It ends the "
+            "evidence hold. Not legal advice; ask your counsel.",
+        ),
+        _words(
+            Move.COMPLETE_AUTHORITY_REPORT,
+            "Complete the report to the authority",
+            "Note what was added to the first report (AI Act Art. 73 (5)).",
+        ),
+        _words(
+            Move.ANSWER_OBJECTION,
+            "Answer: is it more serious?",
+            "The reporter thinks so. Somebody who did not set the severity looks again.",
+        ),
     )
 )
 
@@ -256,7 +341,7 @@ BY_SLUG: Final = {words.slug: move for move, words in MOVES.items()}
 def move_form(move: Move, case: CaseFacts) -> CaseForm:
     """Return the form that a move needs."""
     if move in PROPOSING:
-        form = ProposalForm()
+        form = DuplicateForm() if move is Move.MARK_DUPLICATE else ProposalForm()
         form.offer(case, move)
         return form
     if move is Move.REQUEST_INFORMATION:

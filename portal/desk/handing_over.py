@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from portal.casework.excluding import can_read_rules, rules_in_force
 from portal.casework.granting import hand_over
 from portal.casework.journalling import note
-from portal.casework.opening import open_row, tag_of
-from portal.casework.recusing import read_rules
+from portal.casework.opening import open_row, own_of, tag_of
 from portal.casework.sealed import OpenCase, Reader, read_records
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.core.exclusions import is_excluded
@@ -63,10 +63,14 @@ def hand_over_to(work: Work, reader: Reader, account: str) -> int:
 
 def _lacking(work: Work, reader: Reader, colleague: ActiveHandler) -> list[OpenCase]:
     """Return the open cases a colleague lacks; the sealed rules are read here and now."""
-    rows = store.list_lacking(work.db, mine=tag_of(work, reader), theirs=colleague.tag)
+    mine, own = tag_of(work, reader), own_of(work, reader)
+    rows = store.list_lacking(work.db, mine=mine, theirs=colleague.tag, own=own)
     opened = [open_row(work, reader, row) for row in rows]
-    return [
-        case
-        for case in opened
-        if not is_excluded(colleague.person, read_rules(read_records(work, case)))
-    ]
+    return [case for case in opened if _may_read(work, case, colleague)]
+
+
+def _may_read(work: Work, case: OpenCase, colleague: ActiveHandler) -> bool:
+    """Tell whether no rule names a colleague. Rules that can’t be read here name everybody."""
+    records = read_records(work, case)
+    rules = rules_in_force(work, case, records)
+    return can_read_rules(records) and not is_excluded(colleague.person, rules)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from portal.casework import moving, visits
 from portal.casework.deciding import FilledProposal, propose
 from portal.casework.opening import open_for_handler
-from portal.casework.sealed import OpenCase, Reader, read_records
+from portal.casework.sealed import OpenCase, Reader
 from portal.casework.triaging import Triage, triage
 from portal.core.workflow import Move
 from portal.work import Work
@@ -22,7 +22,7 @@ class Seen:
 
 def make_move(work: Work, reader: Reader, seen: Seen, *, move: Move, text: str) -> None:
     """Make a move with one text; CaseChanged if the case is not as it was seen."""
-    case = _open_once(work, reader, seen)
+    case = open_once(work, reader, seen)
     if case is not None:
         moving.make_move(work, case, reader, move=move, text=text)
 
@@ -31,19 +31,19 @@ def make_proposal(
     work: Work, reader: Reader, seen: Seen, *, move: Move, filled: FilledProposal
 ) -> None:
     """Propose an outcome; CaseChanged if the case is not as it was seen."""
-    case = _open_once(work, reader, seen)
+    case = open_once(work, reader, seen)
     if case is not None:
         propose(work, case, reader, move=move, filled=filled)
 
 
 def fill_in_triage(work: Work, reader: Reader, seen: Seen, *, filled: Triage) -> None:
     """Fill in triage; CaseChanged if the case is not as it was seen."""
-    case = _open_once(work, reader, seen)
+    case = open_once(work, reader, seen)
     if case is not None:
-        triage(work, case, reader, filled, records=read_records(work, case))
+        triage(work, case, reader, filled)
 
 
-def _open_once(work: Work, reader: Reader, seen: Seen) -> OpenCase | None:
+def open_once(work: Work, reader: Reader, seen: Seen) -> OpenCase | None:
     """Open a case to change it; None if this form was sent before and did its work then."""
     if not visits.is_first_use(work, seen.one_time_key):
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.casework.opening import tag_of
+from portal.casework.opening import own_of, tag_of
 from portal.casework.sealed import Reader
 from portal.core.cases import OPEN_STATUSES, Status
 from portal.core.deadlines import SOON_DAYS
@@ -74,12 +74,13 @@ class Queue:
 
 def read_queue(work: Work, reader: Reader, chosen: Filter) -> Queue:
     """Return one page of the cases this handler may read, nearest date first."""
-    tag, today = tag_of(work, reader), work.moment.today
+    tag, own, today = tag_of(work, reader), own_of(work, reader), work.moment.today
     rows, counts = store.list_granted(
         work.db,
         _wanted(chosen, today),
         [_wanted(one, today) for one in COUNTED],
         tag=tag,
+        own=own,
         limit=PAGE_SIZE + 1,
         offset=(chosen.page - 1) * PAGE_SIZE,
     )

@@ -3,39 +3,66 @@
 A message and a note are written on separate pages, never behind a toggle.
 """
 
+import re
 from typing import cast
 
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
+from portal.casework.absence import told_to
 from portal.casework.sealed import Reader
 from portal.core.cases import Status
-from portal.core.errors import CaseChanged, MoveRefused
+from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.core.workflow import Move
-from portal.desk import handing_over, operations
+from portal.desk import acting, handing_over, operations
+from portal.desk.action_views import blueprint as actions
+from portal.desk.agreeing_forms import TOGETHER
+from portal.desk.agreeing_views import blueprint as together
+from portal.desk.entering_views import blueprint as entering
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
     TEXT_LIMIT,
     CaseForm,
+    DuplicateForm,
     MessageForm,
     MoveWords,
     NoteForm,
     ProposalForm,
     TriageForm,
-    move_form,
 )
+from portal.desk.history_views import blueprint as history
+from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
+from portal.desk.linking import mark_duplicate
+from portal.desk.linking_views import blueprint as links
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
 from portal.desk.queue import Filter, read_queue
+from portal.desk.refusals import keep_refusal
+from portal.desk.remedy_views import blueprint as remedies
+from portal.desk.responsible_views import exclude_newly_responsible
+from portal.desk.returning import see_case
 from portal.desk.rows import install, render_rows
+from portal.desk.updating import count_due
+from portal.desk.updating_views import blueprint as monthly_round
+from portal.desk.waiting import list_waiting
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
+from portal.web.fields import show_refusal
 
 blueprint = Blueprint("desk", __name__)
+blueprint.register_blueprint(actions)
+blueprint.register_blueprint(remedies)
+blueprint.register_blueprint(together)
 blueprint.record(lambda state: install(state.app))
+blueprint.after_request(keep_refusal)
+blueprint.register_blueprint(history)
+blueprint.register_blueprint(links)
+blueprint.register_blueprint(entering)
+blueprint.register_blueprint(monthly_round)
 
+REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 STATUSES = ("open", *(status.value for status in Status), "")
 
 
@@ -44,16 +71,24 @@ STATUSES = ("open", *(status.value for status in Status), "")
 def queue() -> str:
     """The cases this handler may read, nearest date first."""
     chosen = _filter()
+    exclude_newly_responsible(_reader())
     with reading() as work:
         page = read_queue(work, _reader(), chosen)
         hand_overs = handing_over.list_hand_overs(work, _reader())
+        waiting = list_waiting(work, _reader(), to_approve=page.to_approve)
+        absences = told_to(work, _reader().level)
+        updates_due = count_due(work, _reader())
     return render_template(
         "desk/queue.html",
+        absences=absences,
+        gone=_gone(),
         queue=page,
         render_rows=render_rows,
         chosen=chosen,
         statuses=STATUSES,
         hand_overs=hand_overs,
+        waiting=waiting,
+        updates_due=updates_due,
     )
 
 
@@ -68,6 +103,7 @@ def show_case(reference: str) -> str:
         page=page,
         moves=[MOVES[move] for move in page.moves if move in MOVES],
         blocked=[(MOVES[move], words) for move, words in page.blocked if move in MOVES],
+        proposable=[TOGETHER[move] for move in page.moves if move in TOGETHER],
     )
 
 
@@ -141,9 +177,12 @@ def save_triage(reference: str) -> Response | tuple[str, int]:
     try:
         with writing() as work:
             fill_in_triage(work, _reader(), _seen(reference, form), filled=form.triage())
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _form_page("desk/triage.html", _case(reference), form), 422
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/triage.html", reference, form, refusal)
-    return see("desk.show_case", reference=reference)
+    return see_case(_reader(), reference)
 
 
 @blueprint.get("/desk/cases/<reference>/moves/<move>")
@@ -168,11 +207,12 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
         return _form_page("desk/move.html", page, form, move=chosen), 422
     try:
         _carry_out(reference, chosen, form)
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _form_page("desk/move.html", page, form, move=chosen), 422
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/move.html", reference, form, refusal, move=chosen)
-    if chosen is Move.RECUSE:
-        return see("desk.queue")
-    return see("desk.show_case", reference=reference)
+    return see_case(_reader(), reference)
 
 
 @blueprint.post("/desk/hand-over/<account>")
@@ -201,16 +241,39 @@ def _filter() -> Filter:
     )
 
 
+def _gone() -> str:
+    """Return the reference of a case that just left this handler, as the address names it."""
+    named = request.args.get("gone", "")
+    return named if REFERENCE.fullmatch(named) else ""
+
+
 def _case(reference: str) -> CasePage:
     with reading() as work:
-        return operations.look_at_case(work, _reader(), reference)
+        page = operations.look_at_case(work, _reader(), reference)
+    if not page.was_read:
+        with writing() as work:
+            operations.note_reading(work, _reader(), reference)
+    return page
 
 
 def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:
     seen = _seen(reference, form)
     with writing() as work:
-        if isinstance(form, ProposalForm):
+        if isinstance(form, DuplicateForm):
+            other = form.related.data or ""
+            mark_duplicate(work, _reader(), seen, other=other, filled=form.filled())
+        elif isinstance(form, ProposalForm):
             make_proposal(work, _reader(), seen, move=chosen, filled=form.filled())
+        elif isinstance(form, TwoPartsForm):
+            acting.explain(work, _reader(), seen, explanation=form.explanation())
+        elif isinstance(form, ObjectionForm):
+            acting.answer_objection(
+                work,
+                _reader(),
+                seen,
+                reasons=form.text.data or "",
+                severity=form.chosen(),
+            )
         else:
             make_move(work, _reader(), seen, move=chosen, text=form["text"].data or "")
 

@@ -78,7 +78,7 @@ MOVES: Final = {
         "escalate",
         "This is not being handled",
         "A date was missed. This takes your report to the next level now.",
-        "",
+        "What should the next level know? You don’t have to say.",
         needs_reason=False,
         done="Your report went to the next level.",
     ),
@@ -90,6 +90,14 @@ MOVES: Final = {
         needs_reason=True,
         done="Your case is open again.",
     ),
+    Move.OBJECT_TO_SEVERITY: MoveWords(
+        "object-to-severity",
+        "I think this is more serious",
+        "Somebody other than who set it looks again, and tells you what they think.",
+        "What makes it more serious? You don’t have to say.",
+        needs_reason=False,
+        done="Somebody looks again at how serious it is.",
+    ),
     Move.WITHDRAW: MoveWords(
         "withdraw",
         "Withdraw the report",
@@ -99,6 +107,13 @@ MOVES: Final = {
         done="Your report is withdrawn.",
     ),
 }
+
+REMEDY_DONE: Final = {
+    "remedy": "Your choice is kept. You can change it until there is a decision.",
+    "shared": "The people you chose can read it now. You can take it back until one opens it.",
+    "taken-back": "It is taken back and erased. Nobody has opened it.",
+}
+"""What is said after a deed that is no move of the list above."""
 
 BY_SLUG: Final = {words.slug: move for move, words in MOVES.items()}
 

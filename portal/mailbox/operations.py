@@ -2,29 +2,37 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_reporter
+from portal.casework.corrective_actions import Promise, promises
+from portal.casework.identity import Shared, find_shared, may_share
+from portal.casework.letters import letters_of
 from portal.casework.opening import MailboxKeys, open_for_reporter, renew_locator, unlock_mailbox
 from portal.casework.organisation import LEVEL_WORDS
+from portal.casework.reaching import waits_for_nobody
 from portal.casework.sealed import OpenCase, read_records
 from portal.casework.staffing import read_authors
 from portal.casework.talking import reply
 from portal.casework.telling import (
     DueLine,
+    InterimPromise,
     Item,
     due_lines,
     find_record,
     for_reporter,
+    interim_promise,
     report_items,
 )
 from portal.core.actors import REPORTER
 from portal.core.cases import CaseFacts, Status, is_open
+from portal.core.deadlines import shown_to_reporter
 from portal.core.errors import MoveRefused
 from portal.core.policy import Permission
 from portal.core.taxonomy import Outcome, label
 from portal.core.workflow import Move, offered
+from portal.mailbox.asking import ASKED, Ask, asks_of
+from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
 from portal.store.organisation import find_system_name
 from portal.vault.tracking import parse
 from portal.work import Work
@@ -33,6 +41,9 @@ TOLD = frozenset(
     {Status.DECIDED, Status.REMEDIATING, Status.APPEALED, Status.CLOSED, Status.ARCHIVED}
 )
 """The states in which a decision has been told to the reporter."""
+
+KINDS = {Move.OBJECT_TO_SEVERITY: "objection"}
+"""The kind of record that the words with a move become, where it is not an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +68,20 @@ class Page:
     decision: str | None
     outcome_words: str | None
     moves: tuple[Move, ...]
+    asks: tuple[Ask, ...] = ()
+    promise: InterimPromise | None = None
+    is_stuck: bool = False
+    """Whether a date was missed and nobody above could be told."""
+    appeal_waits: bool = False
+    """Whether nobody may look at the appeal today."""
+    promises: Sequence[Promise] = ()
+    """What was decided to be done, until when, and whether it is done; nobody's name or role."""
+    remedy_words: str | None = None
+    letters: int = 0
+    """How many signed letters there are."""
+    shared: Shared | None = None
+    """What the reporter told chosen people about themselves, if they did."""
+    may_share: bool = False
 
 
 def open_mailbox(work: Work, typed: str) -> str:
@@ -92,24 +117,41 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
     case = open_for_reporter(work, keys)
     authors = read_authors(work)
     records, names = read_records(work, case, authors), authors.names
-    decided = case.facts.status in TOLD
+    decided, moves = case.facts.status in TOLD, reporter_moves(work, case)
     decision = find_record(records, "decision") if decided else None
     return Page(
         facts=case.facts,
         is_open=is_open(case.facts),
-        summary=_summary(work, case.facts),
-        dues=due_lines(case.facts, work.moment.today),
+        summary=_summary(work, case.facts, why=level_reason(case.facts, records)),
+        dues=due_lines(case.facts, work.moment.today, shown_to_reporter(work.clocks)),
         items=for_reporter(records, names),
         report=report_items(records),
         decision=decision.text if decision else None,
         outcome_words=_outcome_words(case.facts.outcome) if decided else None,
-        moves=reporter_moves(case.facts, work.moment.today),
+        moves=moves,
+        asks=asks_of(moves, records),
+        promise=interim_promise(case.facts, records),
+        is_stuck=is_stuck(work, case),
+        appeal_waits=waits_for_nobody(work, case.id, case.facts),
+        promises=promises(work, case, records) if decided else (),
+        remedy_words=label(case.facts.remedy) if case.facts.remedy else None,
+        letters=len(letters_of(records)),
+        shared=find_shared(work, case, keys),
+        may_share=may_share(case),
     )
 
 
-def reporter_moves(case: CaseFacts, today: date) -> tuple[Move, ...]:
+def read_reach(work: Work, keys: MailboxKeys, move: Move) -> Reach | None:
+    """Return whom a move would reach; None for a move that is not possible now."""
+    case = open_for_reporter(work, keys)
+    return reach_of(work, case, move) if move in reporter_moves(work, case) else None
+
+
+def reporter_moves(work: Work, case: OpenCase) -> tuple[Move, ...]:
     """Return what the reporter can do beside writing, which is always possible."""
-    return tuple(move for move in offered(case, REPORTER, today=today) if move is not Move.REPLY)
+    moves = offered(case.facts, REPORTER, today=work.moment.today, clocks=work.clocks)
+    hidden = {Move.REPLY, Move.ESCALATE} if is_stuck(work, case) else {Move.REPLY}
+    return tuple(move for move in moves if move not in hidden)
 
 
 def write(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> None:
@@ -123,18 +165,21 @@ def make_move(work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_
     if not visits.is_first_use(work, one_time_key):
         return
     case: OpenCase = open_for_reporter(work, keys)
-    if move not in reporter_moves(case.facts, work.moment.today):
+    if move in ASKED or move not in reporter_moves(work, case):
         raise MoveRefused("This is not possible now.")
-    move_as_reporter(work, case, move=move, texts=[("answer", text)] if text else [])
+    kind = KINDS.get(move, "answer")
+    move_as_reporter(work, case, move=move, texts=[(kind, text)] if text else [])
 
 
-def _summary(work: Work, case: CaseFacts) -> tuple[tuple[str, str], ...]:
+def _summary(work: Work, case: CaseFacts, *, why: str) -> tuple[tuple[str, str], ...]:
     name = find_system_name(work.db, case.system)
-    return (
+    rows = (
         ("About", label(case.type)),
         ("AI tool", name or "Not known"),
         ("Who has it now", LEVEL_WORDS[case.level]),
+        ("Why it is there", why),
     )
+    return tuple((key, words) for key, words in rows if words)
 
 
 def _outcome_words(outcome: Outcome | None) -> str | None:

@@ -10,11 +10,12 @@ from portal.casework.organisation import outside_addresses
 from portal.core.errors import CaseChanged, CodeMistyped, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
-from portal.mailbox import operations
+from portal.mailbox import asking_views, operations
 from portal.mailbox.forms import (
     BY_SLUG,
     LIMITS,
     MOVES,
+    REMEDY_DONE,
     CodeForm,
     MessageForm,
     MoveWords,
@@ -22,7 +23,9 @@ from portal.mailbox.forms import (
     RemarkForm,
     move_form,
 )
+from portal.mailbox.identity_views import blueprint as identity
 from portal.mailbox.operations import MailboxVisit
+from portal.mailbox.remedy_views import blueprint as remedies
 from portal.web.access import (
     end_session,
     needs,
@@ -35,6 +38,9 @@ from portal.web.access import (
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("mailbox", __name__)
+blueprint.register_blueprint(asking_views.blueprint)
+blueprint.register_blueprint(remedies)
+blueprint.register_blueprint(identity)
 
 MISTYPED = "This code has a typing error. Compare it with your copy, group by group."
 UNKNOWN = "No mailbox opens with this code. It may have been erased, or belong to another portal."
@@ -91,8 +97,14 @@ def send_message() -> Response | tuple[str, int]:
 @needs(Permission.READ_OWN_CASE)
 def move(move: str) -> str:
     """Ask before a move is made, and take its reason."""
-    _, words = _offered(move)
-    return _move_page(move_form(words), words)
+    chosen, words = _known(move)
+    with reading() as work:
+        page = operations.read_page(work, _keys())
+    if chosen is Move.ESCALATE and page.is_stuck:
+        return _stuck_page(MessageForm())
+    if chosen not in page.moves:
+        abort(404)
+    return _move_page(move_form(words), chosen)
 
 
 @blueprint.post("/mailbox/moves/<move>")
@@ -102,14 +114,14 @@ def do_move(move: str) -> Response | tuple[str, int]:
     chosen, words = _known(move)
     form = move_form(words)
     if not form.validate():
-        return _move_page(form, words), 422
+        return _move_page(form, chosen), 422
     try:
         with writing() as work:
             operations.make_move(
                 work, _keys(), chosen, text=form.text.data or "", one_time_key=form.one_time_key
             )
     except (CaseChanged, MoveRefused) as refusal:
-        return _move_page(form, words, refusal=str(refusal)), 409
+        return _refused_move(form, chosen, str(refusal)), 409
     return see("mailbox.show_case", done=words.slug)
 
 
@@ -129,10 +141,34 @@ def _keys() -> MailboxKeys:
     return cast(MailboxVisit, visit()).keys
 
 
-def _move_page(form: ReasonForm | RemarkForm, words: MoveWords, *, refusal: str = "") -> str:
+def _refused_move(form: ReasonForm | RemarkForm, move: Move, refusal: str) -> str:
+    """Show again what was typed; where nobody is above, as a message with outside addresses."""
+    with reading() as work:
+        is_stuck = operations.read_page(work, _keys()).is_stuck
+    if move is Move.ESCALATE and is_stuck:
+        return _stuck_page(MessageForm(data={"text": form.text.data}))
+    return _move_page(form, move, refusal=refusal)
+
+
+def _move_page(form: ReasonForm | RemarkForm, move: Move, *, refusal: str = "") -> str:
+    with reading() as work:
+        reach = operations.read_reach(work, _keys(), move)
+        outside = outside_addresses(work)
     return render_template(
-        "mailbox/move.html", form=form, move=words, limits=LIMITS, refusal=refusal
+        "mailbox/move.html",
+        form=form,
+        move=MOVES[move],
+        reach=reach,
+        outside=outside,
+        limits=LIMITS,
+        refusal=refusal,
     )
+
+
+def _stuck_page(form: MessageForm) -> str:
+    with reading() as work:
+        outside = outside_addresses(work)
+    return render_template("mailbox/stuck.html", form=form, outside=outside, limits=LIMITS)
 
 
 def _page(form: MessageForm, *, done: str = "", refusal: str = "") -> str:
@@ -148,6 +184,8 @@ def _page(form: MessageForm, *, done: str = "", refusal: str = "") -> str:
         limits=LIMITS,
         outside=outside,
         moves=[MOVES[move] for move in page.moves if move in MOVES],
+        stuck=MOVES[Move.ESCALATE] if page.is_stuck else None,
+        asking_views=asking_views.VIEWS,
     )
 
 
@@ -163,17 +201,10 @@ def _known(slug: str) -> tuple[Move, MoveWords]:
     return chosen, MOVES[chosen]
 
 
-def _offered(slug: str) -> tuple[Move, MoveWords]:
-    chosen, words = _known(slug)
-    with reading() as work:
-        page = operations.read_page(work, _keys())
-    if chosen not in page.moves:
-        abort(404)
-    return chosen, words
-
-
 def _done_words(slug: str) -> str:
     if slug == "sent":
         return "Your message was sent."
+    if slug in REMEDY_DONE:
+        return REMEDY_DONE[slug]
     chosen = BY_SLUG.get(slug)
-    return MOVES[chosen].done if chosen else ""
+    return MOVES[chosen].done if chosen else asking_views.DONE.get(slug, "")

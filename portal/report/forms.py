@@ -1,110 +1,30 @@
-"""The reporter's form: what may be answered, and within which limits."""
+"""The reporter's form: the questions of a report, with this organisation's choices."""
 
 from collections.abc import Sequence
-from typing import Final
-
-from wtforms import RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice
-from wtforms.validators import InputRequired, Optional
 
 from portal.casework.submitting import Report
-from portal.core.cases import UNKNOWN_SYSTEM
-from portal.core.exclusions import ExcludedKind, Exclusion
-from portal.core.taxonomy import Category, ReportType, label
 from portal.report.operations import Choice, Intake
-from portal.web.fields import OneTimeForm, choices, plain_text
+from portal.web.report_form import LIMITS, QuestionsForm
 
-LIMITS: Final = {"narrative": 10_000, "prompt": 10_000, "output": 10_000, "happened": 200}
-"""Characters; at four bytes each a text still fits into one sealed chunk."""
-
-YES_NO = (("yes", "Yes"), ("no", "No"), ("", "I don’t know, or I’d rather not say"))
-ANSWERS = {"yes": True, "no": False}
-ROLE_WORDS = {
-    "ombudsperson": "Ombudspersons",
-    "committee": "The AI governance committee",
-    "executive": "Executives and legal",
-    "outside": "People outside the organisation who have an account here",
-    "leader": "Anybody who also leads",
-}
+__all__ = ["LIMITS", "ReportForm"]
 
 
-class ReportForm(OneTimeForm):
-    """One report. Only type and narrative must be answered."""
-
-    type = RadioField(
-        "What is it about?",
-        choices=choices((one.value, label(one)) for one in ReportType),
-        validators=[InputRequired("Choose what it is about.")],
-    )
-    narrative = TextAreaField(
-        "What happened?",
-        validators=[
-            InputRequired("Tell us what happened, in a sentence or more."),
-            *plain_text(LIMITS["narrative"]),
-        ],
-    )
-    system = SelectField("Which AI tool is it about?")
-    category = SelectField(
-        "What went wrong?",
-        choices=choices([("", "I’m not sure"), *((one.value, label(one)) for one in Category)]),
-    )
-    prompt = TextAreaField(
-        "What it was asked", validators=[Optional(), *plain_text(LIMITS["prompt"])]
-    )
-    output = TextAreaField(
-        "What it answered", validators=[Optional(), *plain_text(LIMITS["output"])]
-    )
-    happened = StringField(
-        "Roughly when?", validators=[Optional(), *plain_text(LIMITS["happened"])]
-    )
-    still_happening = RadioField("Is it still going on?", choices=choices(YES_NO), default="")
-    danger = RadioField("Is somebody in danger?", choices=choices(YES_NO), default="")
-    # Asked only where a unit table will be published: elsewhere no browser sends it.
-    unit = SelectField("Where do you work?", default="")
-    exclude_people = SelectMultipleField("People")
-    exclude_roles = SelectMultipleField("Roles", choices=choices(ROLE_WORDS.items()))
-    exclude_units = SelectMultipleField("Everybody who works in")
-
-    asks_for_unit = False
+class ReportForm(QuestionsForm):
+    """One report, typed by the reporter."""
 
     def offer(self, intake: Intake) -> None:
         """Fill in what this organisation has to choose from."""
-        unknown = Choice(UNKNOWN_SYSTEM, "I don’t know, or it is not on this list")
-        self.system.choices = _choices((unknown, *intake.systems))
-        self.asks_for_unit = intake.asks_for_unit
-        self.unit.choices = choices([("", "I’d rather not say")]) + _choices(intake.units)
-        self.exclude_people.choices = _choices(intake.handlers)
-        self.exclude_units.choices = _choices(intake.units)
-
-    def preselect(self, system: str) -> None:
-        """Choose the AI system that a link named, if there is one of that name."""
-        if system in {choice.value for choice in self.system.choices}:
-            self.system.data = system
+        self.offer_choices(
+            systems=_pairs(intake.systems),
+            units=_pairs(intake.units),
+            handlers=_pairs(intake.handlers),
+            asks_for_unit=intake.asks_for_unit,
+        )
 
     def report(self) -> Report:
         """Return what was typed, as a report."""
-        return Report(
-            type=ReportType(self.type.data),
-            category=Category(self.category.data or Category.WIDER_OR_OTHER.value),
-            system=self.system.data,
-            narrative=self.narrative.data or "",
-            prompt=self.prompt.data or "",
-            output=self.output.data or "",
-            happened=self.happened.data or "",
-            still_happening=ANSWERS.get(self.still_happening.data),
-            danger=ANSWERS.get(self.danger.data),
-            unit=self.unit.data or None if self.asks_for_unit else None,
-            exclusions=self._exclusions(),
-        )
-
-    def _exclusions(self) -> tuple[Exclusion, ...]:
-        chosen = (
-            (ExcludedKind.PERSON, self.exclude_people.data),
-            (ExcludedKind.ROLE, self.exclude_roles.data),
-            (ExcludedKind.UNIT, self.exclude_units.data),
-        )
-        return tuple(Exclusion(kind, value) for kind, values in chosen for value in values or ())
+        return Report(**self.answers())
 
 
-def _choices(offered: Sequence[Choice]) -> list[SelectChoice]:
-    return choices((choice.value, choice.label) for choice in offered)
+def _pairs(offered: Sequence[Choice]) -> list[tuple[str, str]]:
+    return [(choice.value, choice.label) for choice in offered]

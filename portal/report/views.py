@@ -38,11 +38,11 @@ def how() -> str:
 def write() -> tuple[str, int]:
     """The form; `?system=<slug>` preselects an AI system."""
     with reading() as work:
-        stored = operations.read_intake(work)
+        stored, alerts = operations.read_intake(work), operations.sends_alerts(work)
     known = {one.slug for one in stored.systems}
     chosen = request.args.get("system", "")
     chosen = chosen if chosen in known else ""
-    return printed((stored, chosen), lambda: _empty_page(work, stored, chosen))
+    return printed((stored, chosen, alerts), lambda: _empty_page(work, stored, chosen))
 
 
 @blueprint.post("/report")

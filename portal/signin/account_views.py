@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.core.errors import CredentialsRefused, InputRefused, NotFound
 from portal.core.journal import Event
 from portal.core.policy import Permission
-from portal.signin import colleagues, comparing, passphrases, visiting
+from portal.signin import colleagues, comparing, invitations, passphrases, visiting
 from portal.signin.comparing import State
 from portal.signin.forms import CompareForm, PassphraseForm, RecoveryCodeForm
 from portal.signin.passphrases import Resealed
@@ -23,6 +23,7 @@ blueprint = Blueprint("account", __name__)
 WRONG = "This is not your present passphrase."
 DONE = {
     "passphrase": "Your passphrase is changed. You were signed out everywhere else.",
+    "address": "Your address is taken away. No digest comes any more.",
     "saved": "Good. Keep the recovery code where nobody else finds it.",
     State.ACTIVE.value: "Their keys are active. They can read cases from now on.",
     State.YOU_VOUCHED.value: "Noted. Now they compare your eight groups, signed in themselves.",
@@ -91,6 +92,15 @@ def save_recovery_code() -> Response:
     with writing() as work:
         visiting.forget_recovery_code(work, session_key() or "")
     return see("signin.account.show", done="saved")
+
+
+@blueprint.post("/account/email/remove")
+@needs(Permission.MANAGE_OWN_ACCOUNT)
+def forget_address() -> Response:
+    """Take one's own address away; an administrator can enter it again."""
+    with writing() as work:
+        invitations.forget_address(work, _visit().account)
+    return see("signin.account.show", done="address")
 
 
 @blueprint.get("/account/colleagues")

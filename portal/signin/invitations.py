@@ -14,6 +14,7 @@ from datetime import date
 from portal.casework.journalling import note
 from portal.casework.visits import end_visits_of
 from portal.core.actors import AccountId, Level, Role
+from portal.core.addresses import is_address
 from portal.core.errors import AlreadyDone, InputRefused, NotFound
 from portal.core.journal import OPERATOR, Event
 from portal.core.policy import conflicting_roles
@@ -29,6 +30,7 @@ from portal.work import Work
 FIRST_ADMINISTRATOR = "administrator"
 SIGN_IN_FORM = re.compile(r"[a-z0-9][a-z0-9._@-]{0,62}")
 LONGEST_NAME = 120
+ADDRESS_REFUSED = "Give one plain address, such as omar@example.org, or none."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,8 @@ class Person:
     roles: frozenset[Role]
     level: Level | None = None
     unit: str | None = None
+    email: str | None = None
+    """Where a digest goes; None for whoever gets none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +137,14 @@ def change(work: Work, account: str, person: Person, *, by: str) -> None:
     _note(work, by, Event.ACCOUNT_CHANGED, account, person=person)
 
 
+def forget_address(work: Work, account: str) -> None:
+    """Let somebody have no more digests, at their own wish."""
+    found = _get_live(work, account)
+    if found.account.email is not None:
+        store.change_account(work.db, account, email=None)
+        _note(work, account, Event.ACCOUNT_CHANGED, account, person=_person(found.account))
+
+
 def end(work: Work, account: str, *, by: str) -> None:
     """End an account: no visit, no invitation, no grant from now on."""
     found = _get_live(work, account)
@@ -167,6 +179,8 @@ def _refuse_misfit(person: Person) -> None:
         raise InputRefused({"roles": words})
     if (Role.HANDLER in person.roles) != (person.level is not None):
         raise InputRefused({"level": "A handler has a level, and only a handler."})
+    if person.email is not None and not is_address(person.email):
+        raise InputRefused({"email": ADDRESS_REFUSED})
 
 
 def _refuse_last_administrator(work: Work, row: AccountRow) -> None:
@@ -198,11 +212,12 @@ def _columns(person: Person) -> dict[str, object]:
         "is_administrator": Role.ADMINISTRATOR in person.roles,
         "is_auditor": Role.AUDITOR in person.roles,
         "unit": person.unit,
+        "email": person.email,
     }
 
 
 def _person(row: AccountRow) -> Person:
-    return Person(row.name, roles_of(row), invited_level(row), row.unit)
+    return Person(row.name, roles_of(row), invited_level(row), row.unit, row.email)
 
 
 def _account(work: Work, found: KeyedAccount) -> AccountSummary:

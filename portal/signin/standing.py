@@ -62,6 +62,7 @@ class OwnAccount:
     is_active: bool
     activated_by: str | None
     activated_on: date | None
+    email: str | None = None
 
 
 def describe(work: Work, account: AccountId) -> OwnAccount:
@@ -80,6 +81,7 @@ def describe(work: Work, account: AccountId) -> OwnAccount:
         is_active=standing.is_active,
         activated_by=colleague.name if colleague else None,
         activated_on=activation.activated_on if activation else None,
+        email=found.account.email,
     )
 
 

@@ -112,7 +112,8 @@ def enter(work: Work, door: Door, unlocked: Unlocked) -> str:
 
 
 def begin(work: Work, held: Held) -> str:
-    """Begin a visit that holds unlocked keys; return its key."""
+    """Begin a visit that holds unlocked keys; return its key. Its day is kept, not its time."""
+    store.change_account(work.db, held.account, last_seen_on=work.moment.today)
     return open_visit(work, STAFF, held.to_bytes(), account=held.account)
 
 

@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     true,
     update,
@@ -28,10 +29,12 @@ from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Status
+from portal.core.deadlines import CHECK_IN_DAYS
 from portal.core.errors import CaseChanged
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType
 from portal.store.engine import PLAN_ANEW
+from portal.store.organisation import Responsible
 from portal.store.tables import CaseRow, GrantRow, table_of
 
 FACTS = tuple(field.name for field in fields(CaseFacts))
@@ -80,13 +83,19 @@ _COLUMNS = (CASE.c.id, CASE.c.next_due_on, *(CASE.c[name] for name in FACTS))
 _BY_ID = select(*_COLUMNS).where(CASE.c.id == bindparam("id"))
 _WITH_STATUS = select(*_COLUMNS).where(CASE.c.status.in_(bindparam("statuses", expanding=True)))
 
-_IS_READ_BY_TAG = (
+# Whoever answers for a case's system or unit today reads it no longer, whatever grant they hold.
+_IS_NOT_ONES_OWN = CASE.c.system.not_in(bindparam("own_systems", expanding=True)) & or_(
+    CASE.c.unit.is_(None), CASE.c.unit.not_in(bindparam("own_units", expanding=True))
+)
+IS_READ_BY_TAG = (
     (GRANT.c.case_id == CASE.c.id)
     & (GRANT.c.tag == bindparam("tag"))
     & GRANT.c.reserve.is_(False)
     & (GRANT.c.epoch == CASE.c.epoch)
+    & _IS_NOT_ONES_OWN
 )
-_GRANTED = select(*_COLUMNS).where(CASE.c.reference == bindparam("reference"), _IS_READ_BY_TAG)
+"""On this condition a handler reads a case; `read_values` has what it must be told."""
+_GRANTED = select(*_COLUMNS).where(CASE.c.reference == bindparam("reference"), IS_READ_BY_TAG)
 _MINE, _THEIRS = GRANT.alias(), GRANT.alias()
 _IS_HELD_BY_OTHER = (
     select(_THEIRS.c.case_id)
@@ -109,15 +118,38 @@ _LACKS_AN_EPOCH = (
 )
 _LACKING = (
     select(*_COLUMNS)
-    .where(_IS_READ_BY_TAG, _LACKS_AN_EPOCH)
+    .where(IS_READ_BY_TAG, _LACKS_AN_EPOCH)
     .order_by(CASE.c.reference)
     .execution_options(**PLAN_ANEW)
+)
+_IS_HELD_BY_THEM = (
+    select(_THEIRS.c.case_id)
+    .where(_THEIRS.c.tag == bindparam("theirs"), _THEIRS.c.case_id == CASE.c.id)
+    .exists()
+)
+_SHARED = select(CASE.c.reference).where(
+    IS_READ_BY_TAG,
+    _IS_HELD_BY_THEM,
+    or_(
+        CASE.c.system.in_(bindparam("their_systems", expanding=True)),
+        CASE.c.unit.in_(bindparam("their_units", expanding=True)),
+    ),
 )
 
 _CHANGE = (
     update(CASE)
     .where(CASE.c.id == bindparam("at"), CASE.c.version == bindparam("seen"))
     .returning(CASE.c.id)
+)
+
+_ASKED_AFTER = select(*_COLUMNS).where(
+    func.coalesce(CASE.c.decided_on, CASE.c.closed_on) <= bindparam("until"),
+    CASE.c.check_ins_sent < len(CHECK_IN_DAYS),
+)
+_CHANGE_NEXT_DUE = (
+    update(CASE)
+    .where(CASE.c.id == bindparam("at"), CASE.c.version == bindparam("seen"))
+    .values(next_due_on=bindparam("next_due_on"))
 )
 
 _ADD_CASE = insert(CASE)
@@ -133,9 +165,13 @@ def find_case(db: Session, id: CaseId) -> StoredCase | None:
     return _stored_or_none(db.execute(_BY_ID, {"id": id}).one_or_none())
 
 
-def find_granted(db: Session, reference: str, *, tag: bytes) -> StoredCase | None:
-    """Return a case by its reference, if this tag holds a live grant for its present epoch."""
-    return _stored_or_none(db.execute(_GRANTED, {"reference": reference, "tag": tag}).one_or_none())
+def find_granted(db: Session, reference: str, *, tag: bytes, own: Responsible) -> StoredCase | None:
+    """Return a case by its reference, if this tag holds a live grant for its present epoch.
+
+    `own` is what the tag's holder answers for: a case about that is none of theirs.
+    """
+    values = {"reference": reference, "tag": tag, **_owned(own)}
+    return _stored_or_none(db.execute(_GRANTED, values).one_or_none())
 
 
 def list_granted(
@@ -144,6 +180,7 @@ def list_granted(
     counted: Sequence[Wanted],
     *,
     tag: bytes,
+    own: Responsible,
     limit: int,
     offset: int,
 ) -> tuple[list[Listed], list[int]]:
@@ -153,7 +190,8 @@ def list_granted(
     both: finding what a tag may read is nearly all of the work.
     """
     query = _list_of(_shape(wanted), tuple(map(_shape, counted)))
-    values = {"tag": tag, "limit": limit, "offset": offset, **_values(wanted, "")}
+    values = {**read_values(tag=tag, own=own), "limit": limit, "offset": offset}
+    values |= _values(wanted, "")
     for number, one in enumerate(counted):
         values |= _values(one, f"_{number}")
     rows = db.execute(query, values).all()
@@ -161,9 +199,18 @@ def list_granted(
     return [Listed._make(row[width:]) for row in rows if row.reference is not None], counts
 
 
-def list_lacking(db: Session, *, mine: bytes, theirs: bytes) -> list[StoredCase]:
+def list_lacking(db: Session, *, mine: bytes, theirs: bytes, own: Responsible) -> list[StoredCase]:
     """Return the cases one tag may read and of which another lacks any epoch that it holds."""
-    return [_stored(row) for row in db.execute(_LACKING, {"tag": mine, "theirs": theirs}).all()]
+    values = {"theirs": theirs, **read_values(tag=mine, own=own)}
+    return [_stored(row) for row in db.execute(_LACKING, values).all()]
+
+
+def list_shared(
+    db: Session, *, mine: bytes, theirs: bytes, own: Responsible, answered_for: Responsible
+) -> list[str]:
+    """Return the cases one tag may read, and another holds any grant of, about certain things."""
+    about = {"their_systems": answered_for.systems, "their_units": answered_for.units}
+    return list(db.scalars(_SHARED, {"tag": mine, "theirs": theirs, **_owned(own), **about}))
 
 
 def list_open_cases(db: Session, open_statuses: Iterable[Status]) -> list[StoredCase]:
@@ -172,11 +219,38 @@ def list_open_cases(db: Session, open_statuses: Iterable[Status]) -> list[Stored
     return [_stored(row) for row in rows]
 
 
+def stored_cases(db: Session, condition: ColumnElement[bool], **values: Any) -> list[StoredCase]:
+    """Return the cases that a condition of another module's query fits."""
+    return [_stored(row) for row in db.execute(select(*_COLUMNS).where(condition), values)]
+
+
 def change_case(db: Session, id: CaseId, *, seen_version: int, changes: Mapping[str, Any]) -> None:
     """Update a case that nobody touched since `seen_version`; CaseChanged otherwise."""
     values = {**changes, "version": seen_version + 1, "at": id, "seen": seen_version}
     if db.execute(_CHANGE, values).one_or_none() is None:
         raise CaseChanged("Somebody else acted on this case in the meantime.")
+
+
+def list_asked_after(db: Session, *, until: date) -> list[StoredCase]:
+    """Return the cases that were decided or closed until a day and of which check-ins are left."""
+    return [_stored(row) for row in db.execute(_ASKED_AFTER, {"until": until})]
+
+
+def change_next_due(
+    db: Session, id: CaseId, *, seen_version: int, next_due_on: date | None
+) -> None:
+    """Set the nearest date anew, where the clocks have changed and the case has not."""
+    values = {"next_due_on": next_due_on, "at": id, "seen": seen_version}
+    db.execute(_CHANGE_NEXT_DUE, values)
+
+
+def read_values(*, tag: bytes, own: Responsible) -> dict[str, Any]:
+    """Return what the condition on which a handler reads a case has to be told."""
+    return {"tag": tag, **_owned(own)}
+
+
+def _owned(own: Responsible) -> dict[str, Any]:
+    return {"own_systems": own.systems, "own_units": own.units}
 
 
 def _stored_or_none(row: Columns | None) -> StoredCase | None:
@@ -225,7 +299,7 @@ def _conditions(of: ReadOnlyColumnCollection[str, Any], shape: Shape, ending: st
 
 @lru_cache
 def _list_of(shape: Shape, counted: tuple[Shape, ...]) -> Select[Any]:
-    mine = select(*(CASE.c[name] for name in Listed._fields)).where(_IS_READ_BY_TAG).cte("mine")
+    mine = select(*(CASE.c[name] for name in Listed._fields)).where(IS_READ_BY_TAG).cte("mine")
     by_date = (mine.c.next_due_on.is_(None), mine.c.next_due_on, mine.c.reference)
     listed = (
         select(mine)

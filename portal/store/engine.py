@@ -10,10 +10,11 @@ import select
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, cast
 
-from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
 from sqlalchemy.orm import Session
 
@@ -33,6 +34,11 @@ SQLITE_PRAGMAS = (
 )
 
 
+ALONE_LOCKS = 0x706F7274
+"""The first of PostgreSQL's two numbers for a lock; the journal's has one number alone."""
+_TRY_LOCK = text("SELECT pg_try_advisory_xact_lock(:kind, :number)")
+
+
 class Database:
     """Opens transactions on one database and knows its dialect's manners.
 
@@ -41,10 +47,12 @@ class Database:
 
     def __init__(self, url: str, *, lock_dir: Path) -> None:
         self.url = url
+        self.lock_dir = lock_dir
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         make_engine = _sqlite_engine if self.is_sqlite else _postgresql_engine
         self.engine = make_engine(url, read_only=False)
         self.readers = make_engine(url, read_only=True)
+        self._lock_dir = lock_dir
         self._gate = WriteGate(lock_dir / "write.lock") if self.is_sqlite else None
         # A forked worker must not share its parent's sockets or file handles.
         os.register_at_fork(after_in_child=lambda: self.dispose(close=False))
@@ -90,6 +98,22 @@ class Database:
             return
         with self._gate:
             yield
+
+    @contextmanager
+    def alone(self, name: str) -> Iterator[bool]:
+        """Hold a lock that one process has at a time; tell whether it was free.
+
+        It ends with the block or with the process, however that ends: nothing is left behind. On
+        PostgreSQL it reaches every machine on the database, on SQLite all who share its folder.
+        """
+        if self.is_sqlite:
+            with _file_lock(self._lock_dir / f"{name}.lock") as is_ours:
+                yield is_ours
+            return
+        with self.engine.connect() as connection, connection.begin():
+            number = int.from_bytes(blake2b(name.encode(), digest_size=4).digest(), signed=True)
+            values = {"kind": ALONE_LOCKS, "number": number}
+            yield bool(connection.execute(_TRY_LOCK, values).scalar_one())
 
     def truncate_log(self) -> None:
         """Empty SQLite's write-ahead log, where erased text would otherwise stay."""
@@ -157,6 +181,23 @@ def sent_together(db: Session) -> Iterator[None]:
         raise DBAPIError.instance(
             None, None, error, errors.Error, dialect=connection.dialect
         ) from error
+
+
+@contextmanager
+def _file_lock(path: Path) -> Iterator[bool]:
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    try:
+        yield _is_free(file)
+    finally:
+        os.close(file)
+
+
+def _is_free(file: int) -> bool:
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 class WriteGate:

@@ -10,14 +10,27 @@ from portal.store.tables import (
     ActionRow,
     CaseRow,
     GrantRow,
+    IdentityGrantRow,
+    IdentityRow,
     MailboxRow,
     OutboxRow,
+    ProposalRow,
     RecordRow,
     ReporterGrantRow,
 )
 
-IN_ORDER = (GrantRow, ReporterGrantRow, MailboxRow, OutboxRow, ActionRow, RecordRow)
-"""Whoever holds a key opens a case through one of the first three; without them it is noise."""
+IN_ORDER = (
+    GrantRow,
+    ReporterGrantRow,
+    MailboxRow,
+    IdentityGrantRow,
+    IdentityRow,
+    OutboxRow,
+    ActionRow,
+    ProposalRow,
+    RecordRow,
+)
+"""Whoever holds a key opens a case through one of the first four; without them it is noise."""
 
 
 def list_erasable(db: Session, *, closed_before: date) -> list[CaseId]:

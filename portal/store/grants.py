@@ -49,7 +49,7 @@ _GRANTS = select(*(GRANT.c[name] for name in StoredGrant._fields)).where(
 )
 _GRANTS_OF = _GRANTS.where(GRANT.c.tag == bindparam("tag"), GRANT.c.reserve.is_(False))
 _DELETE_GRANTS = delete(GRANT).where(GRANT.c.id.in_(bindparam("ids", expanding=True)))
-_MAKE_LIVE = update(GRANT).where(GRANT.c.id == bindparam("at"))
+_CHANGE_GRANT = update(GRANT).where(GRANT.c.id == bindparam("at"))
 _REPORTER_GRANTS = (
     select(
         REPORTER_GRANT.c.epoch,
@@ -89,9 +89,9 @@ def delete_grants(db: Session, ids: Sequence[str]) -> None:
     db.execute(_DELETE_GRANTS, {"ids": list(ids)})
 
 
-def make_live(db: Session, id: str, *, box: bytes) -> None:
-    """Replace a reserve grant by its opened, live form."""
-    db.execute(_MAKE_LIVE, {"at": id, "reserve": False, "box": box})
+def change_grant(db: Session, id: str, *, reserve: bool, box: bytes) -> None:
+    """Put a grant into reserve, or make it live."""
+    db.execute(_CHANGE_GRANT, {"at": id, "reserve": reserve, "box": box})
 
 
 def list_reporter_grants(db: Session, id: CaseId) -> list[StoredReporterGrant]:

@@ -1,13 +1,22 @@
 """Look-ups about the organisation that casework needs: systems, units, outside addresses."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
-from sqlalchemy import Row, bindparam, select
+from sqlalchemy import Row, bindparam, literal, select, union_all
 from sqlalchemy.orm import Session
 
 from portal.store.tables import OutsideAddressRow, SystemRow, UnitRow, table_of
 
 SYSTEM, UNIT, OUTSIDE = map(table_of, (SystemRow, UnitRow, OutsideAddressRow))
+
+
+class Responsible(NamedTuple):
+    """What somebody answers for: the AI systems they own and the units they head, by slug."""
+
+    systems: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+
 
 _SYSTEM = select(SystemRow).where(SystemRow.slug == bindparam("slug"))
 _UNIT = select(UnitRow).where(UnitRow.slug == bindparam("slug"))
@@ -18,6 +27,18 @@ _OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, Outsid
 
 _NAMES_OUTSIDE = select(OUTSIDE.c.name, OUTSIDE.c.address).order_by(
     OUTSIDE.c.position, OUTSIDE.c.id
+)
+_OWNER = select(SYSTEM.c.owner_account).where(SYSTEM.c.slug == bindparam("slug"))
+_HEAD = select(UNIT.c.head_account).where(UNIT.c.slug == bindparam("slug"))
+_OWNED = select(SYSTEM.c.owner_account.label("account"), literal("system"), SYSTEM.c.slug)
+_HEADED = select(UNIT.c.head_account.label("account"), literal("unit"), UNIT.c.slug)
+_ALL_RESPONSIBLE = union_all(
+    _OWNED.where(SYSTEM.c.owner_account.is_not(None)),
+    _HEADED.where(UNIT.c.head_account.is_not(None)),
+)
+_RESPONSIBLE = union_all(
+    _OWNED.where(SYSTEM.c.owner_account == bindparam("account_id")),
+    _HEADED.where(UNIT.c.head_account == bindparam("account_id")),
 )
 
 
@@ -36,9 +57,19 @@ def list_systems(db: Session) -> Sequence[SystemRow]:
     return db.scalars(_SYSTEMS).all()
 
 
+def find_owner(db: Session, slug: str) -> str | None:
+    """Return the account of an AI system's owner."""
+    return db.scalar(_OWNER, {"slug": slug})
+
+
 def find_unit(db: Session, slug: str) -> UnitRow | None:
     """Return one unit."""
     return db.scalar(_UNIT, {"slug": slug})
+
+
+def find_head(db: Session, slug: str) -> str | None:
+    """Return the account of a unit's head."""
+    return db.scalar(_HEAD, {"slug": slug})
 
 
 def list_units(db: Session) -> Sequence[UnitRow]:
@@ -54,3 +85,24 @@ def list_outside(db: Session) -> Sequence[Row[str, str]]:
 def list_outside_addresses(db: Session) -> Sequence[OutsideAddressRow]:
     """Return the outside addresses in their order."""
     return db.scalars(_OUTSIDE).all()
+
+
+def find_responsible(db: Session, account: str) -> Responsible:
+    """Return what one account answers for today."""
+    rows = [(kind, slug) for _, kind, slug in db.execute(_RESPONSIBLE, {"account_id": account})]
+    return _responsible(rows)
+
+
+def list_responsible(db: Session) -> dict[str, Responsible]:
+    """Return what everybody who owns a system or heads a unit answers for, by account."""
+    held: dict[str, list[tuple[str, str]]] = {}
+    for account, kind, slug in db.execute(_ALL_RESPONSIBLE):
+        held.setdefault(account, []).append((kind, slug))
+    return {account: _responsible(rows) for account, rows in held.items()}
+
+
+def _responsible(rows: Sequence[tuple[str, str]]) -> Responsible:
+    return Responsible(
+        systems=tuple(slug for kind, slug in rows if kind == "system"),
+        units=tuple(slug for kind, slug in rows if kind == "unit"),
+    )

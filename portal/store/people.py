@@ -1,6 +1,7 @@
 """Who works here: accounts joined with their newest keys and activation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import NamedTuple
 
 from sqlalchemy import Row, bindparam, func, select
@@ -61,6 +62,9 @@ _ACTIVATED = ACTIVATED.order_by(ACCOUNT.c.level, ACCOUNT.c.name, ACCOUNT.c.id)
 _ONE_VERSION = _ALL.where(
     ACCOUNT.c.id == bindparam("account"), CREDENTIAL.c.key_version == bindparam("key_version")
 )
+_LAST_SEEN = select(
+    ACCOUNT.c.id, func.coalesce(ACCOUNT.c.last_seen_on, ACCOUNT.c.joined_on).label("seen_on")
+).where(ACCOUNT.c.joined_on.is_not(None))
 _NAMES = select(ACCOUNT.c.id, ACCOUNT.c.name)
 _AUTHORS = (
     select(
@@ -101,6 +105,11 @@ def list_authors(db: Session) -> list[Author]:
 def list_activated_handlers(db: Session) -> list[HandlerKeys]:
     """Return handlers whose newest key claims an activation; the caller verifies the claim."""
     return [HandlerKeys._make(row) for row in db.execute(_ACTIVATED).all()]
+
+
+def list_last_seen(db: Session) -> Mapping[str, date]:
+    """Return the day on which each account that joined was seen last."""
+    return {row.id: row.seen_on for row in db.execute(_LAST_SEEN)}
 
 
 def find_verify_key(db: Session, account: str, key_version: int) -> HandlerKeys | None:

@@ -32,6 +32,11 @@ class StoredAction(NamedTuple):
     id: str
     added_by: str
     verified_on: date | None
+    record_id: str
+    due_on: date | None
+    verified_by: str | None
+    effect_checked_on: date | None
+    effect_checked_by: str | None
 
 
 _TAKE_POSITIONS = (
@@ -59,6 +64,16 @@ _VERIFY_ACTION = (
         ACTION.c.id == bindparam("at"),
         ACTION.c.case_id == bindparam("case"),
         ACTION.c.verified_on.is_(None),
+    )
+    .returning(ACTION.c.id)
+)
+_CHECK_EFFECT = (
+    update(ACTION)
+    .where(
+        ACTION.c.id == bindparam("at"),
+        ACTION.c.case_id == bindparam("case"),
+        ACTION.c.verified_on.is_not(None),
+        ACTION.c.effect_checked_on.is_(None),
     )
     .returning(ACTION.c.id)
 )
@@ -103,3 +118,10 @@ def verify_action(db: Session, id: str, *, case_id: CaseId, by: str, on: date) -
     values = {"at": id, "case": case_id, "verified_by": by, "verified_on": on}
     if db.execute(_VERIFY_ACTION, values).one_or_none() is None:
         raise CaseChanged("This action was verified already.")
+
+
+def check_effect(db: Session, id: str, *, case_id: CaseId, by: str, on: date) -> None:
+    """Mark that an action's effect was checked; CaseChanged if it was, or cannot be yet."""
+    values = {"at": id, "case": case_id, "effect_checked_by": by, "effect_checked_on": on}
+    if db.execute(_CHECK_EFFECT, values).one_or_none() is None:
+        raise CaseChanged("The effect of this action was checked already.")

@@ -34,6 +34,23 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
+class Words(TypeDecorator[tuple[str, ...]]):
+    """A few codes of our own lists, stored with spaces between them."""
+
+    impl = String(400)
+    cache_ok = True
+
+    def process_bind_param(self, value: Any, dialect: Dialect) -> str:
+        """Join the codes; ValueError for one that has a space in it."""
+        if any(" " in word for word in value or ()):
+            raise ValueError("A code has no space in it.")
+        return " ".join(value or ())
+
+    def process_result_value(self, value: str | None, dialect: Dialect) -> tuple[str, ...]:
+        """Give the codes back."""
+        return tuple((value or "").split())
+
+
 class EnumText(TypeDecorator[Enum]):
     """An enum member, stored as its lower-case value."""
 

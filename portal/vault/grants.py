@@ -1,8 +1,9 @@
 """Grants: the case key in a sealed box for one holder. Who has no grant has no key.
 
-Reserve grants, for the levels above, are encrypted once more under the server key; escalation
-removes that layer without anybody signed in. Decoys stand in for excluded people: they are
-boxes that nobody can open, and they go through every step that a grant goes through.
+Reserve grants, for all levels but the case's, are encrypted once more under the server key. When
+a case moves, its new level loses that layer and its old one gets it, without anybody signed in.
+Decoys stand in for excluded people: they are boxes that nobody can open, and they go through
+every step that a grant goes through.
 """
 
 import secrets

@@ -1,4 +1,6 @@
-"""The keys that live outside the database: server keys and peppers, one file each.
+"""The keys that live outside the database: server keys, peppers, keys that sign letters.
+
+One file each.
 
 Guarantees that a key file is never overwritten, and that no key appears when a ring is printed.
 A renewal adds a file with the next number; what is new then uses it, what is old still opens.
@@ -10,7 +12,7 @@ import re
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -24,42 +26,58 @@ KEY_BYTES = 32
 TAG_KEY_VERSION = 1
 """Tags are looked up by equality, so all of them are made under the first server key."""
 
-_KEY_FILE = re.compile(r"(server|pepper)-([1-9][0-9]{0,8})\.key")
+_KEY_FILE = re.compile(r"(server|pepper|letters)-([1-9][0-9]{0,8})\.key")
+LETTERS = "letters-1.key"
+"""The Ed25519 seed with which the organisation signs letters; a portal of before lacks it."""
 _KEY_LINE = re.compile(r"[0-9a-f]{64}\n?")
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Keyring:
-    """Server keys and peppers by version."""
+    """Server keys, peppers and letter keys by version."""
 
     server_keys: Mapping[int, bytes]
     peppers: Mapping[int, bytes]
+    letter_keys: Mapping[int, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
-        return f"Keyring(server_keys={sorted(self.server_keys)}, peppers={sorted(self.peppers)})"
+        versions = ", ".join(
+            f"{name}={sorted(getattr(self, name))}"
+            for name in ("server_keys", "peppers", "letter_keys")
+        )
+        return f"Keyring({versions})"
 
     @classmethod
     def create(cls, folder: Path) -> Self:
-        """Make the first server key and pepper; raise KeysExist where any key is."""
+        """Make the first key of each kind; raise KeysExist where any key is."""
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         with _alone_in(folder):
             if _key_files(folder):
                 raise KeysExist(f"{folder} holds keys already; nothing was written.")
-            for name in ("server-1.key", "pepper-1.key"):
+            for name in ("server-1.key", "pepper-1.key", LETTERS):
                 _write_key(folder / name)
         return cls.load(folder)
 
     @classmethod
+    def complete(cls, folder: Path) -> bool:
+        """Make the key for letters where a ring of before has none; False if it was there."""
+        with _alone_in(folder):
+            if cls.load(folder).letter_keys:
+                return False
+            _write_key(folder / LETTERS)
+        return True
+
+    @classmethod
     def load(cls, folder: Path) -> Self:
         """Read all keys; raise KeysMissing, which names what has to be restored."""
-        keys: dict[str, dict[int, bytes]] = {"server": {}, "pepper": {}}
+        keys: dict[str, dict[int, bytes]] = {"server": {}, "pepper": {}, "letters": {}}
         for kind, version, path in _key_files(folder):
             keys[kind][version] = _read_key(path)
         if TAG_KEY_VERSION not in keys["server"]:
             raise KeysMissing(_restore(folder, "server-1.key"))
         if not keys["pepper"]:
             raise KeysMissing(_restore(folder, "pepper-1.key"))
-        return cls(keys["server"], keys["pepper"])
+        return cls(keys["server"], keys["pepper"], keys["letters"])
 
     def derive(self, purpose: str) -> bytes:
         """Return 32 bytes of the newest server key for a purpose outside the vault."""
@@ -77,6 +95,13 @@ class Keyring:
         """Return where a code's mailbox may be, as (pepper version, locator), newest first."""
         versions = sorted(self.peppers, reverse=True)
         return [(version, code.locator(self.peppers[version])) for version in versions]
+
+    def newest_letter_key(self) -> tuple[int, bytes]:
+        """Return version and seed of the key that signs letters now; KeysMissing without one."""
+        if not self.letter_keys:
+            raise KeysMissing(f"There is no {LETTERS}: `flask --app wsgi init` makes it.")
+        version = max(self.letter_keys)
+        return version, self.letter_keys[version]
 
     def keyed(self, purpose: Purpose, content: bytes) -> bytes:
         """Return the PRF of the content under the newest server key."""

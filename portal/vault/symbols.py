@@ -70,6 +70,20 @@ def encode(content: bytes) -> str:
     return "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(count)))
 
 
+def decode(typed: str, length: int) -> bytes:
+    """Return the bytes that `encode` wrote, forgiving as a code is; CodeMistyped otherwise."""
+    symbols = [_TYPED.get(each) for each in typed if _counts(each)]
+    known = [symbol for symbol in symbols if symbol]
+    if len(known) != len(symbols) or len(known) != -(-length * 8 // 5):
+        raise CodeMistyped("This is not so many letters and digits.")
+    number = 0
+    for symbol in known:
+        number = number << 5 | _VALUES[symbol]
+    if number >> 8 * length:
+        raise CodeMistyped("At least one character is mistyped.")
+    return number.to_bytes(length, "big")
+
+
 def grouped(symbols: str) -> str:
     """Write symbols in groups of four, joined by dashes."""
     starts = range(0, len(symbols), GROUP)

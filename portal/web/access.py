@@ -13,7 +13,13 @@ from werkzeug.wrappers import Response
 from portal.core.errors import NotFound, PortalError
 from portal.core.policy import Permission
 from portal.web.context import reading
-from portal.web.cookies import cookie_kind, end_session, session_key, start_session
+from portal.web.cookies import (
+    cookie_kind,
+    end_session,
+    session_key,
+    start_journey,
+    start_session,
+)
 from portal.work import Work
 
 __all__ = [
@@ -26,6 +32,7 @@ __all__ = [
     "open_to_all",
     "see",
     "session_key",
+    "start_journey",
     "start_session",
     "visit",
 ]

@@ -12,6 +12,7 @@ from typing import cast
 from flask import Flask, current_app, g
 
 from portal.clock import Moment
+from portal.core.errors import MoveRefused
 from portal.work import Portal, Work
 
 
@@ -50,8 +51,22 @@ def reading_briefly() -> Iterator[Work]:
 def writing() -> Iterator[Work]:
     """Open a unit of work that is committed when its block ends without an error."""
     stop_reading()
-    with current().writing(moment()) as work:
-        yield work
+    try:
+        with current().writing(moment()) as work:
+            yield work
+    except MoveRefused:
+        g.portal_refused = True
+        raise
+
+
+def empty_log() -> None:
+    """Take what was just erased out of the embedded database's log, where it would stay."""
+    current().database.truncate_log()
+
+
+def was_refused() -> bool:
+    """Say whether the rules refused a move in this request."""
+    return "portal_refused" in g
 
 
 def stop_reading() -> None:

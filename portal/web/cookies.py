@@ -20,7 +20,7 @@ STAFF = "staff"
 MAILBOX = "mailbox"
 JOURNEY = "journey"
 KINDS = (STAFF, MAILBOX, JOURNEY)
-KIND_OF_PATH = {"report": JOURNEY, "mailbox": MAILBOX}
+KIND_OF_PATH = {"report": JOURNEY, "letters": JOURNEY, "mailbox": MAILBOX}
 COOKIELESS_PATHS = frozenset({"api", "health", "static", "leave"})
 
 CSRF = "csrf_token"
@@ -64,6 +64,11 @@ def start_session(key: str) -> None:
     g.portal_new_key = key
     g.pop("portal_ended", None)
     g.pop(CSRF, None)
+
+
+def start_journey(key: str) -> None:
+    """Begin the journey to a new code beside the visit of this page, which goes on."""
+    g.portal_journey = key
 
 
 def end_session() -> None:
@@ -120,6 +125,8 @@ class KeyCookies(SessionInterface):
         """Set a new key, or delete the cookie of a visit that ended."""
         if first_segment(request) in COOKIELESS_PATHS:
             return
+        if "portal_journey" in g:
+            set_cookie(response, cookie_name(JOURNEY), g.portal_journey)
         if "portal_new_key" in g:
             set_cookie(response, cookie_name(cookie_kind()), g.portal_new_key)
         elif g.get("portal_ended", False):

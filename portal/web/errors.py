@@ -32,6 +32,11 @@ MESSAGES: Final = {
 SAME_PAGE: Final = {401: 404, 403: 404, 405: 404, 410: 404, 415: 400}
 """Answers that show the page of another."""
 
+UNSEEN: Final = frozenset({"csrf_token", "once", "seen"})
+"""Fields of the desk's forms that nobody typed."""
+SHORTEST_TEXT: Final = 20
+"""Characters; what is shorter is typed again in no time."""
+
 
 @dataclass(frozen=True, slots=True)
 class Failure:
@@ -83,6 +88,8 @@ def _explain(error: errors.PortalError) -> Failure | None:
             return Failure(422, MESSAGES[422], error.fields)
         case errors.CodeMistyped() | errors.NobodyLeft() | errors.CredentialsRefused():
             return Failure(422, str(error))
+        case errors.LetterRefused():
+            return Failure(422, str(error))
         case errors.CaseChanged() | errors.AlreadyDone():
             return Failure(409, CHANGED)
         case errors.MoveRefused() | errors.PublicationRefused():
@@ -115,6 +122,25 @@ def _page(failure: Failure) -> Response:
         g.portal_visit = None
     page = SAME_PAGE.get(failure.status, failure.status)
     text = render_template(
-        f"errors/{page}.html", words=failure.words, fields=failure.fields, reason=failure.words
+        f"errors/{page}.html",
+        words=failure.words,
+        fields=failure.fields,
+        reason=failure.words,
+        typed=_typed(),
     )
     return make_response(text, failure.status)
+
+
+def _typed() -> list[str]:
+    """Return what a handler wrote into a case that is theirs no more: nothing typed is lost.
+
+    Nobody else gets anything back: a reporter's words stay off every page of errors.
+    """
+    is_at_the_desk = first_segment(request) == "desk" and g.get("portal_visit") is not None
+    if request.method != "POST" or not is_at_the_desk:
+        return []
+    try:
+        sent = [text.strip() for name, text in request.form.items() if name not in UNSEEN]
+    except HTTPException:
+        return []
+    return [text for text in sent if len(text) >= SHORTEST_TEXT]

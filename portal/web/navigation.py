@@ -14,6 +14,7 @@ LEAVE_URL: Final = "/leave"
 PLACES: Final = (
     ("Cases", "/desk", Permission.READ_QUEUE),
     ("Figures", "/insight", Permission.READ_RELEASES),
+    ("Journal", "/journal", Permission.VERIFY_JOURNAL),
     ("Setting up", "/admin", Permission.MANAGE_ACCOUNTS),
     ("Your account", "/account", Permission.MANAGE_OWN_ACCOUNT),
 )

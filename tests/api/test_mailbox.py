@@ -42,7 +42,9 @@ def test_a_code_shows_where_the_case_stands(client: FlaskClient, case: MadeCase)
             {"from": "you", "on": "2026-03-02", "text": "Ten times as much."},
         ],
         "due": {"feedback": "2026-06-02", "next": answer.json["due"]["next"]},
-        "moves": ["withdraw"],
+        "moves": ["withdraw", "object_to_severity"],
+        "ask": [],
+        "outside": [],
     }
     assert "Set-Cookie" not in answer.headers
 

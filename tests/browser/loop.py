@@ -102,7 +102,8 @@ def triage(omar: Visitor) -> None:
     """Fill triage in as grave, and take the case into investigation."""
     omar.follow("Fill in triage")
     omar.press("Save triage")
-    omar.tick(severity="s2", reportable="no", retaliation_risk="none", conflict_checked="y")
+    omar.tick(severity="s2", reportable="no", serious="none")
+    omar.tick(retaliation_risk="none", conflict_checked="y")
     omar.press("Save triage")
     make_move(omar, "Accept for investigation")
 

@@ -1,6 +1,7 @@
 """The clocks: the Directive's two, the house's own, and how each stands."""
 
 from calendar import monthrange
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -13,16 +14,18 @@ from portal.core.deadlines import (
     ClockState,
     Due,
     Kind,
+    Start,
     acknowledge_due_on,
     add_months,
     due_dates,
     feedback_due_on,
+    next_check_in,
     next_due,
     share_used,
     state,
 )
 from portal.core.severity import Severity
-from portal.core.taxonomy import ReportType
+from portal.core.taxonomy import ReportType, SeriousIncident
 from tests.core.builders import TODAY, make_case
 
 DIRECTIVE_TABLE = [
@@ -117,7 +120,9 @@ def test_each_severity_has_its_targets(
     dues = due_dates(make_case(severity=severity))
 
     targets = {
-        due.clock.id: (due.due_on - TODAY).days for due in dues if due.clock.kind is Kind.TARGET
+        due.clock.id: (due.due_on - TODAY).days
+        for due in dues
+        if due.clock.id.startswith(f"{severity.value}_") and due.clock.id != "s1_containment"
     }
 
     assert targets == {
@@ -148,7 +153,7 @@ def test_a_clock_does_not_run_before_it_is_in_force() -> None:
 
 def test_every_clock_has_an_id_of_its_own_and_words() -> None:
     assert len({clock.id for clock in CLOCKS}) == len(CLOCKS)
-    assert all(clock.promise.endswith(" by") and clock.applies_if for clock in CLOCKS)
+    assert all(clock.promise.endswith(" by") and clock.regime for clock in CLOCKS)
 
 
 def decide_state(today: date, **changes: object) -> ClockState:
@@ -212,7 +217,69 @@ def test_waiting_after_triage_does_not_excuse_late_triage() -> None:
 
 def test_the_nearest_unmet_date_is_next() -> None:
     assert next_due(make_case()) == TODAY + timedelta(days=7)
-    assert next_due(make_case(triaged_on=TODAY)) == TODAY + timedelta(days=60)
+    assert next_due(make_case(triaged_on=TODAY)) == add_months(TODAY, 1)
+
+
+def test_a_reporter_hears_something_every_month_while_the_case_is_open() -> None:
+    told = make_case(triaged_on=TODAY, last_update_on=TODAY + timedelta(days=20))
+
+    assert due_of(told, "monthly_update").due_on == add_months(TODAY + timedelta(days=20), 1)
+    assert next_due(replace(told, feedback_on=TODAY, evidence_secured_on=TODAY)) == add_months(
+        TODAY + timedelta(days=20), 1
+    )
+
+
+def test_whoever_withdrew_is_left_in_peace() -> None:
+    dues = due_dates(make_case(withdrawn_on=TODAY))
+
+    assert "monthly_update" not in {due.clock.id for due in dues}
+
+
+SERIOUS = [
+    (SeriousIncident.WIDESPREAD, 2),
+    (SeriousIncident.DEATH, 10),
+    (SeriousIncident.SERIOUS, 15),
+]
+
+
+@pytest.mark.parametrize(("serious", "days"), SERIOUS)
+def test_exactly_one_clock_of_the_authority_runs(serious: SeriousIncident, days: int) -> None:
+    received_on = date(2026, 10, 5)
+    aware_on = received_on + timedelta(days=3)
+    case = make_case(received_on=received_on, serious=serious, aware_on=aware_on)
+
+    running = [due for due in due_dates(case) if due.clock.start is Start.AWARENESS]
+
+    assert [(due.due_on - aware_on).days for due in running] == [days]
+    assert running[0].clock.kind is Kind.CEILING
+
+
+def test_waiting_for_the_reporter_pauses_neither_the_authority_nor_the_logs() -> None:
+    case = make_case(
+        received_on=date(2026, 10, 5),
+        status=Status.AWAITING_REPORTER,
+        asked_on=date(2026, 10, 6),
+        serious=SeriousIncident.DEATH,
+        aware_on=date(2026, 10, 5),
+    )
+
+    assert due_of(case, "authority_death").waiting_since is None
+    assert due_of(case, "evidence_expiry").waiting_since is None
+    assert due_of(case, "evidence_expiry").due_on == date(2027, 4, 5)
+
+
+def test_a_clock_that_two_people_set_aside_does_not_run() -> None:
+    case = make_case(set_aside=("directive_feedback",))
+
+    assert "directive_feedback" not in {due.clock.id for due in due_dates(case)}
+
+
+def test_check_ins_come_at_thirty_ninety_and_a_hundred_and_eighty_days() -> None:
+    decided = make_case(decided_on=TODAY)
+    days = [next_check_in(replace(decided, check_ins_sent=sent)) for sent in range(4)]
+
+    assert days == [TODAY + timedelta(days=number) for number in (30, 90, 180)] + [None]
+    assert next_check_in(make_case()) is None
 
 
 def test_while_the_reporter_is_asked_the_law_is_next() -> None:
@@ -221,9 +288,8 @@ def test_while_the_reporter_is_asked_the_law_is_next() -> None:
     assert next_due(case) == feedback_due_on(TODAY, TODAY)
 
 
-def test_nothing_is_due_in_a_closed_or_answered_case() -> None:
+def test_nothing_is_due_in_a_closed_case() -> None:
     assert next_due(make_case(status=Status.CLOSED)) is None
-    assert next_due(make_case(triaged_on=TODAY, feedback_on=TODAY)) is None
 
 
 def test_closing_ends_the_clocks_of_a_withdrawn_report() -> None:

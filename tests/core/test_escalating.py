@@ -1,5 +1,6 @@
 """Up a level by clock, handler or reporter; down by a higher level alone."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -134,6 +135,7 @@ def test_the_reporter_goes_up_once_for_each_missed_date() -> None:
     after_triage, after_decision = TODAY + timedelta(days=8), TODAY + timedelta(days=61)
 
     moved = after(Move.ESCALATE, make_case(), REPORTER, today=after_triage)
+    moved = replace(moved, last_update_on=TODAY + timedelta(days=50))
 
     assert moved.level is Level.COMMITTEE
     assert Move.ESCALATE not in offered(moved, REPORTER, today=after_decision - timedelta(days=1))

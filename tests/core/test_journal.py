@@ -160,8 +160,8 @@ def test_a_head_noted_elsewhere_shows_a_cut_at_the_end() -> None:
     links = make_journal(5)
     head = Head(5, links[4].hash)
 
-    assert verify(links, head=head) is None
-    assert verify(links[:3], head=head) == Break(4, Damage.MISSING)
+    assert verify(links, heads=[head]) is None
+    assert verify(links[:3], heads=[head]) == Break(4, Damage.MISSING)
     assert verify(links[:3]) is None
 
 
@@ -170,7 +170,7 @@ def test_a_head_noted_elsewhere_shows_a_journal_written_anew() -> None:
     written_anew = make_links([make_entry(n) for n in range(1, 6)])
 
     assert verify(written_anew) is None
-    assert verify(written_anew, head=head) == Break(3, Damage.CHANGED)
+    assert verify(written_anew, heads=[head]) == Break(3, Damage.CHANGED)
 
 
 def test_a_break_says_where_in_words() -> None:

@@ -6,7 +6,18 @@ from portal.core.actors import CLOCK, REPORTER, Account, Actor, Level, Role
 from portal.core.policy import TABLE, Permission, conflicting_roles, may, permissions_of
 from tests.core.builders import CARL, OMAR, OMAR_ID, VERA, make_case
 
-REPORTERS = {"read_own_case", "reply", "withdraw", "accept_decision", "appeal"}
+REPORTERS = {
+    "read_own_case",
+    "reply",
+    "withdraw",
+    "accept_decision",
+    "appeal",
+    "object",
+    "choose_remedy",
+    "say_how_treated",
+    "answer_check_in",
+    "answer_lesson",
+}
 WITH_A_GRANT = {"read_case", "write_note", "recuse", "hand_over"}
 AT_THE_LEVEL = {
     "write_to_reporter",
@@ -22,6 +33,10 @@ AT_THE_LEVEL = {
     "escalate",
     "de_escalate",
     "hold",
+    "set_aside",
+    "reveal",
+    "publish",
+    "erase",
 }
 OF_THE_DESK = {"read_queue", "activate_colleague"}
 ADMINISTRATORS = {
@@ -78,7 +93,13 @@ def test_the_reporter_holds_only_what_concerns_their_own_case() -> None:
 
 
 def test_the_clock_reads_nothing() -> None:
-    assert held_by(CLOCK) == {"acknowledge", "time_out", "archive", "escalate"}
+    assert held_by(CLOCK) == {
+        "acknowledge",
+        "time_out",
+        "archive",
+        "escalate",
+        "send_check_in",
+    }
 
 
 def test_nobody_holds_nothing() -> None:

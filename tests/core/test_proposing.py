@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.core.actors import REPORTER
 from portal.core.cases import Status
 from portal.core.errors import MoveRefused
 from portal.core.severity import Severity
@@ -41,15 +42,34 @@ def test_an_investigated_case_needs_everything(
 def test_requests_and_questions_need_only_outcome_and_reasons(
     type: ReportType, outcome: Outcome
 ) -> None:
-    case = make_triaged(type=type, status=Status.INVESTIGATING)
-
-    proposed = after(
-        Move.PROPOSE_OUTCOME, case, OMAR, proposal=Proposal(explanation=True, outcome=outcome)
+    case = make_triaged(
+        type=type, status=Status.INVESTIGATING, remedy_asked_on=TODAY, explained_on=TODAY
     )
+    filled = Proposal(explanation=True, outcome=outcome, independent=True)
+
+    proposed = after(Move.PROPOSE_OUTCOME, case, OMAR, proposal=filled)
 
     assert proposed.status is Status.DECISION_PROPOSED
     assert proposed.outcome is outcome
     assert proposed.proposed_by == OMAR_ID
+
+
+@pytest.mark.parametrize("type", [ReportType.OPT_OUT, ReportType.CONTEST_DECISION])
+def test_whoever_asks_for_themselves_is_asked_how_the_answer_reaches_them(
+    type: ReportType,
+) -> None:
+    accepted = after(Move.ACCEPT, make_triaged(type=type), OMAR)
+
+    assert accepted.remedy_asked_on == TODAY
+    assert Move.CHOOSE_REMEDY in offered(accepted, REPORTER, today=TODAY)
+    with pytest.raises(MoveRefused, match="how the answer can reach"):
+        decide(
+            Move.PROPOSE_OUTCOME,
+            make_triaged(type=type, status=Status.INVESTIGATING),
+            OMAR,
+            today=TODAY,
+            proposal=make_proposal(),
+        )
 
 
 def test_an_empty_form_still_shows_the_button() -> None:

@@ -1,25 +1,25 @@
 """Every state, every move, every actor: what the table allows and where it leads."""
 
-from datetime import date, timedelta
-from typing import Any
+from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.core.actors import CLOCK, REPORTER, Actor, ActorKind, Level
+from portal.core.actors import CLOCK, REPORTER, AccountId, Actor, ActorKind, Level, handler
 from portal.core.cases import CaseFacts
 from portal.core.errors import MoveRefused
 from portal.core.severity import Severity
-from portal.core.taxonomy import Outcome, ReportType, RetaliationRisk
+from portal.core.taxonomy import Outcome, ReportType, RetaliationRisk, SeriousIncident
 from portal.core.workflow import (
     TABLE,
     Move,
     Status,
+    check_proposal,
     decide,
     hindrances,
     offered,
-    outcomes_for,
 )
 from tests.core.builders import (
     CARL,
@@ -30,9 +30,9 @@ from tests.core.builders import (
     UNA_ID,
     VERA,
     make_case,
-    make_proposal,
     make_triaged,
 )
+from tests.core.standing import LATE, allows, at_level, complete, favourable
 
 OPEN = (
     "submitted acknowledged triage awaiting_reporter investigating decision_proposed decided "
@@ -70,21 +70,30 @@ AGREED = {
     "place_hold": (f"{OPEN} closed", SAME, "handler"),
     "lift_hold": (f"{OPEN} closed", SAME, "handler"),
     "reply": (ALL, SAME, "reporter"),
+    "contain": (OPEN, SAME, "handler"),
+    "explain": (OPEN, SAME, "handler"),
+    "secure_evidence": (OPEN, SAME, "handler"),
+    "place_evidence_hold": (OPEN, SAME, "handler"),
+    "tell_authority": (OPEN, SAME, "handler"),
+    "complete_authority_report": (f"{OPEN} closed", SAME, "handler"),
+    "answer_objection": (OPEN, SAME, "handler"),
+    "verify_action": ("remediating", SAME, "handler"),
+    "lower_severity": (OPEN, SAME, "handler"),
+    "set_clock_aside": (OPEN, SAME, "handler"),
+    "lift_evidence_hold": (f"{OPEN} closed", SAME, "handler"),
+    "reveal_identity": (f"{OPEN} closed", SAME, "handler"),
+    "publish_lesson": ("decided remediating closed", SAME, "handler"),
+    "erase_early": ("closed archived", SAME, "handler"),
+    "object_to_severity": (OPEN, SAME, "reporter"),
+    "choose_remedy": (OPEN, SAME, "reporter"),
+    "say_how_treated": ("decided remediating appealed closed archived", SAME, "reporter"),
+    "answer_check_in": (ALL, SAME, "reporter"),
+    "consent_to_lesson": (ALL, SAME, "reporter"),
+    "refuse_lesson": (ALL, SAME, "reporter"),
+    "send_check_in": (ALL, SAME, "clock"),
 }
 
 ACTORS = {"handler": VERA, "reporter": REPORTER, "clock": CLOCK}
-
-LATE = TODAY + timedelta(days=100)
-
-# What a case must be like for one move and must not be like for others.
-FAVOURABLE: dict[str, dict[str, Any]] = {
-    "start_remediation": {"actions_open": 1, "actions_total": 1},
-    "reopen": {"closed_on": LATE},
-    "appeal": {"decided_on": LATE},
-    "lift_hold": {"on_hold": True},
-    "de_escalate": {"level": Level.COMMITTEE},
-    "reply": {},
-}
 
 ALLOWED = {
     (status, move, kind)
@@ -97,33 +106,6 @@ EVERYTHING = [
     (status.value, move.value, kind) for status in Status for move in Move for kind in ACTORS
 ]
 REFUSED = [row for row in EVERYTHING if row not in ALLOWED]
-
-
-def favourable(status: str, move: str) -> CaseFacts:
-    """Return a case in which nothing but state and actor can stand in the way of the move."""
-    changes = {
-        "status": Status(status),
-        "returns_to": Status.INVESTIGATING,
-        "asked_on": TODAY,
-        "decided_on": TODAY,
-        "proposed_by": OMAR_ID,
-        "decided_by": UNA_ID,
-    }
-    return make_triaged(**(changes | FAVOURABLE.get(move, {})))
-
-
-def complete(case: CaseFacts, move: Move) -> Any:
-    """Return a form that is wholly filled in for the move."""
-    return make_proposal(outcome=next(iter(outcomes_for(case, move)), None))
-
-
-def allows(move: Move, case: CaseFacts, actor: Actor, today: date) -> bool:
-    """Say whether the move is allowed once its form is filled in."""
-    try:
-        decide(move, case, actor, today=today, proposal=complete(case, move))
-    except MoveRefused:
-        return False
-    return True
 
 
 def test_every_move_is_in_the_table_and_in_the_agreement() -> None:
@@ -156,6 +138,29 @@ def test_all_other_moves_are_refused(status: Status, kind: str) -> None:
     assert allowed == []
 
 
+WATCHERS = [REPORTER, CLOCK, OMAR, CARL, VERA, handler(AccountId("e" * 32), Level.OUTSIDE)]
+
+
+@pytest.mark.parametrize("level", list(Level))
+@pytest.mark.parametrize("actor", WATCHERS)
+def test_every_button_is_a_move_that_is_allowed_and_every_such_move_has_its_button(
+    actor: Actor, level: Level
+) -> None:
+    cases = [
+        (move, at_level(favourable(status.value, move.value), level))
+        for status in Status
+        for move in Move
+    ]
+
+    wrong = [
+        (move, case.status)
+        for move, case in cases
+        if allows(move, case, actor, LATE) != (move in offered(case, actor, today=LATE))
+    ]
+
+    assert wrong == []
+
+
 some_dates = st.dates(TODAY - timedelta(days=120), TODAY)
 maybe_dates = st.none() | some_dates
 accounts = st.sampled_from([None, OMAR_ID, UNA_ID, CARL.account, VERA.account])
@@ -186,6 +191,20 @@ cases = st.builds(
     conflict_checked=st.booleans(),
     actions_open=st.integers(0, 2),
     actions_total=st.integers(2, 3),
+    severity_by=accounts,
+    severity_objected_on=maybe_dates,
+    prohibited=st.booleans(),
+    serious=st.none() | st.sampled_from(list(SeriousIncident)),
+    aware_on=maybe_dates,
+    authority_told_on=maybe_dates,
+    evidence_hold=st.booleans(),
+    explained_on=maybe_dates,
+    remedy_asked_on=maybe_dates,
+    check_ins_sent=st.integers(0, 3),
+    check_ins_answered=st.integers(0, 3),
+    lesson_asked_on=maybe_dates,
+    lesson_consent=st.none() | st.booleans(),
+    set_aside=st.sampled_from([(), ("directive_feedback",)]),
 )
 actors = st.sampled_from([REPORTER, CLOCK, OMAR, UNA, CARL, VERA])
 
@@ -236,9 +255,45 @@ def test_every_move_counts_a_version_and_keeps_what_was_reported(
     ]
 
     assert all(result.version == case.version + 1 for result in results)
-    assert {(r.reference, r.type, r.severity, r.received_on, r.epoch) for r in results} <= {
-        (case.reference, case.type, case.severity, case.received_on, case.epoch)
+    assert {(r.reference, r.type, r.received_on, r.epoch) for r in results} <= {
+        (case.reference, case.type, case.received_on, case.epoch)
     }
+
+
+@given(case=cases, actor=actors)
+def test_two_moves_alone_change_the_severity(case: CaseFacts, actor: Actor) -> None:
+    changed = {
+        move
+        for move in offered(case, actor, today=TODAY)
+        if decide(move, case, actor, today=TODAY, proposal=complete(case, move)).after.severity
+        is not case.severity
+    }
+
+    assert changed <= {Move.LOWER_SEVERITY, Move.ANSWER_OBJECTION}
+
+
+@given(case=cases, actor=actors, move=st.sampled_from([m for m in Move if TABLE[m].two_people]))
+def test_nobody_makes_a_move_of_two_people_alone(case: CaseFacts, actor: Actor, move: Move) -> None:
+    alone = replace(complete(case, move), proposed_by=actor.account)
+    first = replace(complete(case, move), proposed_by=None)
+
+    for proposal in (alone, first):
+        with pytest.raises(MoveRefused):
+            decide(move, case, actor, today=TODAY, proposal=proposal)
+
+
+@given(case=cases, actor=actors, move=st.sampled_from(Move))
+def test_whoever_is_offered_a_move_of_two_people_may_propose_it(
+    case: CaseFacts, actor: Actor, move: Move
+) -> None:
+    form = replace(complete(case, move), proposed_by=None)
+    try:
+        check_proposal(move, case, actor, today=TODAY, proposal=form)
+        may = True
+    except MoveRefused:
+        may = False
+
+    assert may == (TABLE[move].two_people and move in offered(case, actor, today=TODAY))
 
 
 @pytest.mark.parametrize("move", [m for m in Move if m not in (Move.RECUSE, Move.REPLY)])

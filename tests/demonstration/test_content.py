@@ -14,7 +14,7 @@ from portal.core.deadlines import ClockState, due_dates, reasons_to_escalate, st
 from portal.core.errors import MoveRefused
 from portal.core.moves import Move
 from portal.core.severity import Severity
-from portal.core.taxonomy import Category, ReportType
+from portal.core.taxonomy import Category, ReportType, SeriousIncident
 from portal.demonstration.content import CASES_FILE, WrittenCase, load_cases
 from portal.demonstration.organisation import ORGANISATION_FILE, load_organisation
 from portal.demonstration.steps import DeskWork, Step
@@ -43,7 +43,8 @@ def texts_of_handlers(case: WrittenCase) -> list[str]:
     steps = [step for step in case.steps if step.by != "reporter"]
     proposals = [step.proposal for step in steps if step.proposal]
     written = [step.text for step in steps] + [p.findings for p in proposals]
-    return [text for text in written if text] + [p.reasons for p in proposals]
+    parts = [part for s in steps if (e := s.explanation) for part in (e.role, e.elements)]
+    return [text for text in written if text] + [p.reasons for p in proposals] + parts
 
 
 def all_texts(case: WrittenCase) -> list[str]:
@@ -178,10 +179,20 @@ def test_every_opt_out_holds_its_promise_of_no_harm_meanwhile(key: str) -> None:
 
 
 def test_a_contested_appraisal_is_explained_in_its_two_parts() -> None:
-    texts = [step.text or "" for step in messages_to_the_reporter(CASES["appraisal-after-leave"])]
-    explained = [text for text in texts if "The part the AI played:" in text]
+    steps = CASES["appraisal-after-leave"].steps
+    explained = [step.explanation for step in steps if step.explanation]
     assert len(explained) == 1
-    assert "What the decision rested on:" in explained[0]
+    assert "Appraisal Draft proposed the 2" in explained[0].role
+    assert "absence in days" in explained[0].elements
+
+
+def test_a_serious_incident_was_told_to_the_authority_with_its_evidence_secured() -> None:
+    for key in ("painkillers", "cancelled-shipments"):
+        facts = final(CASES[key])
+        assert facts.serious is SeriousIncident.SERIOUS
+        assert facts.authority_told_on is not None
+        assert facts.evidence_secured_on is not None
+        assert not facts.evidence_hold
 
 
 def test_an_upheld_appeal_ends_in_another_decision() -> None:

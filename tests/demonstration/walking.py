@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from portal.core.actors import CLOCK, REPORTER, AccountId, Actor, Level, handler
 from portal.core.cases import CaseFacts, Reference, Status
+from portal.core.deadlines import reasons_to_escalate
 from portal.core.errors import MoveRefused
 from portal.core.moves import Move, Proposal
 from portal.core.policy import Permission, may
+from portal.core.serious import governing
 from portal.core.severity import first_level, may_lower, provisional
-from portal.core.taxonomy import ReportType
+from portal.core.taxonomy import ActionKind, ReportType
 from portal.core.workflow import decide
 from portal.demonstration.content import WrittenCase
 from portal.demonstration.steps import DeskWork, Step
@@ -32,13 +34,17 @@ def walk(story: Story, received_on: date) -> tuple[CaseFacts, ...]:
     facts = receive(story, received_on)
     stages = [facts]
     owners: frozenset[AccountId] = frozenset()
+    kinds: frozenset[ActionKind] = frozenset()
     for step in story.steps:
         today = received_on + timedelta(days=step.after_days)
         _refuse_the_unreached(step, stages)
-        facts = _take(step, facts, today=today, owners=owners)
+        facts = _take(
+            step, facts, today=today, planned=Proposal(action_owners=owners, action_kinds=kinds)
+        )
         stages.append(facts)
         if step.proposal is not None:
             owners = frozenset({AccountId(step.by)})
+            kinds = frozenset(action.kind for action in step.proposal.actions)
     return tuple(stages)
 
 
@@ -69,21 +75,21 @@ def _refuse_the_unreached(step: Step, stages: Iterable[CaseFacts]) -> None:
         raise MoveRefused(f"{step.by} cannot read this case yet.")
 
 
-def _take(step: Step, facts: CaseFacts, *, today: date, owners: frozenset[AccountId]) -> CaseFacts:
+def _take(step: Step, facts: CaseFacts, *, today: date, planned: Proposal) -> CaseFacts:
     actor = _actor(step.by)
     match step.move:
         case DeskWork.TRIAGE:
-            return _triage(step, facts, actor)
+            return _hand_up(_triage(step, facts, actor), today=today)
         case DeskWork.NOTE:
             return _allowed(facts, actor, Permission.WRITE_NOTE)
         case DeskWork.MESSAGE if step.by != "reporter":
             answered = facts.first_answer_on or today
             allowed = _allowed(facts, actor, Permission.WRITE_TO_REPORTER)
-            return replace(allowed, first_answer_on=answered)
+            return replace(allowed, first_answer_on=answered, last_update_on=today)
         case DeskWork.MESSAGE:
             return decide(Move.REPLY, facts, actor, today=today).after
         case Move() as move:
-            proposal = _proposal(step, owners=owners)
+            proposal = _proposal(step, facts, planned=planned)
             return decide(move, facts, actor, today=today, proposal=proposal).after
 
 
@@ -118,18 +124,32 @@ def _triage(step: Step, facts: CaseFacts, actor: Actor) -> CaseFacts:
         reportable=filled.reportable,
         retaliation_risk=filled.retaliation_risk.value,
         conflict_checked=filled.conflict_checked,
+        serious=governing(filled.serious),
+        aware_on=facts.received_on if filled.serious else None,
+        evidence_hold=bool(filled.serious),
+        prohibited=filled.prohibited,
     )
 
 
-def _proposal(step: Step, *, owners: frozenset[AccountId]) -> Proposal:
+def _hand_up(facts: CaseFacts, *, today: date) -> CaseFacts:
+    """Return the case where what was found at triage takes it at once."""
+    while reasons_to_escalate(facts, today):
+        facts = decide(Move.ESCALATE, facts, CLOCK, today=today).after
+    return facts
+
+
+def _proposal(step: Step, facts: CaseFacts, *, planned: Proposal) -> Proposal:
+    """Return what a step fills in; `planned` is who planned the actions, and what they do."""
     filled = step.proposal
     if filled is None:
         has_text = step.text is not None
-        return Proposal(reason=has_text, explanation=has_text, action_owners=owners)
+        is_explained = has_text or step.explanation is not None
+        return replace(planned, reason=has_text, explanation=is_explained)
     return Proposal(
         explanation=bool(filled.reasons),
         findings=bool(filled.findings),
         root_cause=filled.root_cause,
         actions=tuple(action.kind for action in filled.actions),
         outcome=filled.outcome,
+        independent=facts.type is ReportType.CONTEST_DECISION,
     )

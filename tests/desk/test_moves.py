@@ -100,7 +100,10 @@ def test_every_move_is_noted_with_who_from_where_and_to_where(
 def test_only_what_is_possible_is_offered(
     omar: FlaskClient, case: MadeCase, portal: Portal
 ) -> None:
-    assert offered(omar, case) == {"start-triage", "escalate", "recuse", "place-hold"}
+    on_the_way = {"start-triage", "escalate", "recuse", "place-hold"}
+    beside_it = {"contain", "secure-evidence", "place-evidence-hold"}
+
+    assert offered(omar, case) == on_the_way | beside_it
 
 
 def test_a_question_reaches_the_reporter_and_stops_the_house_clocks(
@@ -296,10 +299,21 @@ def test_escalating_makes_the_next_level_read_and_act(
     make_move(omar, case, "escalate", text=REASON)
 
     assert facts(portal, case).level is Level.COMMITTEE
-    assert holders(portal, cast, case) == {"omar", "una", "carl"}
-    assert in_reserve(portal, cast, case) == {"vera"}
+    assert holders(portal, cast, case) == {"carl"}
+    assert in_reserve(portal, cast, case) == {"omar", "una", "vera"}
     assert "start-triage" in offered(carl, case)
-    assert offered(omar, case) == {"recuse"}
+    assert omar.get(f"/desk/cases/{case.reference}").status_code == 404
+
+
+def test_a_case_that_comes_down_again_is_read_by_its_level_again(
+    omar: FlaskClient, carl: FlaskClient, case: MadeCase, portal: Portal, cast: dict[str, Member]
+) -> None:
+    make_move(omar, case, "escalate", text=REASON)
+    make_move(carl, case, "de-escalate", text=REASON)
+
+    assert holders(portal, cast, case) == {"omar", "una"}
+    assert in_reserve(portal, cast, case) == {"carl", "vera"}
+    assert carl.get(f"/desk/cases/{case.reference}").status_code == 404
 
 
 def test_only_the_higher_level_hands_a_case_down(
@@ -365,12 +379,12 @@ def test_a_stale_proposal_comes_back_whole(
 
 
 def test_a_move_sent_twice_is_made_once(omar: FlaskClient, case: MadeCase, portal: Portal) -> None:
-    path = f"/desk/cases/{case.reference}/moves/escalate"
+    path = f"/desk/cases/{case.reference}/moves/place-hold"
     filled = {**hidden_fields(omar.get(path).text, path), "text": REASON}
     sent = [omar.post(path, data=filled).status_code for _ in range(2)]
 
     assert sent == [303, 303]
-    assert facts(portal, case).level is Level.COMMITTEE
+    assert facts(portal, case).on_hold
     assert kinds(portal, case).count("reason") == 1
 
 

@@ -15,9 +15,27 @@ from tests.deeds import PROPOSED, TRIAGED, at_the_desk, hidden_fields
 from tests.rows import facts, kinds
 from tests.signin.journal import noted
 
-PAGES = ("", "/message", "/note", "/triage", *(f"/moves/{slug}" for slug in sorted(BY_SLUG)))
+PAGES = (
+    "",
+    "/message",
+    "/note",
+    "/triage",
+    "/identity",
+    "/letter",
+    *(f"/moves/{slug}" for slug in sorted(BY_SLUG)),
+    "/actions/new",
+    f"/actions/{'0' * 32}/verify",
+    f"/actions/{'0' * 32}/effect",
+)
 FORMS = PAGES[1:]
-FILLED: dict[str, Any] = {**TRIAGED, **PROPOSED, "text": "I am here.", "once": "a" * 43, "seen": 1}
+FILLED: dict[str, Any] = {
+    **TRIAGED,
+    **PROPOSED,
+    "text": "I am here.",
+    "reason": "Why.",
+    "once": "a" * 43,
+    "seen": 1,
+}
 EMPTY: dict[str, Any] = {"once": "a" * 43, "seen": 1}
 TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
 

@@ -9,6 +9,7 @@ from portal.core.taxonomy import Category, ReportType, RetaliationRisk
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
 from tests.deeds import TRIAGED, hidden_fields, make_move, triage, words
+from tests.desk.agreeing import agree, path_of, proposal_of
 from tests.rows import facts, kinds
 from tests.signin.journal import noted
 
@@ -68,10 +69,22 @@ def test_lowering_a_grave_severity_takes_two_people(
     omar: FlaskClient, una: FlaskClient, grave: MadeCase, portal: Portal
 ) -> None:
     triage(omar, grave, severity="s3", remark=REMARK)
-    after_one = facts(portal, grave).severity
-    triage(una, grave, severity="s3", remark=REMARK)
+    after_one = facts(portal, grave)
+    agree(una, grave, proposal_of(portal))
+    after_two = facts(portal, grave)
 
-    assert (after_one, facts(portal, grave).severity) == (Severity.S2, Severity.S3)
+    assert (after_one.severity, after_two.severity) == (Severity.S2, Severity.S3)
+    assert (after_one.severity_confirmed, after_two.severity_confirmed) == (False, True)
+
+
+def test_what_else_was_filled_in_counts_before_the_second_person_agrees(
+    omar: FlaskClient, grave: MadeCase, portal: Portal
+) -> None:
+    triage(omar, grave, severity="s3", category="unsafe", reportable="yes", remark=REMARK)
+    after = facts(portal, grave)
+
+    assert (after.category, after.reportable) == (Category.UNSAFE, True)
+    assert after.severity is Severity.S2
 
 
 def test_one_person_twice_is_not_two(omar: FlaskClient, grave: MadeCase, portal: Portal) -> None:
@@ -79,23 +92,41 @@ def test_one_person_twice_is_not_two(omar: FlaskClient, grave: MadeCase, portal:
     triage(omar, grave, severity="s3", remark=REMARK)
 
     assert facts(portal, grave).severity is Severity.S2
+    assert omar.get(path_of(grave, proposal_of(portal), "agree")).status_code == 404
 
 
-def test_two_people_who_say_different_things_do_not_agree(
+def test_a_second_triage_replaces_the_first_ones_proposal(
     omar: FlaskClient, una: FlaskClient, grave: MadeCase, portal: Portal
 ) -> None:
     triage(omar, grave, severity="s4", remark=REMARK)
     triage(una, grave, severity="s3", remark=REMARK)
+    before = facts(portal, grave).severity
+    agree(omar, grave, proposal_of(portal))
 
-    assert facts(portal, grave).severity is Severity.S2
+    assert (before, facts(portal, grave).severity) == (Severity.S2, Severity.S3)
 
 
-def test_lowering_needs_a_reason_of_the_second_person_too(
+def test_a_credible_risk_of_retaliation_found_at_triage_takes_two_to_lower(
+    omar: FlaskClient, una: FlaskClient, in_triage: MadeCase, portal: Portal
+) -> None:
+    triage(omar, in_triage, severity="s4", retaliation_risk="credible", remark=REMARK)
+    before = facts(portal, in_triage).severity
+    agree(una, in_triage, proposal_of(portal))
+
+    assert (before, facts(portal, in_triage).severity) == (Severity.S3, Severity.S4)
+
+
+def test_lowering_needs_a_reason_of_both(
     omar: FlaskClient, una: FlaskClient, grave: MadeCase, portal: Portal
 ) -> None:
+    without = triage(omar, grave, severity="s3", category="unsafe", remark="")
+    untouched = facts(portal, grave).category
     triage(omar, grave, severity="s3", remark=REMARK)
-    triage(una, grave, severity="s3", remark="")
+    second = agree(una, grave, proposal_of(portal), text="")
 
+    assert (without.status_code, second.status_code) == (422, 422)
+    assert "a second person decides by it" in words(without.text)
+    assert untouched is Category.WRONG_OUTPUT
     assert facts(portal, grave).severity is Severity.S2
 
 
@@ -106,6 +137,7 @@ def test_a_colleague_reads_what_waits_for_a_second_person(
     page = words(una.get(f"/desk/cases/{grave.reference}").text)
 
     assert "A second person must agree before this severity counts." in page
+    assert "Lower the severity to S3" in page
     assert REMARK in page
 
 

@@ -99,7 +99,7 @@ def test_a_message_that_comes_too_late_is_not_sent_and_not_lost(
     make_move(una, case, "escalate", text="It is for the committee.")
     late = omar.post(path, data={**hidden, "text": MESSAGE})
 
-    assert late.status_code == 409
+    assert late.status_code == 404
     assert MESSAGE in words(late.text)
     assert "message" not in kinds(portal, case)
 

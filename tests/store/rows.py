@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Column, Connection
 
 from portal.store.tables import Base
-from portal.store.types import EnumText, UtcDateTime
+from portal.store.types import EnumText, UtcDateTime, Words
 
 SAMPLES: dict[type, Any] = {
     str: "x",
@@ -31,4 +31,6 @@ def _sample(column: Column[Any]) -> Any:
         return next(iter(column.type.kind))
     if isinstance(column.type, UtcDateTime):
         return SAMPLES[datetime]
+    if isinstance(column.type, Words):
+        return ("x",)
     return SAMPLES[column.type.python_type]

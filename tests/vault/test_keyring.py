@@ -20,7 +20,7 @@ def test_new_keys_are_read_back_as_they_were_made(tmp_path):
 def test_only_their_owner_may_read_the_key_files(tmp_path):
     Keyring.create(tmp_path / "keys")
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("keys/*")}
-    assert modes == {"server-1.key": 0o600, "pepper-1.key": 0o600}
+    assert modes == {"server-1.key": 0o600, "pepper-1.key": 0o600, "letters-1.key": 0o600}
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
 
 
@@ -45,7 +45,7 @@ def test_of_many_that_start_at_once_one_makes_the_keys(tmp_path):
     refused = [attempt.exception() for attempt in attempts if attempt.exception()]
     assert made == [Keyring.load(tmp_path / "keys")]
     assert {type(error) for error in refused} == {KeysExist}
-    assert len(list((tmp_path / "keys").iterdir())) == 2
+    assert len(list((tmp_path / "keys").iterdir())) == 3
 
 
 def test_missing_keys_are_named_with_what_to_restore(tmp_path):
@@ -79,7 +79,7 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path):
 
 def test_a_printed_ring_shows_no_key(tmp_path):
     ring = Keyring.create(tmp_path)
-    assert str(ring) == repr(ring) == "Keyring(server_keys=[1], peppers=[1])"
+    assert str(ring) == repr(ring) == "Keyring(server_keys=[1], peppers=[1], letter_keys=[1])"
 
 
 def test_derived_keys_differ_by_purpose_and_by_server_key():
@@ -121,3 +121,14 @@ def test_a_locator_is_found_again_with_its_pepper_alone():
     code = generate()
     assert make_keyring().locators(code) == make_keyring(server=b"x" * 32).locators(code)
     assert make_keyring().locators(code) != make_keyring(pepper=b"x" * 32).locators(code)
+
+
+def test_a_ring_of_before_gets_its_key_for_letters_once(tmp_path):
+    made = Keyring.create(tmp_path)
+    (tmp_path / "letters-1.key").unlink()
+    with pytest.raises(KeysMissing, match="letters-1"):
+        Keyring.load(tmp_path).newest_letter_key()
+    assert [Keyring.complete(tmp_path), Keyring.complete(tmp_path)] == [True, False]
+    completed = Keyring.load(tmp_path)
+    assert (completed.server_keys, completed.peppers) == (made.server_keys, made.peppers)
+    assert completed.newest_letter_key()[0] == 1

@@ -22,7 +22,9 @@ from portal.vault.credentials import (
 from portal.vault.encoding import pack
 from portal.vault.epochs import epoch_mac
 from portal.vault.grants import open_grant, release_reserve
+from portal.vault.identities import box_for, identity_tag, open_box, open_identity, write_identity
 from portal.vault.keyring import Keyring
+from portal.vault.letters import canonical, check_letter, message_of, sign_letter
 from portal.vault.reporter_keys import open_reporter_private
 from portal.vault.sealing import (
     Chunk,
@@ -45,6 +47,7 @@ SEALED_ALIKE = [
     "recovery",
     "session",
     "answer",
+    "identity",
 ]
 HANDLER_KEYS = ("account", "level", "reading_public", "signing_public", "key_version")
 
@@ -206,6 +209,31 @@ def test_sessions_and_answers_are_read():
     answered = open_answer(answer["key"], bytes.fromhex(answer["aead"]["sealed"]))
     assert answered.hex() == answer["payload"]
     assert one_time_id(answer["key"]).hex() == answer["id"]
+
+
+def test_what_a_reporter_told_is_read_and_written():
+    vector, aead = VECTORS["identity"], VECTORS["identity"]["aead"]
+    place = {"case": vector["case"], "identity": vector["identity"]}
+    key, nonce = bytes.fromhex(aead["key"]), bytes.fromhex(aead["nonce"])
+    told = vector["told"].encode()
+    assert write_identity(key, told, **place, nonce=nonce).hex() == vector["envelope"]
+    assert open_identity(key, bytes.fromhex(vector["envelope"]), **place) == told
+    private = bytes.fromhex(vector["reading_private"])
+    assert open_box(bytes.fromhex(vector["box"]), **place, reading_private=private) == key
+    public = bytes.fromhex(vector["reading_public"])
+    assert len(box_for(key, **place, reading_public=public)) == len(vector["box"]) // 2
+    keyring = read_keyring({"server_key": bytes.fromhex(vector["server_key"])})
+    version = vector["key_version"]
+    tag = identity_tag(keyring, vector["identity"], vector["account"], key_version=version)
+    assert tag.hex() == vector["tag"]
+
+
+def test_a_letter_is_read_and_written():
+    vector = VECTORS["letter"]
+    keyring = Keyring({}, {}, {1: bytes.fromhex(vector["seed"])})
+    assert message_of(canonical(vector["text"]), 1).hex() == vector["message"]
+    assert sign_letter(keyring, vector["text"]) == vector["letter"]
+    assert check_letter(keyring, vector["letter"]).text == canonical(vector["text"])
 
 
 def test_a_vector_of_one_kind_opens_as_no_other():

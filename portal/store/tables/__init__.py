@@ -5,8 +5,11 @@ from portal.store.tables.cases import (
     ActionRow,
     CaseRow,
     GrantRow,
+    IdentityGrantRow,
+    IdentityRow,
     MailboxRow,
     OutboxRow,
+    ProposalRow,
     RecordRow,
     ReporterGrantRow,
 )
@@ -19,7 +22,13 @@ from portal.store.tables.figures import (
     FigureWindowRow,
 )
 from portal.store.tables.journal import JournalRow
-from portal.store.tables.people import AccountRow, ActivationRow, CredentialRow, VouchRow
+from portal.store.tables.people import (
+    AccountRow,
+    ActivationRow,
+    CredentialRow,
+    DigestRow,
+    VouchRow,
+)
 from portal.store.tables.register import OutsideAddressRow, SettingRow, SystemRow, UnitRow
 from portal.store.tables.visits import OneTimeRow, SessionRow
 
@@ -30,6 +39,7 @@ __all__ = [
     "Base",
     "CaseRow",
     "CredentialRow",
+    "DigestRow",
     "FigureCellRow",
     "FigureContributionRow",
     "FigureCountedRow",
@@ -37,11 +47,14 @@ __all__ = [
     "FigureReleaseRow",
     "FigureWindowRow",
     "GrantRow",
+    "IdentityGrantRow",
+    "IdentityRow",
     "JournalRow",
     "MailboxRow",
     "OneTimeRow",
     "OutboxRow",
     "OutsideAddressRow",
+    "ProposalRow",
     "RecordRow",
     "ReporterGrantRow",
     "SessionRow",

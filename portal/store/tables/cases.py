@@ -10,9 +10,16 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.cases import Status
 from portal.core.severity import Severity
-from portal.core.taxonomy import Category, Outcome, ReportType, RetaliationRisk
+from portal.core.taxonomy import (
+    Category,
+    Outcome,
+    Remedy,
+    ReportType,
+    RetaliationRisk,
+    SeriousIncident,
+)
 from portal.store.tables.base import REPORTER_TABLE, Base
-from portal.store.types import ID, SEALED, EnumText
+from portal.store.types import ID, SEALED, EnumText, Words
 
 
 class CaseRow(Base):
@@ -56,6 +63,26 @@ class CaseRow(Base):
     conflict_checked: Mapped[bool]
     actions_open: Mapped[int]
     actions_total: Mapped[int]
+    severity_by: Mapped[str | None] = mapped_column(ID)
+    severity_objected_on: Mapped[date | None]
+    prohibited: Mapped[bool]
+    serious: Mapped[SeriousIncident | None] = mapped_column(EnumText(SeriousIncident))
+    aware_on: Mapped[date | None]
+    authority_told_on: Mapped[date | None]
+    authority_completed_on: Mapped[date | None]
+    evidence_hold: Mapped[bool]
+    evidence_secured_on: Mapped[date | None]
+    contained_on: Mapped[date | None]
+    explained_on: Mapped[date | None]
+    last_update_on: Mapped[date | None]
+    remedy_asked_on: Mapped[date | None]
+    remedy: Mapped[Remedy | None] = mapped_column(EnumText(Remedy))
+    treatment_answered_on: Mapped[date | None]
+    check_ins_sent: Mapped[int]
+    check_ins_answered: Mapped[int]
+    lesson_asked_on: Mapped[date | None]
+    lesson_consent: Mapped[bool | None]
+    set_aside: Mapped[tuple[str, ...]] = mapped_column(Words)
     next_due_on: Mapped[date | None] = mapped_column(Date, index=True)
     next_position: Mapped[int]
     version: Mapped[int]
@@ -137,6 +164,54 @@ class ActionRow(Base):
     due_on: Mapped[date | None]
     verified_on: Mapped[date | None]
     verified_by: Mapped[str | None] = mapped_column(ID)
+    effect_checked_on: Mapped[date | None]
+    effect_checked_by: Mapped[str | None] = mapped_column(ID)
+
+
+class ProposalRow(Base):
+    """A move of two people that one has proposed; it is stale once the case has another version.
+
+    `detail` is the severity or the clock it is about; the reasons are a sealed record.
+    """
+
+    __tablename__ = "proposal"
+    __table_args__ = (REPORTER_TABLE,)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    move: Mapped[str] = mapped_column(String(40))
+    proposed_by: Mapped[str] = mapped_column(ID)
+    proposed_on: Mapped[date]
+    seen_version: Mapped[int]
+    record_id: Mapped[str] = mapped_column(ForeignKey("record.id"))
+    detail: Mapped[str | None] = mapped_column(String(40))
+
+
+class IdentityRow(Base):
+    """Who the reporter is, if they chose to tell: under a key of its own, until taken back."""
+
+    __tablename__ = "identity"
+    __table_args__ = (REPORTER_TABLE,)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), unique=True)
+    sealed: Mapped[bytes] = mapped_column(SEALED)
+    shared_on: Mapped[date]
+    opened_on: Mapped[date | None]
+    opened_by: Mapped[str | None] = mapped_column(ID)
+
+
+class IdentityGrantRow(Base):
+    """The key of an identity in a sealed box for one handler whom the reporter chose."""
+
+    __tablename__ = "identity_grant"
+    __table_args__ = (REPORTER_TABLE,)
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
+    identity_id: Mapped[str] = mapped_column(ForeignKey("identity.id"))
+    tag: Mapped[bytes] = mapped_column(LargeBinary(32))
+    box: Mapped[bytes] = mapped_column(SEALED)
 
 
 class OutboxRow(Base):

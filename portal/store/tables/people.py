@@ -22,6 +22,10 @@ class AccountRow(Base):
     is_administrator: Mapped[bool]
     is_auditor: Mapped[bool]
     unit: Mapped[str | None] = mapped_column(String(64))
+    email: Mapped[str | None] = mapped_column(String(254))
+    """Where the digest goes; None for whoever wants none."""
+    last_seen_on: Mapped[date | None]
+    """The last day with a sign-in, for "nobody of this level was here for three days"."""
     invited_on: Mapped[date]
     invitation_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
     joined_on: Mapped[date | None]
@@ -56,6 +60,20 @@ class ActivationRow(Base):
     activated_by: Mapped[str] = mapped_column(ID)
     activated_on: Mapped[date]
     revoked_on: Mapped[date | None]
+
+
+class DigestRow(Base):
+    """One digest to one account: waiting until the mail server has taken it."""
+
+    __tablename__ = "digest"
+
+    slot: Mapped[str] = mapped_column(String(16), primary_key=True)
+    """The day and the hour it belongs to, such as `2026-10-05T09`."""
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    sent_on: Mapped[date | None]
+    attempts: Mapped[int]
+    problem: Mapped[str | None] = mapped_column(String(40))
+    """The type of the last failure, never its words."""
 
 
 class VouchRow(Base):

@@ -1,0 +1,95 @@
+"""Linking cases at the desk, and leaving somebody out of one later."""
+
+from collections.abc import Sequence
+
+from portal.casework import linking, visits
+from portal.casework.deciding import FilledProposal, propose
+from portal.casework.excluding import exclude
+from portal.casework.opening import can_read, open_for_handler
+from portal.casework.sealed import OpenCase, Reader, read_records
+from portal.casework.staffing import active_handlers
+from portal.casework.talking import may_write, write_note
+from portal.core.cases import is_open
+from portal.core.errors import InputRefused, MoveRefused, NotFound
+from portal.core.exclusions import Exclusion
+from portal.core.workflow import Move
+from portal.desk.moving import Seen
+from portal.store.organisation import list_units
+from portal.work import Work
+
+NO_SUCH_CASE = "There is no such case."
+"""The one answer for a reference that is unknown, excluded or not granted."""
+
+
+def link_cases(work: Work, reader: Reader, seen: Seen, *, other: str, words: str) -> None:
+    """Link a case to another one by its reference; InputRefused where there is none to read."""
+    case = _open_once(work, reader, seen)
+    if case is not None:
+        _link(work, case, reader, other=other, words=words)
+
+
+def unlink_cases(work: Work, reader: Reader, seen: Seen, *, other: str, words: str) -> None:
+    """Take a link back."""
+    case = _open_once(work, reader, seen)
+    if case is not None:
+        linking.unlink(work, case, _open_other(work, reader, other), reader, words=words)
+
+
+def mark_duplicate(
+    work: Work, reader: Reader, seen: Seen, *, other: str, filled: FilledProposal
+) -> None:
+    """Propose that a case is a duplicate, and link it to the one it repeats, in one step."""
+    case = _open_once(work, reader, seen)
+    if case is None:
+        return
+    if other.strip():
+        case = _link(work, case, reader, other=other, words="Proposed as a duplicate.")
+    propose(work, case, reader, move=Move.MARK_DUPLICATE, filled=filled)
+
+
+def leave_out(
+    work: Work, reader: Reader, seen: Seen, *, rules: Sequence[Exclusion], words: str
+) -> None:
+    """Add exclusion rules to an open case, with a note of whose wish it was."""
+    case = _open_once(work, reader, seen)
+    if case is None:
+        return
+    if not (may_write(case, reader) and is_open(case.facts)):
+        raise MoveRefused("Only the case’s level leaves somebody out, while the case is open.")
+    after = exclude(work, case, reader, rules, records=read_records(work, case))
+    write_note(work, after, reader, words)
+
+
+def is_readable(work: Work, reader: Reader, reference: str) -> bool:
+    """Tell whether a case is still there for this handler."""
+    return bool(can_read(work, reader, [reference]))
+
+
+def people_to_leave_out(work: Work) -> list[tuple[str, str]]:
+    """Return the handlers a rule can name, by account."""
+    return [(one.account, one.name) for one in active_handlers(work)]
+
+
+def units_to_leave_out(work: Work) -> list[tuple[str, str]]:
+    """Return the units a rule can name, by slug."""
+    return [(row.slug, row.name) for row in list_units(work.db)]
+
+
+def _link(work: Work, case: OpenCase, reader: Reader, *, other: str, words: str) -> OpenCase:
+    return linking.link(work, case, _open_other(work, reader, other), reader, words=words)
+
+
+def _open_other(work: Work, reader: Reader, typed: str) -> OpenCase:
+    try:
+        return open_for_handler(work, reader, "".join(typed.split()).upper())
+    except NotFound as error:
+        raise InputRefused({"related": NO_SUCH_CASE}) from error
+
+
+def _open_once(work: Work, reader: Reader, seen: Seen) -> OpenCase | None:
+    """Open a case to change it; None if this form was sent before and did its work then."""
+    if not visits.is_first_use(work, seen.one_time_key):
+        return None
+    case = open_for_handler(work, reader, seen.reference)
+    case.check_version(seen.version)
+    return case

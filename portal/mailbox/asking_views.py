@@ -1,0 +1,186 @@
+"""Pages for what the mailbox asks: each question on a page of its own."""
+
+from typing import Final, cast
+
+from flask import Blueprint, abort, render_template, request
+from werkzeug.wrappers import Response
+
+from portal.casework.opening import MailboxKeys
+from portal.casework.organisation import outside_addresses
+from portal.core.errors import CaseChanged, IntakeClosed, MoveRefused, NobodyLeft
+from portal.core.policy import Permission
+from portal.core.workflow import Move
+from portal.mailbox import asking
+from portal.mailbox.asking_forms import LIMITS, NoForm, PunishedForm, TreatmentForm
+from portal.mailbox.operations import MailboxVisit
+from portal.web.access import needs, see, start_journey, visit
+from portal.web.context import current, moment, reading, writing
+
+blueprint = Blueprint("asking", __name__)
+
+VIEWS: Final = {
+    "answer_check_in": "mailbox.asking.check_in",
+    "consent_to_lesson": "mailbox.asking.lesson",
+    "say_how_treated": "mailbox.asking.treatment",
+}
+"""The page of each question, by its id."""
+
+DONE: Final = {
+    "check-in": "You answered. Thank you.",
+    "lesson-yes": "You agreed to these words.",
+    "lesson-no": "They will not be published.",
+    "treatment": "You told us how you were treated. Thank you.",
+}
+"""What the mailbox says after an answer, by the word in its address."""
+
+
+@blueprint.get("/mailbox/check-in")
+@needs(Permission.READ_OWN_CASE)
+def check_in() -> str:
+    """Ask whether somebody was punished because of the report."""
+    _must_be_asked(Move.ANSWER_CHECK_IN)
+    return _check_in_page(NoForm())
+
+
+@blueprint.post("/mailbox/check-in")
+@needs(Permission.READ_OWN_CASE)
+def not_punished() -> Response | tuple[str, int]:
+    """No."""
+    form = NoForm()
+    if not form.validate():
+        return _check_in_page(form), 422
+    try:
+        with writing() as work:
+            asking.say_not_punished(work, _keys(), one_time_key=form.one_time_key)
+    except (CaseChanged, MoveRefused) as refusal:
+        return _check_in_page(form, refusal=str(refusal)), 409
+    return see("mailbox.show_case", done="check-in")
+
+
+@blueprint.get("/mailbox/punished")
+@needs(Permission.READ_OWN_CASE)
+def punished() -> str:
+    """Yes: what happened, in which way, and who must not see it."""
+    _must_be_asked(Move.ANSWER_CHECK_IN)
+    return _punished_page(_punished_form())
+
+
+@blueprint.post("/mailbox/punished")
+@needs(Permission.READ_OWN_CASE)
+def report_punishment() -> Response | tuple[str, int]:
+    """Open the new case, and show its code as after any report."""
+    form = _punished_form()
+    if not form.validate():
+        return _punished_page(form), 422
+    try:
+        key = asking.report_punishment(
+            current(), moment(), _keys(), form.punished(), one_time_key=form.one_time_key
+        )
+    except NobodyLeft:
+        return _punished_page(form, nobody_left=True), 422
+    except IntakeClosed:
+        return _punished_page(form, closed=True), 503
+    except (CaseChanged, MoveRefused) as refusal:
+        return _punished_page(form, refusal=str(refusal)), 409
+    start_journey(key)
+    return see("report.code")
+
+
+@blueprint.get("/mailbox/treatment")
+@needs(Permission.READ_OWN_CASE)
+def treatment() -> str:
+    """Ask once how the reporter was treated."""
+    _must_be_asked(Move.SAY_HOW_TREATED)
+    return _treatment_page(TreatmentForm())
+
+
+@blueprint.post("/mailbox/treatment")
+@needs(Permission.READ_OWN_CASE)
+def say_how_treated() -> Response | tuple[str, int]:
+    """Keep the answer."""
+    form = TreatmentForm()
+    if not form.validate():
+        return _treatment_page(form), 422
+    try:
+        with writing() as work:
+            asking.say_how_treated(
+                work,
+                _keys(),
+                form.treatment.data,
+                text=form.text.data or "",
+                one_time_key=form.one_time_key,
+            )
+    except (CaseChanged, MoveRefused) as refusal:
+        return _treatment_page(form, refusal=str(refusal)), 409
+    return see("mailbox.show_case", done="treatment")
+
+
+@blueprint.get("/mailbox/lesson")
+@needs(Permission.READ_OWN_CASE)
+def lesson() -> str:
+    """Show the exact words that others would read."""
+    return _lesson_page(NoForm())
+
+
+@blueprint.post("/mailbox/lesson")
+@needs(Permission.READ_OWN_CASE)
+def answer_lesson() -> Response | tuple[str, int]:
+    """Consent or refuse: anything but a plain yes is a no."""
+    form, agrees = NoForm(), request.form.get("answer") == "yes"
+    if not form.validate():
+        return _lesson_page(form), 422
+    try:
+        with writing() as work:
+            asking.answer_lesson(work, _keys(), agrees=agrees, one_time_key=form.one_time_key)
+    except (CaseChanged, MoveRefused) as refusal:
+        return _lesson_page(form, refusal=str(refusal)), 409
+    return see("mailbox.show_case", done="lesson-yes" if agrees else "lesson-no")
+
+
+def _keys() -> MailboxKeys:
+    return cast(MailboxVisit, visit()).keys
+
+
+def _must_be_asked(move: Move) -> None:
+    with reading() as work:
+        if not asking.is_asked(work, _keys(), move):
+            abort(404)
+
+
+def _punished_form() -> PunishedForm:
+    form = PunishedForm()
+    with reading() as work:
+        form.offer(asking.describe_excludable(work))
+    return form
+
+
+def _check_in_page(form: NoForm, *, refusal: str = "") -> str:
+    return render_template("mailbox/check_in.html", form=form, refusal=refusal)
+
+
+def _punished_page(
+    form: PunishedForm, *, nobody_left: bool = False, closed: bool = False, refusal: str = ""
+) -> str:
+    with reading() as work:
+        outside = outside_addresses(work)
+    return render_template(
+        "mailbox/punished.html",
+        form=form,
+        nobody_left=nobody_left,
+        closed=closed,
+        refusal=refusal,
+        outside=outside,
+        limits=LIMITS,
+    )
+
+
+def _treatment_page(form: TreatmentForm, *, refusal: str = "") -> str:
+    return render_template("mailbox/treatment.html", form=form, refusal=refusal, limits=LIMITS)
+
+
+def _lesson_page(form: NoForm, *, refusal: str = "") -> str:
+    with reading() as work:
+        words = asking.read_lesson(work, _keys())
+    if words is None and not refusal:
+        abort(404)
+    return render_template("mailbox/lesson.html", form=form, words=words or "", refusal=refusal)

@@ -1,0 +1,12 @@
+"""Whose mailbox a page is about."""
+
+from typing import cast
+
+from portal.casework.opening import MailboxKeys
+from portal.mailbox.operations import MailboxVisit
+from portal.web.access import visit
+
+
+def keys() -> MailboxKeys:
+    """Return what the tracking code unlocked; the door has checked that there is a visit."""
+    return cast(MailboxVisit, visit()).keys
