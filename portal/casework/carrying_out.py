@@ -15,7 +15,13 @@ from portal.casework.sealed import OpenCase, Reader, Texts, add_records
 from portal.casework.telling import CHECK_IN
 from portal.core.actors import CLOCK, REPORTER, Actor, ActorKind, Level, handler
 from portal.core.cases import CaseFacts, CaseId
-from portal.core.deadlines import Trigger, due_dates, next_due, reasons_to_escalate
+from portal.core.deadlines import (
+    Trigger,
+    due_dates,
+    lowest_level,
+    next_due,
+    reasons_to_escalate,
+)
 from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.workflow import Decision, Move, Proposal, decide
@@ -141,7 +147,7 @@ def _hand_up(work: Work, before: CaseFacts, case: OpenCase) -> OpenCase:
     facts = case.facts
     if _gravity(before) == _gravity(facts):
         return case
-    while reasons_to_escalate(facts, work.moment.today, work.clocks):
+    while facts.level < lowest_level(facts, work.moment.today, work.clocks):
         if not levels_reached(work, case.id, facts, Move.ESCALATE):
             break
         facts = move_as_clock(work, case.id, facts, move=Move.ESCALATE)
