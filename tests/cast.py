@@ -117,6 +117,20 @@ def add_member(work: Work, member: Member) -> None:
         work.db.flush()
 
 
+def renew_keys(portal: Portal, member: Member) -> None:
+    """Give a handler a second pair of keys, activated as the first was."""
+    made = make_credentials(member.passphrase, account=member.account, key_version=2)
+    first = dict(member.rows[1][1])
+    fields = {name: getattr(made, name, value) for name, value in first.items()}
+    second = {**fields, "key_version": 2}
+    keyring = Keyring.load(portal.settings.keys_dir)
+    level = member.level or Level.OMBUDS
+    with portal.writing() as work:
+        work.db.add(CredentialRow(**second))
+        work.db.flush()
+        work.db.add(ActivationRow(**{**_activation(keyring, second, level), "key_version": 2}))
+
+
 def make_report(**changes: Any) -> Report:
     """Return what Rosa sends."""
     return Report(

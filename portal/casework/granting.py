@@ -173,7 +173,7 @@ def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> 
 
 
 def _take_from_excluded(work: Work, case: CaseId, readers: Readers) -> None:
-    tags = {one.tag for one in readers.excluded}
+    tags = {tag for one in readers.excluded for tag in _tags_ever(work, one)}
     taken = [row for row in store.list_grants(work.db, case) if row.tag in tags]
     store.delete_grants(work.db, [row.id for row in taken])
     store.add_grants(
@@ -183,6 +183,12 @@ def _take_from_excluded(work: Work, case: CaseId, readers: Readers) -> None:
             for row in taken
         ],
     )
+
+
+def _tags_ever(work: Work, holder: ActiveHandler) -> list[bytes]:
+    """Return the tags of a handler's keys, earlier ones included: a visit may still hold those."""
+    versions = range(1, holder.key_version + 1)
+    return [work.keyring.handler_tag(holder.account, version) for version in versions]
 
 
 def hand_over(work: Work, case: OpenCase, holder: ActiveHandler) -> bool:

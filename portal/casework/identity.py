@@ -12,6 +12,7 @@ from datetime import date
 from portal.casework.identity_boxes import box_rows, tag_for
 from portal.casework.journalling import commitment, note, note_reporter
 from portal.casework.opening import MailboxKeys
+from portal.casework.reaching import handlers_of
 from portal.casework.recusing import read_rules
 from portal.casework.sealed import (
     OpenCase,
@@ -72,10 +73,9 @@ class Shared:
 def possible_readers(work: Work, case: OpenCase) -> list[ActiveHandler]:
     """Return the handlers who can read the case now: the only ones a reporter can choose."""
     rules = read_rules(read_records(work, case))
-    held = grants.list_grants(work.db, case.id)
-    tags = {one.tag for one in held if one.epoch == case.facts.epoch and not one.reserve}
-    holders = (one for one in active_handlers(work) if one.tag in tags)
-    return [one for one in holders if not is_excluded(one.person, rules)]
+    holders = handlers_of(work, case.id, case.facts)
+    here = (one for one in holders if one.level is case.facts.level)
+    return [one for one in here if not is_excluded(one.person, rules)]
 
 
 def may_share(case: OpenCase) -> bool:

@@ -7,10 +7,14 @@ from dataclasses import dataclass
 from portal.casework.opening import open_for_handler
 from portal.casework.sealed import Reader
 from portal.core.cases import Reference
+from portal.core.events import Event
 from portal.core.journal_words import actor_words, detail_words, event_words, time_words
 from portal.store.journal import StoredEntry, list_of_case
 from portal.store.people import list_names
 from portal.work import Work
+
+NOBODY_ELSES = frozenset({Event.IDENTITY_SHARED, Event.IDENTITY_TAKEN_BACK, Event.IDENTITY_OPENED})
+"""Whether a reporter told who they are, and whom, is for those they chose: never in a history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,9 @@ def read_history(work: Work, reader: Reader, reference: str) -> History:
     """Return the journal of a case; NotFound for whoever cannot open it."""
     case = open_for_handler(work, reader, reference)
     names: dict[str, str] = {row.id: row.name for row in list_names(work.db)}
-    deeds = [_deed(row, names) for row in list_of_case(work.db, case.id)]
+    hidden = {event.value for event in NOBODY_ELSES}
+    rows = [row for row in list_of_case(work.db, case.id) if row.event not in hidden]
+    deeds = [_deed(row, names) for row in rows]
     return History(case.facts.reference, deeds)
 
 

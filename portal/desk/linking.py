@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from portal.casework import linking, visits
+from portal.casework import linking
 from portal.casework.deciding import FilledProposal, propose
 from portal.casework.excluding import exclude
 from portal.casework.opening import can_read, open_for_handler
@@ -13,7 +13,7 @@ from portal.core.cases import is_open
 from portal.core.errors import InputRefused, MoveRefused, NotFound
 from portal.core.exclusions import Exclusion
 from portal.core.workflow import Move
-from portal.desk.moving import Seen
+from portal.desk.moving import Seen, open_once
 from portal.store.organisation import list_units
 from portal.work import Work
 
@@ -23,14 +23,14 @@ NO_SUCH_CASE = "There is no such case."
 
 def link_cases(work: Work, reader: Reader, seen: Seen, *, other: str, words: str) -> None:
     """Link a case to another one by its reference; InputRefused where there is none to read."""
-    case = _open_once(work, reader, seen)
+    case = open_once(work, reader, seen)
     if case is not None:
         _link(work, case, reader, other=other, words=words)
 
 
 def unlink_cases(work: Work, reader: Reader, seen: Seen, *, other: str, words: str) -> None:
     """Take a link back."""
-    case = _open_once(work, reader, seen)
+    case = open_once(work, reader, seen)
     if case is not None:
         linking.unlink(work, case, _open_other(work, reader, other), reader, words=words)
 
@@ -39,7 +39,7 @@ def mark_duplicate(
     work: Work, reader: Reader, seen: Seen, *, other: str, filled: FilledProposal
 ) -> None:
     """Propose that a case is a duplicate, and link it to the one it repeats, in one step."""
-    case = _open_once(work, reader, seen)
+    case = open_once(work, reader, seen)
     if case is None:
         return
     if other.strip():
@@ -51,7 +51,7 @@ def leave_out(
     work: Work, reader: Reader, seen: Seen, *, rules: Sequence[Exclusion], words: str
 ) -> None:
     """Add exclusion rules to an open case, with a note of whose wish it was."""
-    case = _open_once(work, reader, seen)
+    case = open_once(work, reader, seen)
     if case is None:
         return
     if not (may_write(case, reader) and is_open(case.facts)):
@@ -84,12 +84,3 @@ def _open_other(work: Work, reader: Reader, typed: str) -> OpenCase:
         return open_for_handler(work, reader, "".join(typed.split()).upper())
     except NotFound as error:
         raise InputRefused({"related": NO_SUCH_CASE}) from error
-
-
-def _open_once(work: Work, reader: Reader, seen: Seen) -> OpenCase | None:
-    """Open a case to change it; None if this form was sent before and did its work then."""
-    if not visits.is_first_use(work, seen.one_time_key):
-        return None
-    case = open_for_handler(work, reader, seen.reference)
-    case.check_version(seen.version)
-    return case

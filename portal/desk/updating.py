@@ -8,8 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from portal.casework import visits
-from portal.casework.opening import open_for_handler, own_of, tag_of
+from portal.casework.opening import own_of, tag_of
 from portal.casework.sealed import SYSTEM_KIND, Reader, Record
 from portal.casework.talking import names_of_staff, write_message
 from portal.casework.telling import REPORT_KINDS, TO_REPORTER, Item, for_desk
@@ -19,7 +18,7 @@ from portal.core.deadlines import Clocks
 from portal.core.errors import NotFound
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType, label
-from portal.desk.moving import Seen
+from portal.desk.moving import Seen, open_once
 from portal.store import updates as store
 from portal.store.records import list_records
 from portal.work import Work
@@ -100,11 +99,9 @@ def find_entry(work: Work, reader: Reader, reference: str) -> Entry:
 
 def send_update(work: Work, reader: Reader, seen: Seen, *, text: str) -> None:
     """Send one reporter one message; CaseChanged if anything happened since it was on the page."""
-    if not visits.is_first_use(work, seen.one_time_key):
-        return
-    case = open_for_handler(work, reader, seen.reference)
-    case.check_version(seen.version)
-    write_message(work, case, reader, text)
+    case = open_once(work, reader, seen)
+    if case is not None:
+        write_message(work, case, reader, text)
 
 
 def latest_start(clock: Clock, today: date) -> date:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.casework.agreement_words import describe_move
-from portal.casework.opening import tag_of
+from portal.casework.opening import own_of, tag_of
 from portal.casework.sealed import Reader
 from portal.casework.staffing import active_handlers
 from portal.casework.talking import names_of_staff
@@ -48,7 +48,8 @@ class Waiting:
 
 def list_waiting(work: Work, reader: Reader, *, to_approve: int) -> Waiting:
     """Return what waits for this handler; `to_approve` says how many decisions may wait."""
-    asked = store.Asking(tag_of(work, reader), reader.account, int(reader.level or 0))
+    tag, own = tag_of(work, reader), own_of(work, reader)
+    asked = store.Asking(tag, own, reader.account, int(reader.level or 0))
     moves = store.list_waiting(work.db, asked, limit=MOST + 1)
     decisions = store.list_waiting_decisions(work.db, asked, limit=MOST + 1) if to_approve else []
     names = names_of_staff(work) if moves or decisions else {}

@@ -8,9 +8,11 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseId, Status
-from portal.store.tables import CaseRow, GrantRow, ProposalRow, table_of
+from portal.store.cases import IS_READ_BY_TAG, read_values
+from portal.store.organisation import Responsible
+from portal.store.tables import CaseRow, ProposalRow, table_of
 
-CASE, GRANT, PROPOSAL = table_of(CaseRow), table_of(GrantRow), table_of(ProposalRow)
+CASE, PROPOSAL = table_of(CaseRow), table_of(ProposalRow)
 
 
 class StoredProposal(NamedTuple):
@@ -26,9 +28,10 @@ class StoredProposal(NamedTuple):
 
 
 class Asking(NamedTuple):
-    """Whose lists are asked for: the tag of their grants, who they are, where they act."""
+    """Whose lists are asked for: the tag of their grants, what they answer for, where they act."""
 
     tag: bytes
+    own: Responsible
     account: str
     level: int
 
@@ -67,13 +70,7 @@ _DELETE_STALE = delete(PROPOSAL).where(
     PROPOSAL.c.seen_version != bindparam("version"),
 )
 _VERSION = select(CASE.c.version).where(CASE.c.id == bindparam("case"))
-_IS_MINE_TO_MOVE = (
-    (GRANT.c.case_id == CASE.c.id)
-    & (GRANT.c.tag == bindparam("tag"))
-    & GRANT.c.reserve.is_(False)
-    & (GRANT.c.epoch == CASE.c.epoch)
-    & (CASE.c.level <= bindparam("level"))
-)
+_IS_MINE_TO_MOVE = IS_READ_BY_TAG & (CASE.c.level <= bindparam("level"))
 _WAITING = (
     select(
         CASE.c.reference,
@@ -128,11 +125,16 @@ def find_version(db: Session, case: CaseId) -> int | None:
 
 def list_waiting(db: Session, asked: Asking, *, limit: int) -> list[Waiting]:
     """Return what others proposed in the cases this handler may move, oldest first."""
-    values = {**asked._asdict(), "limit": limit}
+    values = _values(asked, limit)
     return [Waiting._make(row) for row in db.execute(_WAITING, values)]
 
 
 def list_waiting_decisions(db: Session, asked: Asking, *, limit: int) -> list[WaitingDecision]:
     """Return the decisions that others proposed there, nearest date first."""
-    values = {**asked._asdict(), "limit": limit}
+    values = _values(asked, limit)
     return [WaitingDecision._make(row) for row in db.execute(_DECISIONS, values)]
+
+
+def _values(asked: Asking, limit: int) -> Mapping[str, Any]:
+    place = {"account": asked.account, "level": asked.level, "limit": limit}
+    return {**read_values(tag=asked.tag, own=asked.own), **place}

@@ -8,6 +8,7 @@ from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.upkeep import keep_up, look_ahead
 from portal.work import Portal
 from tests.cast import MadeCase, Member, add_member, make_case, open_case
+from tests.organisation_rows import add_system, set_owner
 from tests.rows import facts, holders
 from tests.signin.journal import noted
 
@@ -93,3 +94,12 @@ def test_without_an_objection_nothing_happens(portal: Portal, cast_of_the_run: C
         change_facts(work, opened, severity_by=cast_of_the_run["omar"].account)
 
     assert level(portal, case) is Level.OMBUDS
+
+
+def test_who_came_to_own_the_system_cannot_answer(portal: Portal, cast: Cast) -> None:
+    add_system(portal, "dose-helper")
+    case = make_case(portal, system="dose-helper")
+    object_to(portal, cast, case)
+    set_owner(portal, "dose-helper", cast["una"].account)
+
+    assert level(portal, case) is Level.COMMITTEE

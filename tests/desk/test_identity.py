@@ -7,6 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.casework.identity import find_identity
+from portal.casework.journalling import chain_outbox
 from portal.store.tables import IdentityGrantRow, IdentityRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, open_case
@@ -174,3 +175,16 @@ def test_what_was_taken_back_is_not_opened(
     assert answer.status_code == 404
     assert LINK not in words(case_page(omar, shared))
     assert noted(portal, "identity_opened") == []
+
+
+def test_a_history_tells_nobody_that_a_reporter_told_who_they_are(
+    omar: FlaskClient, una: FlaskClient, shared: MadeCase, portal: Portal
+) -> None:
+    open_identity(omar, shared, REASON)
+    with portal.writing() as work:
+        chain_outbox(work)
+    path = f"/desk/cases/{shared.reference}/history"
+    pages = [words(client.get(path).text) for client in (una, omar)]
+
+    assert [page.count("The reporter Reported") for page in pages] == [1, 1]
+    assert not any("who they are" in page or "who the reporter is" in page for page in pages)

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.store.tables import RecordRow
 from portal.work import Portal
-from tests.cast import MadeCase, Member
+from tests.cast import MadeCase, Member, renew_keys
 from tests.deeds import mailbox_of, make_move, send, words
 from tests.rows import every, facts, grants, holders, in_reserve, tag
 from tests.signin.journal import noted
@@ -165,3 +165,16 @@ def test_the_reporter_reads_on_and_sees_no_word_of_it(
     assert "wrong dose" in page
     assert WISH not in page
     assert {row.epoch for row in every(portal, RecordRow) if row.kind == "note"} == {2}
+
+
+def test_the_grants_of_earlier_keys_are_taken_too(
+    omar: FlaskClient, case: MadeCase, portal: Portal, cast: dict[str, Member]
+) -> None:
+    una = cast["una"]
+    earlier = tag(portal, una)
+    held = earlier in {row.tag for row in grants(portal, case)}
+    renew_keys(portal, una)
+    send(omar, f"/desk/cases/{case.reference}/exclusions", people=una.account, text="Asked for.")
+
+    assert held
+    assert earlier not in {row.tag for row in grants(portal, case)}

@@ -9,7 +9,8 @@ from portal.upkeep import keep_up
 from portal.vault.keyring import Keyring
 from portal.work import Portal
 from tests.cast import MadeCase, Member, add_member, make_case, make_member
-from tests.deeds import mailbox_of, make_move, send, words
+from tests.deeds import PROPOSED, investigate, mailbox_of, make_move, send, words
+from tests.desk.agreeing import propose
 from tests.organisation_rows import add_system, add_unit, set_head, set_owner
 from tests.rows import facts, grants, holders, in_reserve, kinds, tag
 from tests.signin.journal import noted
@@ -141,3 +142,33 @@ def test_the_reporter_reads_and_writes_as_before(
     send(mailbox, "/mailbox/messages", form_on="/mailbox/case", text="One more thing.")
 
     assert "One more thing." in words(una.get(f"/desk/cases/{owned.reference}").text)
+
+
+def test_a_new_owner_is_not_asked_to_agree_to_anything_in_it(
+    omar: FlaskClient, una: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    add_system(portal, "dose-helper")
+    case = make_case(portal, system="dose-helper")
+    investigate(una, case)
+    propose(una, case, "reveal-identity")
+    before = str(case.reference) in words(omar.get("/desk").text).split("Waits for")[-1]
+    set_owner(portal, "dose-helper", cast["omar"].account)
+
+    assert before
+    assert case.reference not in omar.get("/desk").text
+
+
+def test_nor_to_approve_a_decision_about_it(
+    omar: FlaskClient, una: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    add_system(portal, "dose-helper")
+    case = make_case(portal, system="dose-helper")
+    elsewhere = make_case(portal)
+    for one in (case, elsewhere):
+        investigate(una, one)
+        make_move(una, one, "propose-outcome", **PROPOSED)
+    set_owner(portal, "dose-helper", cast["omar"].account)
+    page = omar.get("/desk").text
+
+    assert elsewhere.reference in page
+    assert case.reference not in page

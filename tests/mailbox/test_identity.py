@@ -12,8 +12,9 @@ from sqlalchemy import select, text
 from portal.store.erasing import delete_case
 from portal.store.tables import IdentityGrantRow, IdentityRow, OutboxRow
 from portal.work import Portal
-from tests.cast import MadeCase, Member
-from tests.deeds import at_the_desk, hidden_fields, send, words
+from tests.cast import MadeCase, Member, make_case
+from tests.deeds import at_the_desk, hidden_fields, mailbox_of, send, words
+from tests.organisation_rows import add_system, set_owner
 from tests.reaching import TOLD, identity_page, open_identity, share, take_back
 from tests.rows import count, every
 from tests.test_readable_columns import dump, leaking, unfit
@@ -219,3 +220,15 @@ def test_in_a_withdrawn_report_nothing_new_is_shared(
 
     assert rosa.get("/mailbox/identity").status_code == 404
     assert "Tell chosen people" not in words(rosa.get("/mailbox/case").text)
+
+
+def test_who_came_to_own_the_system_cannot_be_chosen(
+    app: Flask, portal: Portal, cast: dict[str, Member]
+) -> None:
+    add_system(portal, "dose-helper")
+    case = make_case(portal, system="dose-helper")
+    set_owner(portal, "dose-helper", cast["omar"].account)
+    page = words(mailbox_of(app, case).get("/mailbox/identity").text)
+
+    assert "Una, level 1" in page
+    assert "Omar, level 1" not in page
