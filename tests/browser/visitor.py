@@ -30,8 +30,9 @@ class Visitor:
         """Follow the link of these words, and unfold what it is folded into."""
         link = self.page.get_by_role("link", name=words, exact=True)
         hidden = self.page.get_by_role("link", name=words, exact=True, include_hidden=True)
-        for folded in self.page.locator("details:not([open])", has=hidden).all():
-            folded.locator("summary").first.click()
+        folded = self.page.locator("details:not([open])", has=hidden)
+        while folded.count():
+            folded.first.locator("summary").first.click()
         self._press(link.first)
 
     def press(self, words: str) -> None:
