@@ -289,8 +289,16 @@ MOVES: Final = dict(
         _words(Move.REJECT_APPEAL, "Reject the appeal", "The decision stands, with reasons."),
         _words(Move.REOPEN, "Open again", "It goes back to triage."),
         _words(Move.ARCHIVE, "Archive", "Kept for the retention time, then erased."),
-        _words(Move.ESCALATE, "Escalate", "The next level can read it from now on."),
-        _words(Move.DE_ESCALATE, "Hand down", "Back to the level below."),
+        _words(
+            Move.ESCALATE,
+            "Escalate",
+            "The next level takes it over. You read it no more until they hand it down.",
+        ),
+        _words(
+            Move.DE_ESCALATE,
+            "Hand down",
+            "Back to the level below. You read it no more until it comes up again.",
+        ),
         _words(Move.RECUSE, "Recuse myself", "You lose access at once, and for good."),
         _words(Move.PLACE_HOLD, "Place a legal hold", "Nothing of it may be erased."),
         _words(Move.LIFT_HOLD, "Lift the legal hold", "Retention runs again."),

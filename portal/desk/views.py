@@ -19,6 +19,7 @@ from portal.desk import acting, handing_over, operations
 from portal.desk.action_views import blueprint as actions
 from portal.desk.agreeing_forms import TOGETHER
 from portal.desk.agreeing_views import blueprint as together
+from portal.desk.choices import sort_moves
 from portal.desk.entering_views import blueprint as entering
 from portal.desk.forms import (
     BY_SLUG,
@@ -101,7 +102,7 @@ def show_case(reference: str) -> str:
     return render_template(
         "desk/case.html",
         page=page,
-        moves=[MOVES[move] for move in page.moves if move in MOVES],
+        choices=sort_moves(page.moves),
         blocked=[(MOVES[move], words) for move, words in page.blocked if move in MOVES],
         proposable=[TOGETHER[move] for move in page.moves if move in TOGETHER],
     )

@@ -85,7 +85,7 @@ def sign_in(somebody: Visitor, member: Member) -> None:
 def open_only_case(handler: Visitor) -> str:
     """Open the only case in the queue; return its reference."""
     handler.open("/desk")
-    reference = handler.page.locator("a.reference").inner_text()
+    reference = handler.page.locator("table a.reference").inner_text()
     handler.follow(reference)
     return reference
 

@@ -61,7 +61,7 @@ def visit(somebody: Visitor) -> None:
     page.set_viewport_size(DESK)
     take(page, "queue")
     somebody.open("/desk?status=investigating")
-    somebody.follow(page.locator("a.reference").first.inner_text())
+    somebody.follow(page.locator("table a.reference").first.inner_text())
     take(page, "case")
     somebody.open("/sign-in")
     somebody.press("Lena")

@@ -14,7 +14,7 @@ from tests.chromium import find_violations
 LATER = timedelta(days=60)
 SETTING_UP = (
     *("people", "people/new", "systems", "systems/new", "units", "units/new"),
-    *("outside-addresses", "leave-address", "figures", "staffing"),
+    *("outside-addresses", "leave-address", "figures", "staffing", "digests"),
 )
 OWN_ACCOUNT = ("/account/colleagues", "/account/passphrase", "/account/recovery-code")
 TINY_TARGETS = """

@@ -135,14 +135,15 @@ def references(evaluator: Visitor, name: str, path: str) -> set[str]:
     evaluator.open("/sign-in")
     evaluator.press(name)
     evaluator.open(path)
-    return set(evaluator.page.locator("a.reference").all_inner_texts())
+    return set(evaluator.page.locator("table a.reference").all_inner_texts())
 
 
 def decide_alone(omar: Visitor) -> None:
     """Take a case that is not grave from its receipt to a decision without an action."""
     loop.make_move(omar, "Start triage")
     omar.follow("Fill in triage")
-    omar.tick(severity="s3", reportable="no", retaliation_risk="none", conflict_checked="y")
+    omar.tick(severity="s3", reportable="no", serious="none")
+    omar.tick(retaliation_risk="none", conflict_checked="y")
     omar.press("Save triage")
     loop.make_move(omar, "Accept for investigation")
     omar.follow("Propose an outcome")

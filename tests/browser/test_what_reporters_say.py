@@ -167,7 +167,7 @@ def test_with_everybody_of_level_one_excluded_the_committee_has_it(
 
     loop.sign_in(omar, organisation["omar"])
     omar.open("/desk")
-    assert omar.page.locator("a.reference").count() == 0
+    assert omar.page.locator("table a.reference").count() == 0
     loop.sign_in(carl, organisation["carl"])
     loop.open_only_case(carl)
     assert ASKED in carl.reads()

@@ -27,8 +27,13 @@ class Visitor:
         self.look(self.page)
 
     def follow(self, words: str) -> None:
-        """Follow the link of these words."""
-        self._press(self.page.get_by_role("link", name=words, exact=True).first)
+        """Follow the link of these words, and unfold what it is folded into."""
+        link = self.page.get_by_role("link", name=words, exact=True)
+        hidden = self.page.get_by_role("link", name=words, exact=True, include_hidden=True)
+        folded = self.page.locator("details:not([open])", has=hidden)
+        while folded.count():
+            folded.first.locator("summary").first.click()
+        self._press(link.first)
 
     def press(self, words: str) -> None:
         """Press the button of these words."""

@@ -136,7 +136,7 @@ def test_the_tiles_count_what_waits(omar: FlaskClient, portal: Portal, clock: Fr
     change(portal, received, next_due_on=clock.now().today - timedelta(days=1))
 
     assert tile(omar, "received, not in triage") == 1
-    assert tile(omar, "proposed, to approve") == 1
+    assert tile(omar, "proposed, not approved") == 1
     assert tile(omar, "late") == 1
 
 
