@@ -30,7 +30,6 @@ from portal.mailing.letters import Letter, domain_of, to_bytes
 from portal.mailing.server import PROBLEMS, MailServer, connected
 from portal.store import desks
 from portal.store import digests as store
-from portal.store.alone import DIGESTS, alone
 from portal.store.digests import WaitingDigest
 from portal.store.organisation import find_responsible
 from portal.work import Portal, Work
@@ -77,7 +76,7 @@ def send_due(
     server = portal.settings.mail_server
     if server is None or portal.settings.demonstration:
         return Sent()
-    with alone(portal.database, DIGESTS) as is_mine:
+    with portal.database.alone("digests") as is_mine:
         if not is_mine:
             return Sent()
         with portal.writing(moment) as work:

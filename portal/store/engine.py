@@ -47,7 +47,6 @@ class Database:
 
     def __init__(self, url: str, *, lock_dir: Path) -> None:
         self.url = url
-        self.lock_dir = lock_dir
         self.is_sqlite = make_url(url).get_backend_name() == "sqlite"
         make_engine = _sqlite_engine if self.is_sqlite else _postgresql_engine
         self.engine = make_engine(url, read_only=False)

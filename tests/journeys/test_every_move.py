@@ -7,6 +7,7 @@ does not, and tries the move. What is stored then is what `decide` said, or noth
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from datetime import datetime, time
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,10 +57,9 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def evas(keys_of_the_run: object, cast_of_the_run: dict[str, Member]) -> dict[str, Member]:
+def evas(keys_of_the_run: Path) -> dict[str, Member]:
     """The excluded four, and Wanda from outside."""
-
-    keyring = Keyring.load(keys_of_the_run)  # type: ignore[arg-type]
+    keyring = Keyring.load(keys_of_the_run)
     evas = {
         f"eva{int(level)}": make_member(keyring, f"eva{int(level)}", level=level) for level in Level
     }

@@ -13,7 +13,6 @@ from portal.core.errors import SettingsWrong
 from portal.mailing.digests import Sent, send_due
 from portal.mailing.server import MailServer, Security, read_mail_server
 from portal.mailing.state import describe_mail
-from portal.store.alone import DIGESTS, alone
 from portal.store.tables import DigestRow
 from portal.work import Portal
 from tests.cast import Member
@@ -119,7 +118,7 @@ def test_several_processes_at_once_send_one_digest_each(portal: Portal, post: Po
 
 @pytest.mark.usefixtures("both_databases", "addressed")
 def test_who_comes_while_another_sends_leaves_it_alone(portal: Portal, post: Post) -> None:
-    with alone(portal.database, DIGESTS) as is_mine:
+    with portal.database.alone("digests") as is_mine:
         beside = send(portal)
     after = send(portal)
 
