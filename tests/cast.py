@@ -29,6 +29,7 @@ from portal.vault.tracking import TrackingCode
 from portal.work import Portal, Work
 
 JOINED = date(2026, 1, 5)
+DRAWN = re.compile(r'(name="(?:csrf_token|once)" value=")[^"]+"')
 CSRF_FIELD = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 
@@ -166,6 +167,11 @@ def csrf_token(page: str) -> str:
     if found is None:
         raise AssertionError("There is no form on this page.")
     return found[1]
+
+
+def without_drawn(page: str) -> str:
+    """Return a page without what is drawn for it: its tokens carry the second they were made in."""
+    return DRAWN.sub(r'\1"', page)
 
 
 def post(client: FlaskClient, path: str, *, form_on: str | None = None, **fields: Any) -> Any:

@@ -4,6 +4,7 @@ A test runs on SQLite; one that asks for `both_databases` runs a second time on 
 test has a database, keys and a data folder of its own, copied from ones made once per run.
 """
 
+import gc
 import secrets
 import shutil
 from collections.abc import Callable, Iterator
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
 
 from portal import create_app
@@ -34,6 +36,9 @@ MIGRATED = "migrated"
 
 SLOW_FOLDERS = frozenset({"attacks", "benchmarks", "journeys"})
 """Attacks draw thousands of samples; journeys start the real server."""
+
+gc.set_threshold(100_000, 50, 1000)
+"""Thousands of tests keep much alive, and Python's own pace would look through it all each time."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -182,10 +187,19 @@ def writing(portal: Portal) -> Opening:
     return portal.writing
 
 
+@pytest.fixture(scope="session")
+def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates, compiled once per run and not once per test."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(settings: Settings, clock: FrozenClock) -> Iterator[Flask]:
+def app(
+    settings: Settings, clock: FrozenClock, compiled_templates: FileSystemBytecodeCache
+) -> Iterator[Flask]:
     """The whole program on the same database and the same frozen clock as `portal`."""
     program = create_app(settings)
+    program.jinja_env.bytecode_cache = compiled_templates
     program.extensions["portal"].clock = clock
     yield program
     program.extensions["portal"].database.dispose()

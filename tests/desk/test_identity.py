@@ -10,7 +10,7 @@ from portal.casework.identity import find_identity
 from portal.casework.journalling import chain_outbox
 from portal.store.tables import IdentityGrantRow, IdentityRow
 from portal.work import Portal
-from tests.cast import MadeCase, Member, open_case
+from tests.cast import MadeCase, Member, open_case, without_drawn
 from tests.deeds import hidden_fields, mailbox_of, make_move, words
 from tests.desk.test_refused import seen
 from tests.reaching import TOLD, identity_page, open_identity, share, take_back
@@ -35,7 +35,7 @@ def shared(rosa: FlaskClient, case: MadeCase, cast: dict[str, Member]) -> MadeCa
 
 
 def case_page(desk: FlaskClient, case: MadeCase) -> str:
-    return desk.get(f"/desk/cases/{case.reference}").text
+    return without_drawn(desk.get(f"/desk/cases/{case.reference}").text)
 
 
 def test_the_chosen_see_that_there_is_something_and_not_what(

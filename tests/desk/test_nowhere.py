@@ -18,13 +18,12 @@ from flask.testing import FlaskClient
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.desk.forms import BY_SLUG
 from portal.work import Portal
-from tests.cast import MadeCase, Member, make_case
+from tests.cast import MadeCase, Member, make_case, without_drawn
 from tests.deeds import PROPOSED, TRIAGED, hidden_fields
 from tests.organisation_rows import add_system, add_unit, set_head, set_owner
 from tests.rows import facts, kinds
 
 MISSING = "C-0000-0000"
-DRAWN = re.compile(r'name="(?:csrf_token|once)" value="[^"]+"')
 ARGUMENT = re.compile(r"<(?:[^:<>]+:)?(\w+)>")
 OTHERS = {"move": [*sorted(BY_SLUG), "no-such-move"]}
 """What the other parts of an address may be; anything not named here is some id."""
@@ -111,7 +110,7 @@ def lists(app: Flask) -> list[str]:
 def seen(answer: Any, reference: str) -> tuple[int, list[tuple[str, str]], str]:
     """Return everything an answer shows, but for the reference and what is drawn for each page."""
     headers = [(name, value.replace(reference, "")) for name, value in answer.headers]
-    text = DRAWN.sub("", answer.text).replace(reference, "")
+    text = without_drawn(answer.text).replace(reference, "")
     return answer.status_code, headers, text
 
 

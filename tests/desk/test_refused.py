@@ -1,6 +1,5 @@
 """To an excluded handler a case does not exist: every address answers as for no case at all."""
 
-import re
 from typing import Any
 
 import pytest
@@ -10,7 +9,7 @@ from flask.testing import FlaskClient
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.desk.forms import BY_SLUG
 from portal.work import Portal
-from tests.cast import MadeCase, Member, make_case
+from tests.cast import MadeCase, Member, make_case, without_drawn
 from tests.deeds import PROPOSED, TRIAGED, at_the_desk, hidden_fields
 from tests.rows import facts, kinds
 from tests.signin.journal import noted
@@ -37,7 +36,6 @@ FILLED: dict[str, Any] = {
     "seen": 1,
 }
 EMPTY: dict[str, Any] = {"once": "a" * 43, "seen": 1}
-TOKEN = re.compile(r'name="csrf_token" value="[^"]+"')
 
 
 @pytest.fixture
@@ -50,7 +48,7 @@ def barred(portal: Portal, cast: dict[str, Member]) -> MadeCase:
 def seen(answer: Any) -> tuple[int, list[tuple[str, str]], str]:
     """Return everything an answer shows, but for the token that is drawn for each page."""
     headers = [(name, value) for name, value in answer.headers if name != "Content-Length"]
-    return answer.status_code, headers, TOKEN.sub("", answer.text)
+    return answer.status_code, headers, without_drawn(answer.text)
 
 
 def test_every_page_of_the_case_looks_like_that_of_no_case(

@@ -27,11 +27,6 @@ def words(page: str) -> str:
     return html.unescape(re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page)))
 
 
-def without_token(page: str) -> str:
-    """Return a page without its token, which carries the second it was made in."""
-    return re.sub(r'name="csrf_token" value="[^"]+"', "", page)
-
-
 def cookie_of(client: FlaskClient) -> str:
     """Return the key in a browser's cookie."""
     cookie = client.get_cookie(COOKIE)
