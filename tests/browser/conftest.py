@@ -32,10 +32,12 @@ def enter(browser: Browser, server: Server) -> Iterator[Enter]:
     """`enter()` gives somebody a browser of their own at the served program."""
     with ExitStack() as leaving:
 
-        def sit_down(look: Look = look_away, *, javascript: bool = False) -> Visitor:
+        def sit_down(
+            look: Look = look_away, *, javascript: bool = False, kind: type[Visitor] = Visitor
+        ) -> Visitor:
             page = leaving.enter_context(new_page(browser, javascript=javascript))
             page.set_default_timeout(PATIENCE)
-            return Visitor(page, server.url, look)
+            return kind(page, server.url, look)
 
         yield sit_down
 

@@ -32,7 +32,7 @@ class Visitor:
         hidden = self.page.get_by_role("link", name=words, exact=True, include_hidden=True)
         folded = self.page.locator("details:not([open])", has=hidden)
         while folded.count():
-            folded.first.locator("summary").first.click()
+            self._click(folded.first.locator("summary").first)
         self._press(link.first)
 
     def press(self, words: str) -> None:
@@ -68,5 +68,8 @@ class Visitor:
 
     def _press(self, place: Locator) -> None:
         with self.page.expect_navigation(wait_until="load"):
-            place.click()
+            self._click(place)
         self.look(self.page)
+
+    def _click(self, place: Locator) -> None:
+        place.click()
