@@ -1,6 +1,7 @@
 """What is asked of every page: no violation that axe can find, and nothing wider than the screen.
 
-A page is looked at in its lightest and its darkest form, on the smallest screen and on a wide one.
+A page is looked at in its lightest and its darkest form, on the smallest screen and on a wide one,
+and in colours that the reader's system forces on it: there nothing may live by its background.
 """
 
 from dataclasses import dataclass, field
@@ -30,6 +31,16 @@ STICKS_OUT = """
     .map(one => `${one.localName}.${one.className}`)
 }
 """
+BORDERLESS = """
+() => [...document.querySelectorAll('button, .button, input, textarea, select')]
+  .filter(one => one.checkVisibility() && !['hidden', 'radio', 'checkbox'].includes(one.type))
+  .filter(one => getComputedStyle(one).textDecorationLine !== 'underline')
+  .filter(one => {
+    const style = getComputedStyle(one)
+    return style.borderTopStyle === 'none' || parseFloat(style.borderTopWidth) < 1
+  })
+  .map(one => `${one.localName}.${one.className}`)
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +62,17 @@ class Inspector:
             page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
             wrong = [*find_violations(page, rules), *_too_wide(page)]
             self.found.extend(f"{state} at {width}, {scheme}: {one}" for one in wrong)
+        page.emulate_media(forced_colors="active")
+        self.found.extend(f"{state} in forced colours: {one}" for one in _borderless(page))
+        page.emulate_media(forced_colors="none")
 
 
 def _state(page: Page) -> str:
     return f"{page.title()} / {page.locator('h1').first.inner_text()}"
+
+
+def _borderless(page: Page) -> list[str]:
+    return [f"nothing shows where it is: {one}" for one in page.evaluate(BORDERLESS)]
 
 
 def _too_wide(page: Page) -> list[str]:

@@ -41,6 +41,17 @@ def test_a_page_that_is_too_wide_is_seen(page_with_javascript: Page) -> None:
     assert any("wider than the screen: pre.wide" in one for one in inspector.found)
 
 
+def test_a_button_that_forced_colours_hide_is_seen(page_with_javascript: Page) -> None:
+    page_with_javascript.set_content(
+        "<!doctype html><h1>t</h1><button style='border: 0; background: navy'>Go</button>"
+    )
+    inspector = Inspector()
+
+    inspector.look(page_with_javascript)
+
+    assert any("in forced colours: nothing shows" in one for one in inspector.found)
+
+
 @pytest.mark.slow
 def test_no_page_of_the_loop_shuts_anybody_out(
     enter: Enter, organisation: dict[str, Member], command: Command
