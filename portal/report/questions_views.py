@@ -196,8 +196,8 @@ def _question(step: Step, draft: Draft | None, intake: Intake) -> Question:
     """Return what a page asked: by the draft's type, or else by what was sent."""
     type = draft.type if draft else None
     found = find_question(step, type, asks_for_unit=intake.asks_for_unit)
-    sent = (name for name in fields_of(step) if name in request.form)
-    return found or Question(step, tuple(sent) or fields_of(step)[:1])
+    first, *others = fields_of(step)
+    return found or Question(step, (first, *(one for one in others if one in request.form)))
 
 
 def _strange(question: Question, form: JourneyForm, held: Held, intake: Intake) -> Answer:
