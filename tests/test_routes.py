@@ -54,6 +54,7 @@ OPEN_TO_REPORTERS = {
     "/report/check",
     "/report/code",
     "/report/saved",
+    "/report/what-may-identify-you",
 }
 
 

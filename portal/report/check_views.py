@@ -4,6 +4,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.core.errors import IntakeClosed, NobodyLeft
+from portal.core.identifying import ADVICE
 from portal.report import checking, journey, operations, pages
 from portal.report.forms import JourneyForm, all_answers
 from portal.report.journey import Draft, Held
@@ -33,6 +34,13 @@ def check() -> Answer:
     if held.type is None:
         return see("report.questions.about")
     return _page(held, all_answers(held, intake), intake), 200
+
+
+@blueprint.get("/report/what-may-identify-you")
+@open_to_all
+def rules() -> str:
+    """The rules by which the check finds what may tell who somebody is."""
+    return render_template("report/identifying.html", rules=ADVICE.values())
 
 
 @blueprint.post("/report/check")
@@ -99,6 +107,7 @@ def _page(draft: Draft, form: JourneyForm, intake: Intake, *, notice: Notice = N
         "report/check.html",
         rows=rows,
         wrong=checking.first_errors(rows),
+        telling=checking.list_places(form, rows),
         frame=frame,
         intake=intake,
         outside=intake.outside,
