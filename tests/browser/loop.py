@@ -20,12 +20,13 @@ ANSWER = "No, there was no warning at all."
 REASONS = "The dose was wrong. The assistant is off until it is mended."
 FINDINGS = "Three logs show the same mistake."
 
+HOW = ("/how", *(f"/how/{page}" for page in ["safely", "dates", "operator", "outside", "changes"]))
 WRONG_CODE = "0000-0000-0000-0000-0000-0000-0001"
 
 
 def read_before_reporting(rosa: Visitor) -> None:
     """Look at what everybody may read before they begin."""
-    for path in ("/", "/how", "/systems", "/systems/dose-assistant", "/figures"):
+    for path in ("/", *HOW, "/systems", "/systems/dose-assistant", "/figures"):
         rosa.open(path)
     rosa.open("/report/code")
 
