@@ -1,9 +1,10 @@
-"""What a reporter reads before writing: briefly who reads, what is not protected, and the rest linked."""
+"""What a reporter reads before writing: who reads, what is not protected, and links to the rest."""
 
 import re
 from datetime import timedelta
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.casework.journalling import note
@@ -15,10 +16,8 @@ from portal.work import Portal
 from tests.cast import Member
 from tests.deeds import words
 
-PAGES = [
-    "/how",
-    *(f"/how/{page}" for page in ["safely", "dates", "operator", "outside", "changes"]),
-]
+ABOUT = ("safely", "dates", "operator", "outside", "changes")
+PAGES = ["/how", *(f"/how/{page}" for page in ABOUT)]
 HREF = re.compile(r'href="(/[^"#]*)')
 
 
@@ -75,13 +74,13 @@ def test_the_dates_are_those_of_the_clocks_in_force(client: FlaskClient) -> None
     shown = [clock for clock in CLOCKS if clock.for_reporter]
 
     assert "We must answer you 3 months after you were told that it arrived Every report" in page
-    assert [
-        one.id for one in shown if one.promise.removesuffix(" by").rstrip(",") not in page
-    ] == []
+    promises = [clock.promise.removesuffix(" by").rstrip(",") for clock in shown]
+    assert [one for one in promises if one not in page] == []
 
 
 @pytest.mark.usefixtures("cast")
-def test_a_clock_that_is_not_in_force_is_not_promised(client: FlaskClient, portal: Portal) -> None:
+def test_a_clock_that_is_not_in_force_is_not_promised(app: Flask, client: FlaskClient) -> None:
+    portal = app.extensions["portal"]
     portal.clocks = tuple(one for one in CLOCKS if one.id != "directive_feedback")
 
     assert "We must answer you" not in client.get("/how/dates").text
@@ -107,9 +106,8 @@ def test_changes_of_readers_are_told_by_day_and_level_without_a_name(
 def test_addresses_outside_have_a_page(client: FlaskClient, portal: Portal) -> None:
     empty = client.get("/how/outside").text
     with portal.writing() as work:
-        work.db.add(
-            OutsideAddressRow(id="a" * 32, position=1, name="The works council", address="B2")
-        )
+        row = OutsideAddressRow(id="a" * 32, position=1, name="The works council", address="B2")
+        work.db.add(row)
 
     assert "has not entered an address here yet" in empty
     assert "The works council" in client.get("/how/outside").text

@@ -38,10 +38,12 @@ def large(portal: Portal, keys_of_the_run: Path) -> None:
             name = f"Department of planning and operations {number}"
             work.db.add(UnitRow(slug=f"department-{number}", name=name, head_count=400))
         for number in range(5):
-            address = f"{number} Market Square, 12345 Example, and by telephone on weekdays."
             work.db.add(
                 OutsideAddressRow(
-                    id=f"{number}" * 32, position=number, name="Inspectorate", address=address
+                    id=f"{number}" * 32,
+                    position=number,
+                    name="The inspectorate of something",
+                    address=f"{number} Market Square, 12345 Example, and by telephone on weekdays.",
                 )
             )
 
