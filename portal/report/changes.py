@@ -1,6 +1,7 @@
 """What changed about who reads reports and how figures are made, by day and without a name."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -24,6 +25,7 @@ class Change:
     on: date
     kind: str
     level: Level | None = None
+    people: int = 1
 
 
 def list_changes(work: Work) -> list[Change]:
@@ -33,7 +35,9 @@ def list_changes(work: Work) -> list[Change]:
     left = [Change(one.left_on, LEFT, Level(one.level)) for one in tenures if one.left_on]
     days = store.list_days(work.db, Event.SETTINGS_CHANGED.value, details=SET)
     figures = [Change(day, FIGURES) for day in days]
-    return sorted(joined + left + figures, key=_newest_first, reverse=True)
+    counted = Counter(joined + left + figures)
+    changes = [replace(one, people=count) for one, count in counted.items()]
+    return sorted(changes, key=_newest_first, reverse=True)
 
 
 def _newest_first(change: Change) -> tuple[date, str, int]:

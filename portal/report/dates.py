@@ -5,8 +5,16 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.core.clocks import Clock, Condition, Kind, Period, Start
+from portal.core.severity import Severity
 from portal.core.taxonomy import label
 
+EVERY: Final = "Every report"
+SEVERITIES: Final = {
+    Severity.S1: "S1 critical",
+    Severity.S2: "S2 high",
+    Severity.S3: "S3 moderate",
+    Severity.S4: "S4 low",
+}
 STARTS: Final = {
     Start.RECEIPT: "after your report arrives",
     Start.ACKNOWLEDGEMENT: "after you were told that it arrived",
@@ -22,22 +30,28 @@ class Promise:
 
     what: str
     within: str
-    applies_to: str
     source: str
     is_law: bool
 
 
-def list_promises(clocks: Iterable[Clock]) -> list[Promise]:
-    """Return what reporters are promised, the law first."""
-    shown = [_promise(clock) for clock in clocks if clock.for_reporter]
-    return sorted(shown, key=lambda one: not one.is_law)
+Promises = dict[str, list[Promise]]
+"""What is promised, by the reports that it is promised for."""
+
+
+def list_promises(clocks: Iterable[Clock]) -> Promises:
+    """Return what reporters are promised: first what holds for every report."""
+    promises: Promises = {EVERY: []}
+    for clock in clocks:
+        if clock.for_reporter:
+            group = "; ".join(_cases(clock.applies_if)) or EVERY
+            promises.setdefault(group, []).append(_promise(clock))
+    return {group: found for group, found in promises.items() if found}
 
 
 def _promise(clock: Clock) -> Promise:
     return Promise(
         what=clock.promise.removesuffix(" by").rstrip(","),
         within=f"{_length(clock.period)} {STARTS[clock.start]}",
-        applies_to="; ".join(_cases(clock.applies_if)) or "Every report",
         source=" ".join(part for part in (clock.regime, clock.article) if part),
         is_law=clock.kind is Kind.CEILING,
     )
@@ -50,6 +64,7 @@ def _length(period: Period) -> str:
 
 def _cases(condition: Condition) -> Iterator[str]:
     if condition.severities:
-        yield ", ".join(sorted(one.value.upper() for one in condition.severities))
+        grave = sorted(condition.severities, key=lambda one: one.value)
+        yield "How grave: " + ", ".join(SEVERITIES[one] for one in grave)
     yield from sorted(label(one) for one in condition.types)
     yield from sorted(label(one) for one in condition.categories)

@@ -73,7 +73,7 @@ def test_the_dates_are_those_of_the_clocks_in_force(client: FlaskClient) -> None
     page = words(client.get("/how/dates").text)
     shown = [clock for clock in CLOCKS if clock.for_reporter]
 
-    assert "We must answer you 3 months after you were told that it arrived Every report" in page
+    assert "We must answer you 3 months after you were told that it arrived (law: Directive" in page
     promises = [clock.promise.removesuffix(" by").rstrip(",") for clock in shown]
     assert [one for one in promises if one not in page] == []
 
@@ -97,8 +97,8 @@ def test_changes_of_readers_are_told_by_day_and_level_without_a_name(
     page = words(answer)
     names = [value for one in cast.values() for value in (one.name, one.account)]
 
-    assert "5 January 2026 : somebody can read reports at level 2, AI governance committee" in page
-    assert "1 March 2026 : somebody can read no more at level 1, Ombudsperson" in page
+    assert "5 January 2026 : new readers at level 1: 2 ombudspersons." in page
+    assert "1 March 2026 : no longer readers at level 1: 1 ombudsperson." in page
     assert "2 March 2026 : how figures are blurred was set." in page
     assert [one for one in names if one in answer.split("<main")[1]] == []
 
