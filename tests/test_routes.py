@@ -48,10 +48,19 @@ OPEN_TO_REPORTERS = {
     "/api/openapi.json",
     "/api/reports",
     "/how",
+    "/how/changes",
+    "/how/dates",
+    "/how/operator",
+    "/how/outside",
+    "/how/safely",
     "/mailbox",
     "/report",
+    "/report/<slug>",
+    "/report/check",
     "/report/code",
     "/report/saved",
+    "/report/type-it-back",
+    "/report/what-may-identify-you",
 }
 
 
