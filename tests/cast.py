@@ -29,7 +29,7 @@ from portal.vault.tracking import TrackingCode
 from portal.work import Portal, Work
 
 JOINED = date(2026, 1, 5)
-DRAWN = re.compile(r'(name="(?:csrf_token|once)" value=")[^"]+"')
+DRAWN = re.compile(r'(name="(?:csrf_token|journey|once)" value=")[^"]+"')
 CSRF_FIELD = re.compile(r'name="csrf_token"[^>]*value="([^"]+)"')
 
 

@@ -1,5 +1,6 @@
 """What Rosa and the handlers do on the pages, each as a browser does it."""
 
+import re
 from html.parser import HTMLParser
 from typing import Any
 
@@ -44,6 +45,10 @@ PROPOSED: dict[str, Any] = {
 """A proposal that is complete."""
 
 
+CHECK = "/report/check"
+FIELD = re.compile(r' name="([^"]+)"')
+
+
 class _Forms(HTMLParser):
     """Collects the hidden fields of every form on a page, by the form's address."""
 
@@ -73,9 +78,25 @@ def send(client: FlaskClient, path: str, *, form_on: str | None = None, **fields
     return client.post(path, data={**hidden_fields(page, path), **fields})
 
 
-def send_report(client: FlaskClient, **changes: Any) -> Any:
-    """Send the reporter's form; `changes` beside what Rosa always fills in."""
-    return send(client, "/report", **{**REPORTED, **changes})
+def answer_questions(client: FlaskClient, **changes: Any) -> Any:
+    """Answer page after page up to the check; return the last answer, also one that refuses."""
+    said = {**REPORTED, **changes}
+    path, answer = "/report", None
+    while path != CHECK and (answer is None or answer.status_code == 303):
+        page = client.get(path).text
+        asked = set(FIELD.findall(page))
+        filled = {name: value for name, value in said.items() if name in asked}
+        answer = client.post(path, data={**hidden_fields(page, path), **filled})
+        path = answer.location or path
+    return answer
+
+
+def send_report(client: FlaskClient, once: str | None = None, **changes: Any) -> Any:
+    """Answer every question and send; `changes` beside what Rosa always fills in."""
+    answer = answer_questions(client, **changes)
+    if answer.location != CHECK:
+        return answer
+    return send(client, CHECK, **({} if once is None else {"once": once}))
 
 
 def report(client: FlaskClient, **changes: Any) -> str:

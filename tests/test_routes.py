@@ -50,6 +50,8 @@ OPEN_TO_REPORTERS = {
     "/how",
     "/mailbox",
     "/report",
+    "/report/<slug>",
+    "/report/check",
     "/report/code",
     "/report/saved",
 }

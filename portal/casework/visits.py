@@ -92,6 +92,13 @@ def change_visit(work: Work, kind: str, key: str, payload: bytes) -> None:
     sessions.change_session(work.db, vault.session_id(key), sealed=sealed)
 
 
+def prolong_visit(work: Work, kind: str, key: str, payload: bytes) -> None:
+    """Replace what a visit holds; it lives as long as a new one from now on."""
+    sealed = vault.seal_session(key, kind, payload)
+    expires_at = round_up(work.moment.at + LIVES[kind])
+    sessions.prolong_session(work.db, vault.session_id(key), sealed=sealed, expires_at=expires_at)
+
+
 def end_visit(work: Work, key: str) -> None:
     """End a visit; a replayed cookie is dead."""
     sessions.delete_session(work.db, vault.session_id(key))

@@ -1,10 +1,23 @@
-"""What the reporter's form does: say who would read, and take the report."""
+"""What the reporter's pages do: keep a draft, say who would read it, and take the report."""
+
+from dataclasses import dataclass
+from functools import partial
 
 from portal.casework import intake, visits
 from portal.casework.intake import Choice, Intake, describe_intake, sends_alerts
-from portal.casework.submitting import Acknowledgement, Report
+from portal.casework.submitting import (
+    Acknowledgement,
+    Report,
+    find_acknowledgement,
+    find_readers,
+)
 from portal.casework.surroundings import Surroundings, read_intake
+from portal.casework.windows import has_unit_table
 from portal.clock import Moment
+from portal.core.actors import Level
+from portal.core.errors import NobodyLeft
+from portal.core.severity import first_level, provisional
+from portal.report.journey import find_held
 from portal.store.intake import StoredIntake
 from portal.work import Portal, Work
 
@@ -39,23 +52,69 @@ def submit_in_journey(
     *,
     one_time_key: str,
     around: Surroundings | None = None,
+    draft: str | None = None,
 ) -> str:
-    """Take a report and begin the journey that shows its code; return the journey's key."""
+    """Take a report and begin the journey that shows its code; return the journey's key.
+
+    The draft that it was written in ends in the transaction that stores the case.
+    """
+    keep = partial(_open_journey, draft=draft)
     return intake.submit(
-        portal, moment, report, one_time_key=one_time_key, keep=_open_journey, around=around
+        portal, moment, report, one_time_key=one_time_key, keep=keep, around=around
     )[1]
 
 
-def _open_journey(work: Work, known: Acknowledgement) -> str:
+def _open_journey(work: Work, known: Acknowledgement, *, draft: str | None) -> str:
+    if draft is not None:
+        visits.end_visit(work, draft)
     return visits.open_visit(work, visits.JOURNEY, known.to_bytes())
+
+
+def show_again(work: Work, one_time_key: str) -> str | None:
+    """Begin a journey that shows what a one-time key got before; None for a new key."""
+    known = find_acknowledgement(work, one_time_key)
+    return None if known is None else _open_journey(work, known, draft=None)
 
 
 def find_code(work: Work, journey_key: str) -> Acknowledgement | None:
     """Return what a journey's code page shows, until it was saved or half an hour went by."""
-    payload = visits.find_visit(work, visits.JOURNEY, journey_key)
-    return None if payload is None else Acknowledgement.from_bytes(payload)
+    held = find_held(work, journey_key)
+    return held if isinstance(held, Acknowledgement) else None
 
 
 def finish_journey(work: Work, journey_key: str) -> None:
     """Forget the code of a journey: the reporter has saved it, or leaves."""
     visits.end_visit(work, journey_key)
+
+
+def asks_for_unit(stored: StoredIntake) -> bool:
+    """Tell whether a table of units will be published, so that a unit is asked."""
+    return stored.schema is not None and has_unit_table(stored.schema)
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """Who would read a report if it were sent now."""
+
+    level: Level
+    count: int
+    skips: bool
+    """Whether the level that it would go to has nobody who may see it."""
+
+
+def foresee(described: Intake, report: Report) -> Foreseen | None:
+    """Return who would read this report if it were sent now; None where nobody could."""
+    around = described.around
+    rules = report.exclusions + around.automatic_exclusions(report.system, report.unit)
+    severity = provisional(
+        report.type,
+        report.category,
+        still_happening=report.still_happening,
+        danger=report.danger,
+    )
+    try:
+        readers = find_readers(around.handlers, rules, severity)
+    except NobodyLeft:
+        return None
+    skips = readers.level is not first_level(severity)
+    return Foreseen(readers.level, len(readers.live), skips)

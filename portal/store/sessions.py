@@ -41,6 +41,11 @@ def change_session(db: Session, id: bytes, *, sealed: bytes) -> None:
     db.execute(_CHANGE_SESSION, {"at": id, "sealed": sealed})
 
 
+def prolong_session(db: Session, id: bytes, *, sealed: bytes, expires_at: datetime) -> None:
+    """Replace what a visit holds, and let it live on."""
+    db.execute(_CHANGE_SESSION, {"at": id, "sealed": sealed, "expires_at": expires_at})
+
+
 def delete_session(db: Session, id: bytes) -> None:
     """End a visit: its cookie is dead from now on."""
     db.execute(_DELETE_SESSION, {"id": id})

@@ -3,9 +3,15 @@
 Flask-WTF makes the token. The check is ours: a form on the sign-in page may lead into the
 mailbox, which has a cookie of its own, so a token is good if it belongs to any of our cookies
 that the browser sent.
+
+An open form is one that may be sent without a cookie: the first page of a report, and every page
+of it whose cookie is gone. Any token of ours is good for it; its view acts on nothing that was
+kept before, unless the form names it by its random id.
 """
 
 import hmac
+from collections.abc import Callable
+from typing import Any, Final, TypeVar
 
 from flask import Flask, current_app, g, request
 from flask_wtf import CSRFProtect
@@ -13,12 +19,24 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.web.context import current
-from portal.web.cookies import CSRF, csrf_value, first_segment, keys_in_cookies
+from portal.web.cookies import CSRF, csrf_value, first_segment, keys_in_cookies, session_key
 from portal.web.guards import SAFE_METHODS
 from portal.web.printing import secret
 
 SIGNED_AS = "wtf-csrf-token"
 """The name under which Flask-WTF signs."""
+NOBODY: Final = "nobody"
+"""What the token of a visitor without a cookie says."""
+
+OPEN_FORM: Final = "portal_open_form"
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def open_form(view: View) -> View:
+    """Mark a view whose form may come without a cookie, and whose page sets none for it."""
+    setattr(view, OPEN_FORM, True)
+    return view
 
 
 def protect(app: Flask) -> None:
@@ -38,6 +56,8 @@ def csrf_token() -> str:
 
 def _new_token() -> str:
     prepare_secret()
+    if _is_open_form() and session_key() is None:
+        return str(_serializer().dumps(NOBODY))
     return str(generate_csrf())
 
 
@@ -56,14 +76,23 @@ def refuse_forged_forms() -> None:
         return
     prepare_secret()
     value = _signed_value(request.form.get(CSRF, ""))
-    if not any(hmac.compare_digest(value, csrf_value(key)) for key in keys_in_cookies()):
+    is_bound = any(hmac.compare_digest(value, csrf_value(key)) for key in keys_in_cookies())
+    if not is_bound and not (value and _is_open_form()):
         raise CSRFError("The form carries no token, or another visitor's.")
     g.csrf_valid = True
 
 
+def _is_open_form() -> bool:
+    view = current_app.view_functions.get(request.endpoint or "")
+    return hasattr(view, OPEN_FORM)
+
+
 def _signed_value(token: str) -> str:
-    serializer = URLSafeTimedSerializer(current_app.secret_key or b"", salt=SIGNED_AS)
     try:
-        return str(serializer.loads(token))
+        return str(_serializer().loads(token))
     except BadData:
         return ""
+
+
+def _serializer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.secret_key or b"", salt=SIGNED_AS)

@@ -11,7 +11,7 @@ from portal.config import Settings
 from portal.store.tables import SystemRow
 from portal.work import Portal
 from tests.cast import Member
-from tests.deeds import words
+from tests.deeds import hidden_fields, words
 
 TEXTS = {
     "purpose": "Drafts rotas & <answers>.",
@@ -72,6 +72,9 @@ def test_a_system_that_is_not_there_is_a_plain_404(client: FlaskClient) -> None:
 def test_its_page_leads_to_a_report_about_it(client: FlaskClient, rota: str) -> None:
     page = client.get(f"/systems/{rota}").text
     form = client.get(f"/report?system={rota}").text
+    fields = {**hidden_fields(form, "/report"), "type": "opt_out"}
+    client.post("/report", data=fields)
+    form = client.get("/report/tool").text
 
     assert f"/report?system={rota}" in page
     assert f'<option value="{rota}" selected>' in form

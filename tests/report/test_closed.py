@@ -6,9 +6,10 @@ from flask.testing import FlaskClient
 from portal.store.tables import ActivationRow, CaseRow, CredentialRow, OutsideAddressRow
 from portal.work import Portal
 from tests.cast import Member, add_member
-from tests.deeds import REPORTED, hidden_fields, words
+from tests.deeds import REPORTED, hidden_fields, send, words
 from tests.rows import count
 
+STORY = "/report/what-happened"
 ADDRESS = OutsideAddressRow(
     id="a" * 32, position=1, name="The labour inspectorate", address="12 Quay"
 )
@@ -50,15 +51,16 @@ def test_a_closed_portal_names_who_is_outside(client: FlaskClient, portal: Porta
 def test_what_was_typed_before_intake_closed_is_not_lost(
     client: FlaskClient, portal: Portal, cast: dict[str, Member]
 ) -> None:
-    page = client.get("/report").text
+    send(client, "/report", type="incident")
+    page = client.get(STORY).text
     with portal.writing() as work:
         work.db.get_one(ActivationRow, (cast["una"].account, 1)).revoked_on = work.moment.today
         work.db.get_one(ActivationRow, (cast["carl"].account, 1)).revoked_on = work.moment.today
-    answer = client.post("/report", data={**hidden_fields(page, "/report"), **REPORTED})
+    sent = client.post(STORY, data={**hidden_fields(page, STORY), **REPORTED})
 
-    assert answer.status_code == 503
-    assert "At least two people must be able to read a report" in words(answer.text)
-    assert REPORTED["narrative"] in answer.text
+    assert sent.status_code == 503
+    assert "At least two people must be able to read a report" in words(sent.text)
+    assert REPORTED["narrative"] in sent.text
     assert count(portal, CaseRow) == 0
 
 

@@ -11,7 +11,7 @@ from portal.work import Portal
 from tests.api.steps import read_mailbox, wrong_fields
 from tests.api.steps import send_report as send_by_program
 from tests.cast import Member
-from tests.deeds import at_the_desk, report, send_report, words
+from tests.deeds import at_the_desk, report, send, send_report, words
 from tests.rows import count, the_case
 
 WAYS = ["demotion", "medical_referral"]
@@ -25,7 +25,8 @@ def desk_page(app: Flask, portal: Portal, cast: dict[str, Member]) -> str:
 
 
 def test_the_form_offers_all_fifteen_and_never_asks_for_a_code(client: FlaskClient) -> None:
-    page = client.get("/report").text
+    send(client, "/report", type="retaliation")
+    page = client.get("/report/punished").text
 
     assert [form for form in RetaliationForm if f'value="{form.value}"' not in page] == []
     assert len(RetaliationForm) == 15

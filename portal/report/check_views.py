@@ -1,0 +1,110 @@
+"""Check your answers, and send them: the last page before the code."""
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from portal.core.errors import IntakeClosed, NobodyLeft
+from portal.report import checking, journey, operations, pages
+from portal.report.forms import JourneyForm, all_answers
+from portal.report.journey import Draft, Held
+from portal.report.operations import Intake
+from portal.report.pages import Notice
+from portal.report.questions_views import gone
+from portal.report.steps import questions
+from portal.web.access import open_to_all, see, session_key, start_session
+from portal.web.context import current, moment, reading, reading_briefly, writing
+from portal.web.csrf import open_form
+
+blueprint = Blueprint("check", __name__)
+
+Answer = Response | tuple[str, int]
+
+
+@blueprint.get("/report/check")
+@open_form
+@open_to_all
+def check() -> Answer:
+    """Every answer, who would read it, and what may tell who you are."""
+    with reading() as work:
+        held = journey.find_held(work, session_key())
+        intake = operations.describe_intake(work)
+    if not isinstance(held, Draft):
+        return gone() if held is None else see("report.code")
+    if held.type is None:
+        return see("report.questions.about")
+    return _page(held, all_answers(held, intake), intake), 200
+
+
+@blueprint.post("/report/check")
+@open_form
+@open_to_all
+def send() -> Answer:
+    """Take the report; sent twice, it is one report with one code."""
+    with reading_briefly() as work:
+        held = journey.find_held(work, session_key())
+        intake = operations.describe_intake(work)
+    sent = JourneyForm()
+    sent.keep_only(("once",))
+    draft = journey.own_draft(held, sent.journey.data or "")
+    if draft is None or draft.type is None:
+        return _strange(sent, held)
+    form = all_answers(draft, intake, once=sent.once.data or "")
+    if not form.validate():
+        return _page(draft, form, intake), 422
+    return _send(draft, form, intake)
+
+
+def _send(draft: Draft, form: JourneyForm, intake: Intake) -> Answer:
+    try:
+        key = operations.submit_in_journey(
+            current(),
+            moment(),
+            form.report(),
+            one_time_key=form.one_time_key,
+            around=intake.around,
+            draft=session_key(),
+        )
+    except NobodyLeft:
+        return _page(draft, form, intake, notice=Notice.NOBODY), 422
+    except IntakeClosed:
+        return _page(draft, form, intake, notice=Notice.CLOSED), 503
+    start_session(key)
+    return see("report.code")
+
+
+def _strange(sent: JourneyForm, held: Held) -> Answer:
+    """Show the code again where this very page was sent before; else say that it is gone."""
+    if sent.validate():
+        with writing() as work:
+            key = operations.show_again(work, sent.one_time_key)
+        if key is not None:
+            start_session(key)
+            return see("report.code")
+    if isinstance(held, Draft):
+        return render_template("report/other_report.html"), 409
+    return gone() if held is None else see("report.code")
+
+
+def _page(draft: Draft, form: JourneyForm, intake: Intake, *, notice: Notice = Notice.NONE) -> str:
+    rows = checking.list_rows(draft, form, intake)
+    asked = questions(draft.type, asks_for_unit=intake.asks_for_unit) if draft.type else ()
+    frame = JourneyForm(formdata=None)
+    frame.keep_only(("once",))
+    frame.journey.data = draft.id
+    frame.once.errors = form.once.errors
+    if form.once.data and not form.once.errors:
+        frame.once.data = form.once.data
+    foreseen = pages.foresee_draft(draft, intake)
+    return render_template(
+        "report/check.html",
+        rows=rows,
+        wrong=checking.first_errors(rows),
+        frame=frame,
+        intake=intake,
+        outside=intake.outside,
+        foreseen=foreseen,
+        notice=Notice.NOBODY if foreseen is None and notice is Notice.NONE else notice,
+        back=pages.address(asked[-1].step),
+        files=draft.files,
+        has_story="narrative" in draft.answers,
+    )

@@ -1,0 +1,73 @@
+"""Check your answers: every answer in words, with where to change it."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from wtforms import BooleanField, Field
+from wtforms.fields.choices import SelectFieldBase
+
+from portal.report.forms import JourneyForm, words_of
+from portal.report.journey import Draft
+from portal.report.operations import Intake
+from portal.report.pages import address
+from portal.report.steps import Step, questions
+
+SHOWN: Final = 1_200
+"""Characters of a long text that are shown; the rest is kept and sent all the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One answer; `text` is empty where there is none."""
+
+    name: str
+    label: str
+    text: str
+    more: int
+    """Characters that are not shown."""
+    change: str
+    errors: tuple[str, ...]
+
+
+def list_rows(draft: Draft, form: JourneyForm, intake: Intake) -> tuple[Row, ...]:
+    """Return every answer that a draft's type is asked for."""
+    asked = questions(draft.type, asks_for_unit=intake.asks_for_unit) if draft.type else ()
+    return tuple(
+        _row(form[name], question.step)
+        for question in asked
+        for name in question.fields
+        if _is_shown(form[name])
+    )
+
+
+def first_errors(rows: tuple[Row, ...]) -> tuple[Row, ...]:
+    """Return the answers that need another look before anything can be sent."""
+    return tuple(row for row in rows if row.errors)
+
+
+def _row(field: Field, step: Step) -> Row:
+    text = _words(field)
+    change = f"{address(step, changes=True)}#{field.id}"
+    return Row(
+        name=field.short_name,
+        label=field.label.text,
+        text=text[:SHOWN],
+        more=max(0, len(text) - SHOWN),
+        change=change,
+        errors=tuple(map(str, field.errors)),
+    )
+
+
+def _is_shown(field: Field) -> bool:
+    """A yes that nobody gave needs no line, nor does a list that is empty."""
+    if isinstance(field, BooleanField):
+        return bool(field.data)
+    return not isinstance(field, SelectFieldBase) or bool(list(field.choices or ()))
+
+
+def _words(field: Field) -> str:
+    if isinstance(field, BooleanField):
+        return "Yes" if field.data else ""
+    if isinstance(field, SelectFieldBase):
+        return "\n".join(words_of(field)) if field.data else ""
+    return field.data or ""
