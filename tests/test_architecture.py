@@ -45,8 +45,10 @@ PARTS = {
     "config": part("core mailing.server"),
     "vault": part("core vault", "nacl argon2"),
     "store": part("core store", "sqlalchemy alembic"),
-    "work": part("clock config core.deadlines store.engine vault.keyring", "sqlalchemy"),
-    "casework": part("core vault store casework work clock config"),
+    "work": part(
+        "clock config core.deadlines scrubbing.running store.engine vault.keyring", "sqlalchemy"
+    ),
+    "casework": part("core vault store casework scrubbing work clock config"),
     # What reads strangers' files knows nothing of cases, rows, keys or pages.
     "scrubbing": part("core.errors scrubbing", "PIL pikepdf lxml"),
     # Mail counts what a handler's grants name, and can open nothing.
