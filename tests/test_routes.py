@@ -54,6 +54,8 @@ OPEN_TO_REPORTERS = {
     "/report/check",
     "/report/code",
     "/report/saved",
+    "/report/type-it-back",
+    "/report/what-may-identify-you",
 }
 
 

@@ -83,7 +83,7 @@ def report_punishment() -> Response | tuple[str, int]:
     except (CaseChanged, MoveRefused) as refusal:
         return _punished_page(form, refusal=str(refusal)), 409
     start_journey(key)
-    return see("report.code")
+    return see("report.codes.code")
 
 
 @blueprint.get("/mailbox/treatment")

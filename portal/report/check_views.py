@@ -4,8 +4,9 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.core.errors import IntakeClosed, NobodyLeft
+from portal.core.identifying import ADVICE
 from portal.report import checking, journey, operations, pages
-from portal.report.forms import JourneyForm, all_answers
+from portal.report.forms import JourneyForm, SendForm, all_answers
 from portal.report.journey import Draft, Held
 from portal.report.operations import Intake
 from portal.report.pages import Notice
@@ -29,10 +30,17 @@ def check() -> Answer:
         held = journey.find_held(work, session_key())
         intake = operations.describe_intake(work)
     if not isinstance(held, Draft):
-        return gone() if held is None else see("report.code")
+        return gone() if held is None else see("report.codes.code")
     if held.type is None:
         return see("report.questions.about")
     return _page(held, all_answers(held, intake), intake), 200
+
+
+@blueprint.get("/report/what-may-identify-you")
+@open_to_all
+def rules() -> str:
+    """The rules by which the check finds what may tell who somebody is."""
+    return render_template("report/identifying.html", rules=ADVICE.values())
 
 
 @blueprint.post("/report/check")
@@ -43,8 +51,7 @@ def send() -> Answer:
     with reading_briefly() as work:
         held = journey.find_held(work, session_key())
         intake = operations.describe_intake(work)
-    sent = JourneyForm()
-    sent.keep_only(("once",))
+    sent = SendForm()
     draft = journey.own_draft(held, sent.journey.data or "")
     if draft is None or draft.type is None:
         return _strange(sent, held)
@@ -69,27 +76,26 @@ def _send(draft: Draft, form: JourneyForm, intake: Intake) -> Answer:
     except IntakeClosed:
         return _page(draft, form, intake, notice=Notice.CLOSED), 503
     start_session(key)
-    return see("report.code")
+    return see("report.codes.code")
 
 
-def _strange(sent: JourneyForm, held: Held) -> Answer:
+def _strange(sent: SendForm, held: Held) -> Answer:
     """Show the code again where this very page was sent before; else say that it is gone."""
     if sent.validate():
         with writing() as work:
             key = operations.show_again(work, sent.one_time_key)
         if key is not None:
             start_session(key)
-            return see("report.code")
+            return see("report.codes.code")
     if isinstance(held, Draft):
         return render_template("report/other_report.html"), 409
-    return gone() if held is None else see("report.code")
+    return gone() if held is None else see("report.codes.code")
 
 
 def _page(draft: Draft, form: JourneyForm, intake: Intake, *, notice: Notice = Notice.NONE) -> str:
     rows = checking.list_rows(draft, form, intake)
     asked = questions(draft.type, asks_for_unit=intake.asks_for_unit) if draft.type else ()
-    frame = JourneyForm(formdata=None)
-    frame.keep_only(("once",))
+    frame = SendForm(formdata=None)
     frame.journey.data = draft.id
     frame.once.errors = form.once.errors
     if form.once.data and not form.once.errors:
@@ -99,6 +105,7 @@ def _page(draft: Draft, form: JourneyForm, intake: Intake, *, notice: Notice = N
         "report/check.html",
         rows=rows,
         wrong=checking.first_errors(rows),
+        telling=checking.list_places(form, rows),
         frame=frame,
         intake=intake,
         outside=intake.outside,

@@ -6,11 +6,19 @@ from typing import Final
 from wtforms import BooleanField, Field
 from wtforms.fields.choices import SelectFieldBase
 
+from portal.core.identifying import ADVICE, Advice, find_signs
 from portal.report.forms import JourneyForm, words_of
 from portal.report.journey import Draft
 from portal.report.operations import Intake
 from portal.report.pages import address
 from portal.report.steps import Step, questions
+
+READ: Final = ("narrative", "prompt", "output", "happened")
+"""The answers in one's own words, which may tell who wrote them."""
+QUOTED: Final = 80
+"""Characters of a place that are quoted."""
+MOST_SIGNS: Final = 10
+"""Places that are listed for one answer; the rest is counted."""
 
 SHOWN: Final = 1_200
 """Characters of a long text that are shown; the rest is kept and sent all the same."""
@@ -27,6 +35,41 @@ class Row:
     """Characters that are not shown."""
     change: str
     errors: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A place that may tell who the reporter is."""
+
+    quote: str
+    advice: Advice
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """What one answer may tell, and where to change it."""
+
+    row: Row
+    places: tuple[Place, ...]
+    more: int
+
+
+def list_places(form: JourneyForm, rows: tuple[Row, ...]) -> tuple[Places, ...]:
+    """Return what may tell who the reporter is, by answer: advice, which stops nothing."""
+    read = ((row, form[row.name].data or "") for row in rows if row.name in READ)
+    found = ((row, text, find_signs(text)) for row, text in read)
+    return tuple(
+        Places(
+            row,
+            tuple(
+                Place(text[one.start : one.end][:QUOTED], ADVICE[one.sign])
+                for one in signs[:MOST_SIGNS]
+            ),
+            max(0, len(signs) - MOST_SIGNS),
+        )
+        for row, text, signs in found
+        if signs
+    )
 
 
 def list_rows(draft: Draft, form: JourneyForm, intake: Intake) -> tuple[Row, ...]:

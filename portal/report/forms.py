@@ -6,23 +6,41 @@ from typing import Final
 from werkzeug.datastructures import MultiDict
 from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectFieldBase
-from wtforms.validators import Optional
+from wtforms.validators import InputRequired, Optional
 
 from portal.casework.submitting import Report
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.report.journey import Answer, Draft
 from portal.report.operations import Choice, Intake
 from portal.report.steps import CATEGORIES, questions
-from portal.web.fields import LINE, plain_text
+from portal.web.fields import LINE, OneTimeForm, PortalForm, plain_text
 from portal.web.report_form import LIMITS, QuestionsForm
 
-__all__ = ["LIMITS", "JourneyForm", "all_answers"]
+__all__ = ["LIMITS", "JourneyForm", "SendForm", "TypeBackForm", "all_answers"]
 
 FRAME: Final = ("journey", "had", "to")
 """What every page of a journey carries unseen: its id, which pages were sent, where it leads."""
 
 FEW: Final = 10
 """Up to so many AI tools are shown in one list, without a search."""
+
+
+class SendForm(OneTimeForm):
+    """The sending itself: which report, once."""
+
+    journey = HiddenField(default="")
+
+
+class TypeBackForm(PortalForm):
+    """The tracking code, typed again from where it was saved."""
+
+    code = StringField(
+        "Type your code back",
+        validators=[
+            InputRequired("Type the code, or skip this."),
+            *plain_text(LINE),
+        ],
+    )
 
 
 class JourneyForm(QuestionsForm):

@@ -25,6 +25,7 @@ ROOM: Final = 4_000
 """Bytes: drafts without a long text fill one size class, whatever was answered and how far."""
 
 _BEGINS_A_DRAFT: Final = b"{"
+_BEGINS_SAVED: Final = b"saved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,18 @@ class Draft:
         return cls(answered=answered, **values)
 
 
-Held = Draft | Acknowledgement | None
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The code of a report whose reporter says that they have it."""
+
+    acknowledgement: Acknowledgement = field(repr=False)
+
+    def to_bytes(self) -> bytes:
+        """Write it down for sealing."""
+        return _BEGINS_SAVED + self.acknowledgement.to_bytes()
+
+
+Held = Draft | Acknowledgement | Saved | None
 """What a journey's cookie opens: a draft, the code of a report that was sent, or nothing."""
 
 
@@ -83,7 +95,15 @@ def find_held(work: Work, key: str | None) -> Held:
         return None
     if payload.startswith(_BEGINS_A_DRAFT):
         return Draft.from_bytes(payload)
+    if payload.startswith(_BEGINS_SAVED):
+        return Saved(Acknowledgement.from_bytes(payload.removeprefix(_BEGINS_SAVED)))
     return Acknowledgement.from_bytes(payload)
+
+
+def find_going_on(work: Work, key: str | None) -> Held:
+    """Return what a journey's key opens, unless all that is left to do is to try its code."""
+    held = find_held(work, key)
+    return None if isinstance(held, Saved) else held
 
 
 def own_draft(held: Held, id: str) -> Draft | None:

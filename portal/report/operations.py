@@ -1,6 +1,8 @@
 """What the reporter's pages do: keep a draft, say who would read it, and take the report."""
 
+import hmac
 from dataclasses import dataclass
+from enum import Enum
 from functools import partial
 
 from portal.casework import intake, visits
@@ -15,10 +17,11 @@ from portal.casework.surroundings import Surroundings, read_intake
 from portal.casework.windows import has_unit_table
 from portal.clock import Moment
 from portal.core.actors import Level
-from portal.core.errors import NobodyLeft
+from portal.core.errors import CodeMistyped, NobodyLeft
 from portal.core.severity import first_level, provisional
-from portal.report.journey import find_held
+from portal.report.journey import Saved, find_held
 from portal.store.intake import StoredIntake
+from portal.vault.tracking import parse
 from portal.work import Portal, Work
 
 __all__ = [
@@ -83,14 +86,48 @@ def show_again(work: Work, one_time_key: str) -> str | None:
 
 
 def find_code(work: Work, journey_key: str) -> Acknowledgement | None:
-    """Return what a journey's code page shows, until it was saved or half an hour went by."""
+    """Return what a journey's code page shows, until it was typed back or half an hour went by."""
     held = find_held(work, journey_key)
+    if isinstance(held, Saved):
+        return held.acknowledgement
     return held if isinstance(held, Acknowledgement) else None
 
 
+def note_saved(work: Work, journey_key: str) -> None:
+    """Note that the reporter says that they have the code; it is kept until they tried it."""
+    found = find_code(work, journey_key)
+    if found is not None:
+        visits.change_visit(work, visits.JOURNEY, journey_key, Saved(found).to_bytes())
+
+
 def finish_journey(work: Work, journey_key: str) -> None:
-    """Forget the code of a journey: the reporter has saved it, or leaves."""
+    """Forget the code of a journey: the reporter has it, or leaves."""
     visits.end_visit(work, journey_key)
+
+
+class Typed(Enum):
+    """What somebody typed back."""
+
+    RIGHT = "right"
+    MISTYPED = "mistyped"
+    ANOTHER = "another"
+    """A code without a typing error, but not this one."""
+
+
+def compare(work: Work, journey_key: str, text: str) -> Typed | None:
+    """Compare what was typed with the journey's code; None where there is none any more.
+
+    What was typed is compared and forgotten: it reaches neither the database nor a log.
+    """
+    found = find_code(work, journey_key)
+    if found is None:
+        return None
+    try:
+        typed = parse(text)
+    except CodeMistyped:
+        return Typed.MISTYPED
+    is_right = hmac.compare_digest(typed.symbols, found.code.symbols)
+    return Typed.RIGHT if is_right else Typed.ANOTHER
 
 
 def asks_for_unit(stored: StoredIntake) -> bool:

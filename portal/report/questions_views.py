@@ -77,7 +77,7 @@ def _step(slug: str) -> Step:
 
 def _show(step: Step) -> Answer:
     with reading() as work:
-        held = journey.find_held(work, session_key())
+        held = journey.find_going_on(work, session_key())
         stored, alerts = operations.read_intake(work), operations.sends_alerts(work)
     draft = held if isinstance(held, Draft) else None
     if draft is None and step is not Step.ABOUT:
@@ -159,7 +159,7 @@ def _sought(page: Page, form: JourneyForm) -> Page:
 
 def _take(step: Step) -> Answer:
     with reading_briefly() as work:
-        held = journey.find_held(work, session_key())
+        held = journey.find_going_on(work, session_key())
         intake = operations.describe_intake(work)
     form = JourneyForm()
     draft = _draft_for(step, form, held, intake)

@@ -139,11 +139,13 @@ def test_reporters_are_told_of_alerts_before_they_send(
     app: Flask, ada: FlaskClient, client: FlaskClient
 ) -> None:
     send(ada, "/admin/digests", words="constant", alerts="y")
-    without = [client.get(page).text for page in ("/report", "/how")]
+    send(client, "/report", type="incident")
+    pages = ("/report/circumstances", "/how")
+    without = [client.get(page).text for page in pages]
     held = app.extensions["portal"]
     held.settings = replace(held.settings, mail_server=MailServer("m", 25, Security.NONE))
-    told = [client.get(page).text for page in ("/report", "/how")]
+    told = [client.get(page).text for page in pages]
 
     assert not any("which says nothing but" in page or "The hour of a" in page for page in without)
-    assert "looks critical" in told[0]
+    assert "something critical came in" in told[0]
     assert "The hour of a critical report." in told[1]

@@ -76,20 +76,29 @@ def multipart(fields: dict[str, str], *, file: bytes) -> bytes:
     return "".join([*parts, head]).encode() + file + f"\r\n--{BOUNDARY}--\r\n".encode()
 
 
+def next_fields(rosa: Visitor, page: str, after: str, **fields: str) -> dict[str, str]:
+    """Send a page, and return what the form of the page after it carries unseen."""
+    rosa.fill(page, **fields)
+    return hidden_fields(rosa.get(after).text, after)
+
+
 def report_by_form(server: Server, planted: Planted) -> None:
     """Rosa reports with every field filled in, and an attachment that nobody asked for."""
     rosa = visitor_of(server)
-    fields = {
-        **hidden_fields(rosa.get("/report").text, "/report"),
-        **{name: text(name) for name in ("narrative", "prompt", "output", "happened")},
-        "type": "incident",
-        "system": "unknown",
+    story = {
+        "narrative": text("narrative"),
         "category": "wrong_output",
-        "unit": "",
+        **next_fields(rosa, "/report", "/report/what-happened", type="incident"),
     }
     kind = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}"}
     file = text("a file").encode() * 15_000
-    sent = rosa.send("POST", "/report", multipart(fields, file=file), kind)
+    rosa.send("POST", "/report/what-happened", multipart(story, file=file), kind)
+    rosa.fill("/report/tool", system="unknown", prompt=text("prompt"), output=text("output"))
+    rosa.fill("/report/circumstances", happened=text("happened"), unit="")
+    rosa.fill("/report/who-must-not-see")
+    planted.keys += [story["csrf_token"], story["journey"], *rosa.cookies.values()]
+    fields = hidden_fields(rosa.get("/report/check").text, "/report/check")
+    sent = rosa.post("/report/check", **fields)
     planted.keys += [fields["once"], fields["csrf_token"], *rosa.cookies.values()]
     planted.codes.append(shown_code(rosa.get("/report/code").text))
     assert (sent.status, rosa.fill("/report/code").status) == (303, 303)

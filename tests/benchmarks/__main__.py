@@ -106,10 +106,13 @@ def ask(server: Server, errands: tuple[Errand, ...], seconds: float) -> Measured
 def _report_page(page: Page, both: Both, prepared: Prepared, *, turns: Turns, only: str) -> None:
     if only not in page.name:
         return
-    mine = page.portal(both.portal.host, prepared)
     theirs = page.ceiling(both.ceiling.host)
     pairs = [
-        (ask(both.portal, mine, turns.seconds).rate, ask(both.ceiling, theirs, turns.seconds).rate)
+        (
+            # Anew for each turn: what an errand uses up is gone after it.
+            ask(both.portal, page.portal(both.portal.host, prepared), turns.seconds).rate,
+            ask(both.ceiling, theirs, turns.seconds).rate,
+        )
         for _ in range(turns.times)
     ]
     ratio = statistics.median(portal / ceiling for portal, ceiling in pairs)

@@ -3,7 +3,8 @@
 Reads a `Load` as JSON from standard input and writes a `Measured` as JSON. Every connection has a
 thread, stays open, and repeats its errand (one or more requests) until the time is over. An errand
 starts with the cookies it was given; a cookie that an answer sets is kept until its end. Each
-`%ONCE%` in a body becomes a new random key.
+`%ONCE%` in a body becomes a new random key. A draft of a report dies with being sent, so each
+errand is given one of its own: a key for the cookie, and an id for `%DRAFT%` in a body.
 """
 
 import json
@@ -13,11 +14,12 @@ import socket
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 LENGTH = re.compile(rb"\r\ncontent-length: (\d+)\r\n", re.IGNORECASE)
 COOKIE = re.compile(rb"\r\nset-cookie: ([^=;\r]+)=([^;\r]*)", re.IGNORECASE)
 PATIENCE = 30
+DRAFT_COOKIE = "portal_journey"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Errand:
 
     requests: tuple[Request, ...]
     cookies: dict[str, str]
+    drafts: tuple[tuple[str, str], ...] = ()
+    """Keys and ids of drafts, one for each time; the errand is over when none is left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +123,10 @@ def measure(load: Load) -> Measured:
 
     def run(errand: Errand) -> None:
         connection, done, surprises = Connection(load.host), 0, []
-        while time.monotonic() < until and done < load.most / len(load.errands) and not surprises:
-            surprises = _do(errand, connection)
+        most = len(errand.drafts) or load.most / len(load.errands)
+        while time.monotonic() < until and done < most and not surprises:
+            draft = errand.drafts[done] if errand.drafts else ("", "")
+            surprises = _do(errand, connection, draft)
             done += not surprises
         connection.close()
         with lock:
@@ -136,12 +142,14 @@ def measure(load: Load) -> Measured:
     return measured
 
 
-def _do(errand: Errand, connection: Connection) -> list[str]:
+def _do(errand: Errand, connection: Connection, draft: tuple[str, str]) -> list[str]:
     """Do an errand once; return in words what came back instead of what was expected."""
-    cookies = dict(errand.cookies)
+    key, id = draft
+    cookies = errand.cookies | ({DRAFT_COOKIE: key} if key else {})
     for request in errand.requests:
         try:
-            status, found = connection.ask(request, cookies)
+            sent = replace(request, body=request.body.replace("%DRAFT%", id))
+            status, found = connection.ask(sent, cookies)
         except OSError as error:
             return [f"{request.method} {request.path}: {error}"]
         cookies |= found
@@ -166,7 +174,11 @@ def read_load(text: str) -> Load:
     """Read it back."""
     values = json.loads(text)
     errands = tuple(
-        Errand(tuple(Request(**request) for request in one["requests"]), one["cookies"])
+        Errand(
+            tuple(Request(**request) for request in one["requests"]),
+            one["cookies"],
+            tuple((key, id) for key, id in one["drafts"]),
+        )
         for one in values.pop("errands")
     )
     return Load(errands=errands, **values)

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from tests.benchmarks.load import Errand, Request
-from tests.benchmarks.preparing import Prepared
+from tests.benchmarks.load import DRAFT_COOKIE, Errand, Request
+from tests.benchmarks.preparing import Prepared, add_drafts
 from tests.benchmarks.visitor import Visitor
 from tests.cast import csrf_token
 
 CONNECTIONS = 16
+MOST_SENT = 120
+"""Reports that one connection sends at most in a turn: each needs a draft that dies with it."""
 NARRATIVE = "The assistant told me the wrong dose, and I nearly gave it to somebody. " * 8
+ANSWERS = {"type": "incident", "system": "unknown", "category": "", "narrative": NARRATIVE}
 
 Errands = tuple[Errand, ...]
 
@@ -42,10 +45,18 @@ def _form(host: str, path: str, *, form_on: str, **fields: str) -> tuple[Request
 
 
 def _submission(host: str, prepared: Prepared) -> Errands:
-    fields = {"type": "incident", "system": "unknown", "category": "", "narrative": NARRATIVE}
-    sending, cookies = _form(host, "/report", form_on="/report", **fields)
-    once = Request(sending.method, sending.path, 303, f"{sending.body}&once=%ONCE%")
-    return _everybody(once, cookies=cookies)
+    # The token of a visitor without a cookie is good for every draft; the id names which.
+    sending, _ = _form(host, "/report/check", form_on="/report")
+    body = f"{sending.body}&journey=%DRAFT%&once=%ONCE%"
+    sent = Request(sending.method, sending.path, 303, body)
+    drafts = add_drafts(prepared.portal, CONNECTIONS * MOST_SENT, **ANSWERS)
+    parts = [drafts[at::CONNECTIONS] for at in range(CONNECTIONS)]
+    return tuple(Errand((sent,), {}, part) for part in parts)
+
+
+def _question(host: str, prepared: Prepared) -> Errands:
+    ((key, _),) = add_drafts(prepared.portal, 1, type="incident")
+    return _everybody(_get("/report/tool"), cookies={DRAFT_COOKIE: key})
 
 
 def _submission_ceiling(host: str) -> Errands:
@@ -78,9 +89,9 @@ def _queue_of(holder: int) -> Callable[[str], Errands]:
 
 
 FORM = Page(
-    "The form (a static form)",
+    "The form that asks for the AI tool (a static form)",
     0.7,
-    lambda host, prepared: _everybody(_get("/report")),
+    _question,
     lambda host: _everybody(_get("/form")),
 )
 FIGURES = Page(

@@ -11,6 +11,7 @@ from portal.clock import Moment, moment_at
 from portal.core.disclosure.profiles import Profile
 from portal.core.disclosure.windows import Calendar, published_on, window_opening
 from portal.core.workflow import Move
+from portal.report.journey import begin, new_draft
 from portal.vault.tracking import TrackingCode
 from portal.work import Portal
 from tests.attacks.organisation import set_up
@@ -31,6 +32,7 @@ class Prepared:
 
     reader: Member
     codes: tuple[TrackingCode, ...]
+    portal: Portal
 
 
 def prepare(one: Installation, *, cases: int) -> Prepared:
@@ -46,7 +48,14 @@ def prepare(one: Installation, *, cases: int) -> Prepared:
             own = open_for_reporter(work, unlock_mailbox(work, case.code))
             answered = reply(work, own, LETTERS[1])
             write_message(work, answered, reader, LETTERS[2])
-    return Prepared(reader, tuple(case.code for case in made[:WITH_LETTERS]))
+    return Prepared(reader, tuple(case.code for case in made[:WITH_LETTERS]), one.portal)
+
+
+def add_drafts(portal: Portal, number: int, **answers: str) -> tuple[tuple[str, str], ...]:
+    """Begin reports with these answers; return the key and the id of each draft."""
+    drafts = [new_draft(answers) for _ in range(number)]
+    with portal.writing() as work:
+        return tuple((begin(work, draft), draft.id) for draft in drafts)
 
 
 def add_cases(one: Installation, number: int) -> None:

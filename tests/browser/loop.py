@@ -6,6 +6,7 @@ committee approves. Each step ends on a page that says it worked; whoever calls 
 
 from datetime import UTC, datetime, timedelta
 
+from tests.browser import reporting
 from tests.browser.visitor import Visitor
 from tests.cast import Member
 
@@ -32,14 +33,22 @@ def read_before_reporting(rosa: Visitor) -> None:
 def report(rosa: Visitor, *, excluded: Member) -> str:
     """Report with prompt, output and an exclusion; return the tracking code."""
     rosa.open("/report?system=dose-assistant")
+    rosa.press("Continue")
+    rosa.tick(type="incident")
+    rosa.press("Continue")
+    rosa.press("Continue")
+    reporting.go_on(
+        rosa,
+        narrative=NARRATIVE,
+        category="wrong_output",
+        prompt=PROMPT,
+        output=OUTPUT,
+        happened="Last month",
+        still_happening="yes",
+        exclude_people=excluded.account,
+    )
     rosa.press("Send the report")
-    rosa.tick(type="incident", still_happening="yes", exclude_people=excluded.account)
-    rosa.fill(narrative=NARRATIVE, prompt=PROMPT, output=OUTPUT, happened="Last month")
-    rosa.select(category="wrong_output")
-    rosa.press("Send the report")
-    code = rosa.reads_code()
-    rosa.press("I have saved it")
-    return code
+    return reporting.save_code(rosa)
 
 
 def open_mailbox(rosa: Visitor, code: str) -> None:

@@ -4,7 +4,7 @@ Rosa asks to work without a tool, and chooses a letter; then she contests a deci
 Una who she is after having taken it back once.
 """
 
-from tests.browser import loop
+from tests.browser import loop, reporting
 from tests.browser.visitor import Visitor
 
 WISH = "I want to plan my shifts without the planner."
@@ -15,12 +15,7 @@ WORDS = "The holder of this letter may plan shifts without the planner."
 
 def report(rosa: Visitor, kind: str) -> str:
     """Report something about oneself; return the tracking code."""
-    rosa.open("/report")
-    rosa.tick(type=kind)
-    rosa.fill(narrative=WISH)
-    rosa.press("Send the report")
-    code = rosa.reads_code()
-    rosa.press("I have saved it")
+    code = reporting.report(rosa, type=kind, narrative=WISH)
     loop.open_mailbox(rosa, code)
     return code
 

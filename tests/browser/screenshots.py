@@ -8,6 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
+from tests.browser import reporting
 from tests.browser.conftest import run_command
 from tests.browser.visitor import Visitor
 from tests.chromium import new_page, running_chromium
@@ -45,9 +46,7 @@ def visit(somebody: Visitor) -> None:
     page = somebody.page
     somebody.open("/")
     take(page, "start")
-    somebody.open("/report")
-    somebody.tick(type="opt_out")
-    somebody.fill(narrative=WRITTEN)
+    reporting.answer(somebody, type="opt_out", narrative=WRITTEN)
     somebody.press("Send the report")
     take(page, "code")
     somebody.open("/sign-in")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser import loop
+from tests.browser import loop, reporting
 from tests.browser.conftest import Enter
 from tests.browser.inspecting import Inspector
 from tests.browser.visitor import Visitor
@@ -29,14 +29,8 @@ def rosa(enter: Enter, organisation: dict[str, Member]) -> Visitor:
 
 def report(rosa: Visitor, *, narrative: str, category: str, **ticks: str) -> str:
     """Report, and return the tracking code."""
-    rosa.open("/report?system=dose-assistant")
-    rosa.tick(**ticks)
-    rosa.fill(narrative=narrative)
-    rosa.select(category=category)
-    rosa.press("Send the report")
-    code = rosa.reads_code()
-    rosa.press("I have saved it")
-    return code
+    link = "/report?system=dose-assistant"
+    return reporting.report(rosa, link=link, narrative=narrative, category=category, **ticks)
 
 
 def fill_in_triage(handler: Visitor, *, serious: str, reportable: str, severity: str) -> None:

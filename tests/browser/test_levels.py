@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.browser import loop
+from tests.browser import loop, reporting
 from tests.browser.conftest import Enter
 from tests.browser.inspecting import Inspector
 from tests.browser.visitor import Visitor
@@ -24,13 +24,7 @@ def visitor(enter: Enter) -> Iterator[Callable[[], Visitor]]:
 
 def report(rosa: Visitor, **ticked: str) -> str:
     """Report an incident; return the tracking code."""
-    rosa.open("/report")
-    rosa.tick(type="incident", **ticked)
-    rosa.fill(narrative=WRITTEN)
-    rosa.press("Send the report")
-    code = rosa.reads_code()
-    rosa.press("I have saved it")
-    return code
+    return reporting.report(rosa, type="incident", narrative=WRITTEN, **ticked)
 
 
 def has_lost(handler: Visitor, reference: str) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser import loop
+from tests.browser import loop, reporting
 from tests.browser.conftest import Command, Enter
 from tests.browser.visitor import Visitor
 
@@ -58,10 +58,10 @@ def test_two_handlers_and_an_administrator_open_a_portal_that_takes_a_report(
     ada.open("/admin")
     assert "The portal takes reports" in ada.reads()
 
-    rosa.open("/report")
+    reporting.answer(rosa, type="incident", narrative=loop.NARRATIVE)
+    rosa.open("/report/tool")
     assert "Shift planner" in rosa.reads()
-    rosa.tick(type="incident")
-    rosa.fill(narrative=loop.NARRATIVE)
+    rosa.open("/report/check")
     rosa.press("Send the report")
     loop.open_mailbox(rosa, rosa.reads_code())
     loop.open_only_case(omar)

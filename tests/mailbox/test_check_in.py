@@ -90,6 +90,7 @@ def test_the_code_comes_again_until_it_is_saved(app: Flask, asked: MadeCase) -> 
     browser = say_yes(app, asked)
     shown = [code_of(browser), code_of(browser)]
     send(browser, "/report/code")
+    send(browser, "/report/type-it-back", go="skip")
 
     assert shown[0] == shown[1] != asked.code.grouped
     assert browser.get("/report/code").status_code == 404
