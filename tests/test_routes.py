@@ -53,6 +53,8 @@ OPEN_TO_REPORTERS = {
     "/report/<slug>",
     "/report/check",
     "/report/code",
+    "/report/files",
+    "/report/files/<number>/remove",
     "/report/saved",
     "/report/type-it-back",
     "/report/what-may-identify-you",
