@@ -21,7 +21,8 @@ worker_class = "gthread"
 workers = 2
 threads = 4
 preload_app = True
-timeout = 30
+# Longer than the minute that a file may take to be cleaned, or a sync worker is ended over it.
+timeout = 90
 graceful_timeout = 20
 keepalive = 5
 # A heartbeat file on a disk can stop a worker; in memory it cannot.

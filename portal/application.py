@@ -16,7 +16,7 @@ from portal.casework.visits import end_visit
 from portal.config import Settings
 from portal.core.errors import SettingsWrong
 from portal.readiness import what_is_missing
-from portal.web import cookies, door, guards, logs, printing
+from portal.web import cookies, door, guards, logs, printing, uploads
 from portal.web.access import check_routes, open_to_all
 from portal.web.context import close_readers
 from portal.web.csrf import protect
@@ -128,6 +128,7 @@ def _blueprint_of(module: str) -> Blueprint:
 def _hold_the_door(app: PortalApplication) -> None:
     app.jinja_env.undefined = StrictUndefined
     app.before_request(_refuse_strange_requests)
+    app.before_request(uploads.let_in)
     close_readers(app)
     printing.install(app)
     protect(app)

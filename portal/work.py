@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from portal.clock import Clock, Moment
 from portal.config import Settings
 from portal.core.deadlines import Clocks
+from portal.scrubbing.running import Scrubber
 from portal.store.engine import Database
 from portal.vault.keyring import Keyring
 
@@ -63,6 +64,7 @@ class Portal:
         self.clock = Clock(settings.timezone, shift_file)
         self.lately = Lately()
         self.clocks: Clocks = settings.clocks.clocks
+        self.scrubber = Scrubber()
         self.database = Database(settings.database_url, lock_dir=settings.data_dir)
 
     @cached_property

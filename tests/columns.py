@@ -131,6 +131,15 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         SEALED: "sealed",
     },
     "identity_grant": {RANDOM_ID: "id case_id identity_id", KEYED: "tag", SEALED: "box"},
+    "file": {RANDOM_ID: "id case_id", NUMBER: "epoch number chunks", SEALED: "sealed"},
+    "file_chunk": {RANDOM_ID: "file_id", NUMBER: "position", SEALED: "sealed"},
+    "draft_file": {
+        RANDOM_ID: "id",
+        HASHED: "session_id",
+        NUMBER: "number chunks",
+        SEALED: "sealed",
+    },
+    "draft_chunk": {RANDOM_ID: "file_id", NUMBER: "position", SEALED: "sealed"},
     "outbox": {RANDOM_ID: "id case_id", DAY: "dated", CHOICE: "event"},
     "journal": {
         NUMBER: "sequence",

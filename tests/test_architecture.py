@@ -45,8 +45,12 @@ PARTS = {
     "config": part("core mailing.server"),
     "vault": part("core vault", "nacl argon2"),
     "store": part("core store", "sqlalchemy alembic"),
-    "work": part("clock config core.deadlines store.engine vault.keyring", "sqlalchemy"),
-    "casework": part("core vault store casework work clock config"),
+    "work": part(
+        "clock config core.deadlines scrubbing.running store.engine vault.keyring", "sqlalchemy"
+    ),
+    "casework": part("core vault store casework scrubbing work clock config"),
+    # What reads strangers' files knows nothing of cases, rows, keys or pages.
+    "scrubbing": part("core.errors scrubbing", "PIL pikepdf lxml"),
     # Mail counts what a handler's grants name, and can open nothing.
     "mailing": part("core mailing work clock casework store"),
     "mailing.server": part(""),
@@ -153,6 +157,7 @@ OUT_OF_REACH = {
     ),
     "web": ("store.cases", "casework", "vault.sealing", "vault.grants"),
     "audit": ("store.cases", "casework.opening", "casework.sealed", "vault.sealing"),
+    "scrubbing": ("core.cases", "vault", "store", "casework", "web", "config", "work"),
     "mailing": ("casework.opening", "casework.sealed", "vault.sealing", "vault.grants"),
 }
 """What a part must not get at through anybody else either."""

@@ -13,9 +13,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, inspect, text
 
+from portal.casework import visits
 from portal.casework.agreeing import agree, propose_together
 from portal.casework.carrying_out import move_as_reporter
 from portal.casework.deciding import FilledProposal, PlannedAction, propose
+from portal.casework.files import add_draft_file, add_to_case
 from portal.casework.moving import make_move
 from portal.casework.opening import open_for_reporter, unlock_mailbox
 from portal.casework.pending import Reasons
@@ -29,6 +31,8 @@ from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Category, Outcome, RetaliationRisk, RootCause
 from portal.core.workflow import Move
 from portal.mailbox.operations import open_mailbox
+from portal.scrubbing.findings import Cleaned
+from portal.scrubbing.kinds import Kind as Kind_
 from portal.store.tables import Base
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case, sign_in
@@ -122,6 +126,7 @@ def live_through(portal: Portal, cast: Mapping[str, Member]) -> MadeCase:
     move(portal, cast["omar"], case, Move.ACCEPT)
     move(portal, cast["omar"], case, Move.REQUEST_INFORMATION, words=canary("question"))
     answer(portal, case, canary("answer"))
+    attach(portal, case)
     together(portal, cast, case)
     conclude(portal, cast, case)
     return case
@@ -190,6 +195,16 @@ def answer(portal: Portal, case: MadeCase, words: str) -> None:
     with portal.writing() as work:
         open_mailbox(work, case.code.grouped)
         reply(work, open_for_reporter(work, unlock_mailbox(work, case.code)), words)
+
+
+def attach(portal: Portal, case: MadeCase) -> None:
+    """Let one file lie in the case, and one in a report that is being written."""
+    cleaned = Cleaned(Kind_.TEXT, canary("file").encode(), ("encoding",), ("seen",))
+    with portal.writing() as work:
+        opened = open_for_reporter(work, unlock_mailbox(work, case.code))
+        add_to_case(work, opened, canary("file-name"), cleaned)
+        journey = visits.open_visit(work, visits.JOURNEY, b"{}")
+        add_draft_file(work, journey, canary("draft-name"), cleaned)
 
 
 @pytest.fixture

@@ -58,6 +58,8 @@ OPEN_TO_REPORTERS = {
     "/report/<slug>",
     "/report/check",
     "/report/code",
+    "/report/files",
+    "/report/files/<number>/remove",
     "/report/saved",
     "/report/type-it-back",
     "/report/what-may-identify-you",
@@ -162,6 +164,7 @@ def test_the_staff_surface_has_no_page_of_reporters(surface: Flask, app: Flask) 
     others = {"/mailbox/case", "/mailbox/close", "/mailbox/messages", "/mailbox/moves/<move>"}
     asked = {f"/mailbox/{page}" for page in ("check-in", "lesson", "punished", "treatment")}
     others |= {"/mailbox/remedy", "/mailbox/letter", "/mailbox/identity"}
+    others |= {"/mailbox/files", "/mailbox/files/<number>", "/mailbox/files/<number>/download"}
     others |= {"/mailbox/identity/change", "/mailbox/identity/take-back"}
 
     assert paths(app) - paths(surface) == OPEN_TO_REPORTERS | others | asked

@@ -96,14 +96,16 @@ def submit(
     one_time_key: str,
     keep: Keep | None = None,
     around: Surroundings | None = None,
+    journey: str | None = None,
 ) -> tuple[Acknowledgement, str]:
     """Take a report; a one-time key of the last half hour gets the code it got before.
 
     Takes the portal and not an open session: sealing happens between a transaction that reads
     and one that writes, so that no writer waits for another's cryptography. `around` is what the
-    same request has looked up and verified already.
+    same request has looked up and verified already; `journey` the key of the journey whose files
+    come along.
     """
-    return _Sending(portal, moment, one_time_key, keep).submit(report, around)
+    return _Sending(portal, moment, one_time_key, keep, journey).submit(report, around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,13 +116,16 @@ class _Sending:
     moment: Moment
     one_time_key: str = field(repr=False)
     keep: Keep | None
+    journey: str | None = field(default=None, repr=False)
 
     def submit(self, report: Report, around: Surroundings | None) -> tuple[Acknowledgement, str]:
         try:
             with self.portal.reading(self.moment) as work:
                 prepared = prepare(work, report, around)
             with self.portal.writing(self.moment) as work:
-                known = store_case(work, prepared, one_time_key=self.one_time_key)
+                known = store_case(
+                    work, prepared, one_time_key=self.one_time_key, journey=self.journey
+                )
                 return self._answer(work, known)
         except (AlreadyDone, IntakeClosed, NobodyLeft) as refusal:
             # Most keys are new, so what they got is looked up only where something speaks against

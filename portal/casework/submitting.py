@@ -12,6 +12,7 @@ from datetime import date
 from typing import Any, Literal
 
 from portal.casework import visits
+from portal.casework.files import take_along
 from portal.casework.granting import Readers, grant_rows, reporter_grant, sort_readers
 from portal.casework.journalling import note, note_reporter
 from portal.casework.sealed import (
@@ -104,7 +105,7 @@ class Acknowledgement:
 
 @dataclass(frozen=True, slots=True)
 class PreparedCase:
-    """A case, sealed and ready to be written; it holds no key."""
+    """A case, sealed and ready to be written. The key is for the files that come along."""
 
     facts: CaseFacts
     case: dict[str, Any]
@@ -112,6 +113,7 @@ class PreparedCase:
     reporter_grant: dict[str, Any]
     records: Sequence[dict[str, Any]]
     grants: Sequence[dict[str, Any]]
+    key: bytes = field(repr=False)
     acknowledgement: Acknowledgement = field(repr=False)
     entered: Entered | None = None
 
@@ -161,8 +163,13 @@ def find_acknowledgement(work: Work, one_time_key: str) -> Acknowledgement | Non
     return None if answer is None else Acknowledgement.from_bytes(answer)
 
 
-def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Acknowledgement:
-    """Write a prepared case under its one-time key; AlreadyDone for a key that comes again."""
+def store_case(
+    work: Work, prepared: PreparedCase, *, one_time_key: str, journey: str | None = None
+) -> Acknowledgement:
+    """Write a prepared case under its one-time key; AlreadyDone for a key that comes again.
+
+    `journey` is the key of the journey it was written in, whose files come along.
+    """
     visits.use_once(work, one_time_key, prepared.acknowledgement.to_bytes())
     with sent_together(work.db):
         cases.add_case(work.db, prepared.case)
@@ -174,6 +181,8 @@ def store_case(work: Work, prepared: PreparedCase, *, one_time_key: str) -> Ackn
             note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
     if prepared.entered is not None:
         _note_entered(work, prepared, prepared.entered)
+    if journey is not None:
+        take_along(work, journey, CaseId(prepared.case["id"]), prepared.key)
     return prepared.acknowledgement
 
 
@@ -231,6 +240,7 @@ def _seal_case(
         reporter_grant=reporter_grant(work.keyring, key, id, 1, reporter_public=reporter.public),
         records=records,
         grants=grant_rows(work.keyring, key, id, 1, readers=readers),
+        key=key,
         acknowledgement=Acknowledgement(code, facts.received_on, due),
         entered=report.entered,
     )

@@ -28,6 +28,8 @@ class Event(Enum):
     IDENTITY_TAKEN_BACK = "identity_taken_back"
     # Cases
     CASE_READ = "case_read"
+    FILE_OPENED = "file_opened"
+    """A handler downloaded a file of the case."""
     MOVED = "moved"
     """A handler or the clock made a move; details say which, from where, to where."""
     TRIAGE_FILLED_IN = "triage_filled_in"

@@ -28,6 +28,7 @@ EVENTS: Mapping[Event, str] = {
     Event.IDENTITY_SHARED: "Told chosen handlers who they are",
     Event.IDENTITY_TAKEN_BACK: "Took back who they are",
     Event.CASE_READ: "Read the case",
+    Event.FILE_OPENED: "Opened a file",
     Event.MOVED: "Moved the case",
     Event.TRIAGE_FILLED_IN: "Filled in triage",
     Event.SEVERITY_CHANGED: "Changed the severity",

@@ -9,6 +9,7 @@ from portal.casework import visits
 from portal.casework.carrying_out import actor_of
 from portal.casework.excluding import exclude_responsible, rules_in_force
 from portal.casework.explaining import steps_of_review
+from portal.casework.files import FileEntry, list_files
 from portal.casework.identity import is_chosen
 from portal.casework.journalling import has_noted_reading, note
 from portal.casework.letters import may_write_letter
@@ -75,6 +76,7 @@ class CasePage:
     is_chosen: bool = False
     """Whether the reporter chose this handler to read who they are."""
     may_write_letter: bool = False
+    files: Sequence[FileEntry] = ()
 
     @property
     def for_whole_team(self) -> bool:
@@ -162,6 +164,7 @@ def describe_case(
         review=steps_of_review(facts, records),
         is_chosen=is_chosen(work, case, reader),
         may_write_letter=may_write_letter(facts, reader),
+        files=list_files(work, case),
         together=describe_pending(work, case, reader, records),
         related=related_cases(work, reader, records),
         may_leave_out=may_write(case, reader) and is_open(facts),

@@ -21,6 +21,7 @@ from portal.desk.agreeing_forms import TOGETHER
 from portal.desk.agreeing_views import blueprint as together
 from portal.desk.choices import sort_moves
 from portal.desk.entering_views import blueprint as entering
+from portal.desk.file_views import blueprint as files
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
@@ -55,6 +56,7 @@ from portal.web.fields import show_refusal
 blueprint = Blueprint("desk", __name__)
 blueprint.register_blueprint(actions)
 blueprint.register_blueprint(remedies)
+blueprint.register_blueprint(files)
 blueprint.register_blueprint(together)
 blueprint.record(lambda state: install(state.app))
 blueprint.after_request(keep_refusal)

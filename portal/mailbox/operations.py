@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_reporter
 from portal.casework.corrective_actions import Promise, promises
+from portal.casework.files import FileEntry, list_files
 from portal.casework.identity import Shared, find_shared, may_share
 from portal.casework.letters import letters_of
 from portal.casework.opening import MailboxKeys, open_for_reporter, renew_locator, unlock_mailbox
@@ -82,6 +83,7 @@ class Page:
     shared: Shared | None = None
     """What the reporter told chosen people about themselves, if they did."""
     may_share: bool = False
+    files: Sequence[FileEntry] = ()
 
 
 def open_mailbox(work: Work, typed: str) -> str:
@@ -138,6 +140,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         letters=len(letters_of(records)),
         shared=find_shared(work, case, keys),
         may_share=may_share(case),
+        files=list_files(work, case),
     )
 
 

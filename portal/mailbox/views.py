@@ -11,6 +11,7 @@ from portal.core.errors import CaseChanged, CodeMistyped, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.mailbox import asking_views, operations
+from portal.mailbox.file_views import blueprint as files
 from portal.mailbox.forms import (
     BY_SLUG,
     LIMITS,
@@ -41,6 +42,7 @@ blueprint = Blueprint("mailbox", __name__)
 blueprint.register_blueprint(asking_views.blueprint)
 blueprint.register_blueprint(remedies)
 blueprint.register_blueprint(identity)
+blueprint.register_blueprint(files)
 
 MISTYPED = "This code has a typing error. Compare it with your copy, group by group."
 UNKNOWN = "No mailbox opens with this code. It may have been erased, or belong to another portal."

@@ -63,7 +63,13 @@ def submit_in_journey(
     """
     keep = partial(_open_journey, draft=draft)
     return intake.submit(
-        portal, moment, report, one_time_key=one_time_key, keep=keep, around=around
+        portal,
+        moment,
+        report,
+        one_time_key=one_time_key,
+        keep=keep,
+        around=around,
+        journey=draft,
     )[1]
 
 

@@ -29,8 +29,8 @@ blueprint = Blueprint("questions", __name__)
 
 Answer = Response | tuple[str, int]
 
-SAME, ANEW = "same", "anew"
-"""What a button may ask for: to see this page again, or to begin a new report."""
+SAME, ANEW, FILES = "same", "anew", "files"
+"""What a button may ask for: to see this page again, to begin a new report, to add a file."""
 
 NEVER_PRINTED = frozenset({Step.READERS, Step.CIRCUMSTANCES})
 """Pages that say what follows from the other answers."""
@@ -244,6 +244,8 @@ def _next(step: Step, draft: Draft, intake: Intake, *, changes: bool) -> Respons
         return see(".ask", slug=step.value, to=CHECK if changes else None)
     if draft.type is None:
         return see(".about")
+    if go == FILES:
+        return see("report.files.add")
     if changes or go == CHECK:
         return see("report.check.check")
     asked = questions(draft.type, asks_for_unit=intake.asks_for_unit)

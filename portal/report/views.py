@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from portal.report import operations
 from portal.report.check_views import blueprint as check
 from portal.report.code_views import blueprint as codes
+from portal.report.file_views import blueprint as files
 from portal.report.how_views import blueprint as how
 from portal.report.questions_views import blueprint as questions
 from portal.web.access import open_to_all
@@ -13,6 +14,7 @@ from portal.web.context import reading
 blueprint = Blueprint("report", __name__)
 blueprint.register_blueprint(questions)
 blueprint.register_blueprint(check)
+blueprint.register_blueprint(files)
 blueprint.register_blueprint(codes)
 blueprint.register_blueprint(how)
 

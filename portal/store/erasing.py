@@ -9,6 +9,7 @@ from portal.core.cases import CaseId, Status
 from portal.store.tables import (
     ActionRow,
     CaseRow,
+    FileRow,
     GrantRow,
     IdentityGrantRow,
     IdentityRow,
@@ -29,6 +30,7 @@ IN_ORDER = (
     ActionRow,
     ProposalRow,
     RecordRow,
+    FileRow,
 )
 """Whoever holds a key opens a case through one of the first four; without them it is noise."""
 

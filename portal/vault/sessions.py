@@ -74,3 +74,13 @@ def _seal(key: bytes, place: bytes, payload: bytes) -> bytes:
 
 def _open(key: bytes, place: bytes, sealed: bytes) -> bytes:
     return unpad(boxes.decrypt(key, place, sealed=sealed))[1]
+
+
+def beside(key: str, place: str) -> str:
+    """Return the key of what is kept beside a visit, which only the visit's key leads to."""
+    return f"{key}:{place}"
+
+
+def draft_key(key: str) -> bytes:
+    """Return the key that seals the files of a journey."""
+    return digest(Purpose.SESSION_KEY, _content(beside(key, "files")))

@@ -21,6 +21,8 @@ CONTENT_POLICY: Final = "; ".join(
         "trusted-types 'none'",
     )
 )
+SANDBOX: Final = f"sandbox; {CONTENT_POLICY}"
+"""For what strangers sent: whatever a browser makes of it, it runs nowhere and reaches nothing."""
 SWITCHED_OFF: Final = (
     "accelerometer",
     "ambient-light-sensor",
@@ -102,7 +104,10 @@ class SafeHeaders:
     ) -> list[tuple[str, str]]:
         dropped = TAKEN_OUT | REPLACED
         kept = [(name, value) for name, value in headers if name.lower() not in dropped]
-        return [*kept, *self._always, _caching(path, status)]
+        always = self._always
+        if ("Content-Security-Policy", SANDBOX) in headers:
+            always = (("Content-Security-Policy", SANDBOX), *always[1:])
+        return [*kept, *always, _caching(path, status)]
 
 
 def _caching(path: str, status: str) -> tuple[str, str]:

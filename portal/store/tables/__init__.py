@@ -21,6 +21,12 @@ from portal.store.tables.figures import (
     FigureReleaseRow,
     FigureWindowRow,
 )
+from portal.store.tables.files import (
+    DraftChunkRow,
+    DraftFileRow,
+    FileChunkRow,
+    FileRow,
+)
 from portal.store.tables.journal import JournalRow
 from portal.store.tables.people import (
     AccountRow,
@@ -40,12 +46,16 @@ __all__ = [
     "CaseRow",
     "CredentialRow",
     "DigestRow",
+    "DraftChunkRow",
+    "DraftFileRow",
     "FigureCellRow",
     "FigureContributionRow",
     "FigureCountedRow",
     "FigureLedgerRow",
     "FigureReleaseRow",
     "FigureWindowRow",
+    "FileChunkRow",
+    "FileRow",
     "GrantRow",
     "IdentityGrantRow",
     "IdentityRow",

@@ -1,0 +1,124 @@
+"""Files in the journey of a report: add one, see what was removed from it, take it out again."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from portal.casework.uploading import MOST_FILES, FileRefused
+from portal.core.errors import AlreadyDone, CaseChanged
+from portal.report import files, journey
+from portal.report.journey import Draft
+from portal.report.operations import asks_for_unit, read_intake
+from portal.report.pages import address
+from portal.report.questions_views import gone
+from portal.report.steps import Step, questions, step_after
+from portal.web.access import open_to_all, see, session_key
+from portal.web.context import current, moment, reading, reading_briefly, writing
+from portal.web.csrf import open_form
+from portal.web.uploads import ACCEPTED, FileForm, takes_file
+
+blueprint = Blueprint("files", __name__)
+
+Answer = Response | tuple[str, int]
+
+
+def turn_away() -> tuple[str, int] | None:
+    """Read no file of whoever writes no report."""
+    return None if _draft() else _gone()
+
+
+@blueprint.get("/report/files")
+@open_form
+@open_to_all
+def add() -> Answer:
+    """The files so far, and a place for one more."""
+    draft = _draft()
+    return _gone() if draft is None else (_page(draft, FileForm()), 200)
+
+
+@blueprint.post("/report/files")
+@takes_file(turn_away)
+@open_form
+@open_to_all
+def take() -> Answer:
+    """Clean a file and keep it, or say why not and what to do instead."""
+    form, key, draft = FileForm(), session_key(), _sent_draft()
+    if draft is None or key is None:
+        return _strange()
+    if not form.validate():
+        return _page(draft, form), 422
+    upload = form.upload()
+    try:
+        files.add_file(
+            current(),
+            moment(),
+            key,
+            (upload.name, upload.content),
+            id=draft.id,
+            once=form.one_time_key,
+        )
+    except FileRefused as refusal:
+        form.file.errors = [refusal.reason.words, refusal.reason.instead]
+        return _page(draft, form), 422
+    except (AlreadyDone, CaseChanged):
+        return _strange()
+    return see("report.files.add")
+
+
+@blueprint.post("/report/files/<number>/remove")
+@open_form
+@open_to_all
+def remove(number: str) -> Answer:
+    """Take a file out of the report."""
+    key, draft = session_key(), _sent_draft()
+    if draft is None or key is None:
+        return _strange()
+    with writing() as work:
+        files.remove_file(work, key, number, id=draft.id)
+    return see("report.files.add")
+
+
+def _draft() -> Draft | None:
+    with reading_briefly() as work:
+        held = journey.find_held(work, session_key())
+    return held if isinstance(held, Draft) else None
+
+
+def _sent_draft() -> Draft | None:
+    """Return the draft that the form which was sent belongs to."""
+    return journey.own_draft(_draft(), request.form.get("journey", ""))
+
+
+def _strange() -> Answer:
+    """Answer a form of a journey that ended, or of another tab's."""
+    if _draft() is None:
+        return _gone()
+    return render_template("report/other_report.html"), 409
+
+
+def _gone() -> tuple[str, int]:
+    answer = gone()
+    return answer if isinstance(answer, tuple) else (answer.get_data(as_text=True), 404)
+
+
+def _page(draft: Draft, form: FileForm) -> str:
+    with reading() as work:
+        there = files.read_files(work, session_key() or "")
+        after = _after(draft, asks=asks_for_unit(read_intake(work)))
+    return render_template(
+        "report/files.html",
+        form=form,
+        files=there,
+        journey=draft.id,
+        most=MOST_FILES,
+        accepted=ACCEPTED,
+        after=after,
+    )
+
+
+def _after(draft: Draft, *, asks: bool) -> str:
+    """Return the address of the first question that is still open; empty where all are sent."""
+    asked = questions(draft.type, asks_for_unit=asks) if draft.type else ()
+    step: Step | None = asked[0].step if asked else None
+    while step is not None and step in draft.answered:
+        step = step_after(step, asked)
+    return address(step) if step is not None else ""

@@ -1,0 +1,81 @@
+"""Files at the desk: listed on the case, handed out, journalled; to the excluded they are not."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.core.journal import Event
+from portal.store.tables import JournalRow
+from portal.work import Portal
+from tests.cast import MadeCase, Member, make_case, without_drawn
+from tests.deeds import at_the_desk, mailbox_of
+from tests.files.uploading import send_file
+from tests.rows import every
+from tests.scrubbing.pictures import make_jpeg
+
+
+@pytest.fixture
+def address(rosa: FlaskClient, case: MadeCase) -> str:
+    """Where the file is that Rosa added."""
+    send_file(rosa, make_jpeg(), name="snapshot-by-rosa.jpg")
+    return f"/desk/cases/{case.reference}/files/1"
+
+
+def test_a_handler_reads_what_was_removed_and_gets_the_file(
+    omar: FlaskClient, rosa: FlaskClient, case: MadeCase, address: str
+) -> None:
+    page = omar.get(f"/desk/cases/{case.reference}").text
+    answer = omar.get(address)
+
+    assert address in page
+    assert "Where it was taken (GPS)" in page
+    assert answer.data == rosa.get("/mailbox/files/1/download").data
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="file-1.jpg"'
+    assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
+
+
+def test_a_handler_is_not_shown_what_the_file_was_called(
+    omar: FlaskClient, rosa: FlaskClient, case: MadeCase, address: str
+) -> None:
+    assert "snapshot-by" not in omar.get(f"/desk/cases/{case.reference}").text
+    assert "snapshot-by" in rosa.get("/mailbox/files/1").text
+
+
+def test_that_it_was_opened_is_journalled(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member], address: str
+) -> None:
+    omar.get(address)
+    noted = [row for row in every(portal, JournalRow) if row.event == Event.FILE_OPENED.value]
+
+    assert [row.actor for row in noted] == [cast["omar"].account]
+
+
+def test_to_an_excluded_handler_it_does_not_exist(
+    app: Flask, portal: Portal, cast: dict[str, Member]
+) -> None:
+    excluded = (Exclusion(ExcludedKind.PERSON, cast["omar"].account),)
+    case = make_case(portal, exclusions=excluded)
+    send_file(mailbox_of(app, case), b"some words")
+    omar, una = at_the_desk(app, cast["omar"]), at_the_desk(app, cast["una"])
+    missing = omar.get("/desk/cases/C-0000-0000/files/1")
+    answer = omar.get(f"/desk/cases/{case.reference}/files/1")
+
+    assert una.get(f"/desk/cases/{case.reference}/files/1").status_code == 200
+    assert answer.status_code == 404
+    assert without_drawn(answer.text) == without_drawn(missing.text)
+
+
+@pytest.mark.parametrize("who", ["lena", "ada", "carl"])
+def test_whoever_may_not_read_the_case_gets_no_file(
+    app: Flask, cast: dict[str, Member], address: str, who: str
+) -> None:
+    assert at_the_desk(app, cast[who]).get(address).status_code == 404
+
+
+@pytest.mark.parametrize("number", ["2", "x", "-1"])
+def test_a_file_that_is_not_there_is_a_plain_404_and_leaves_no_entry(
+    omar: FlaskClient, portal: Portal, address: str, number: str
+) -> None:
+    assert omar.get(address[:-1] + number).status_code == 404
+    assert Event.FILE_OPENED.value not in {row.event for row in every(portal, JournalRow)}

@@ -1,0 +1,47 @@
+"""What unfolds without end is refused within five seconds and 400 MB."""
+
+import json
+import subprocess
+import sys
+import time
+
+import pytest
+
+from portal.scrubbing.refusals import MOST_MEMORY, Reason
+from portal.scrubbing.running import COMMAND
+from tests.scrubbing.bombs import BOMBS
+from tests.scrubbing.pictures import make_jpeg
+
+SECONDS = 5
+MEASURE = """
+import json, resource, subprocess, sys
+ended = subprocess.run(sys.argv[1:], env={}, cwd="/", stdout=subprocess.PIPE)
+peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024
+print(json.dumps([ended.returncode, len(ended.stdout), peak]))
+"""
+"""Measures the process from a small one: its peak would begin with that of the tests."""
+
+
+@pytest.mark.parametrize("name", BOMBS)
+def test_a_bomb_is_refused_within_five_seconds_and_400_megabytes(name: str) -> None:
+    bomb = BOMBS[name]()
+    assert len(bomb) < 25 * 1024 * 1024
+    started = time.monotonic()
+    command = (sys.executable, "-c", MEASURE, *COMMAND)
+    measured = subprocess.run(command, input=bomb, capture_output=True, check=True).stdout
+    took = time.monotonic() - started
+    code, length, peak = json.loads(measured)
+
+    assert code in {reason.value for reason in Reason}
+    assert length == 0
+    assert took < SECONDS
+    assert peak < MOST_MEMORY
+
+
+def test_a_harmless_file_passes_the_same_way() -> None:
+    ended = subprocess.run(
+        COMMAND, input=make_jpeg(), env={}, cwd="/", capture_output=True, check=False
+    )
+
+    assert (ended.returncode, ended.stderr) == (0, b"")
+    assert ended.stdout.startswith(b'{"kind": "jpg"')
