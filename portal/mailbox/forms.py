@@ -111,6 +111,7 @@ MOVES: Final = {
 REMEDY_DONE: Final = {
     "remedy": "Your choice is kept. You can change it until there is a decision.",
     "shared": "The people you chose can read it now. You can take it back until one opens it.",
+    "code": "The new code opens this mailbox from now on, and nothing else does.",
     "taken-back": "It is taken back and erased. Nobody has opened it.",
 }
 """What is said after a deed that is no move of the list above."""

@@ -32,6 +32,7 @@ from portal.core.policy import Permission
 from portal.core.taxonomy import Outcome, label
 from portal.core.workflow import Move, offered
 from portal.mailbox.asking import ASKED, Ask, asks_of
+from portal.mailbox.held import Draft, Held, find_held
 from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
 from portal.store.organisation import find_system_name
 from portal.vault.tracking import parse
@@ -50,9 +51,14 @@ KINDS = {Move.OBJECT_TO_SEVERITY: "objection"}
 class MailboxVisit:
     """A mailbox that was opened with its tracking code."""
 
-    keys: MailboxKeys
+    held: Held
     name: str = ""
     permissions: frozenset[Permission] = frozenset({Permission.READ_OWN_CASE})
+
+    @property
+    def keys(self) -> MailboxKeys:
+        """What the tracking code unlocked."""
+        return self.held.keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +90,8 @@ class Page:
     may_share: bool = False
 
 
-def open_mailbox(work: Work, typed: str) -> str:
-    """Open the mailbox of a typed code; return the key of the visit.
+def open_mailbox(work: Work, typed: str, draft: Draft | None = None) -> str:
+    """Open the mailbox of a typed code; return the key of the visit, which keeps a draft.
 
     CodeMistyped tells a typing error without asking the database; NotFound is the one answer
     for unknown, expired and deleted.
@@ -93,13 +99,13 @@ def open_mailbox(work: Work, typed: str) -> str:
     code = parse(typed)
     keys = unlock_mailbox(work, code)
     renew_locator(work, code)
-    return visits.open_visit(work, visits.MAILBOX, keys.to_bytes())
+    return visits.open_visit(work, visits.MAILBOX, Held(keys, draft=draft).to_bytes())
 
 
 def recognise(work: Work, key: str) -> MailboxVisit | None:
     """Return the visit that a cookie's key opens."""
-    payload = visits.find_visit(work, visits.MAILBOX, key)
-    return None if payload is None else MailboxVisit(MailboxKeys.from_bytes(payload))
+    held = find_held(work, key)
+    return None if held is None else MailboxVisit(held)
 
 
 def close_mailbox(work: Work, key: str) -> None:

@@ -11,6 +11,7 @@ from portal.core.errors import CaseChanged, CodeMistyped, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.mailbox import asking_views, operations
+from portal.mailbox.changing_views import blueprint as changing
 from portal.mailbox.forms import (
     BY_SLUG,
     LIMITS,
@@ -26,6 +27,7 @@ from portal.mailbox.forms import (
 from portal.mailbox.identity_views import blueprint as identity
 from portal.mailbox.operations import MailboxVisit
 from portal.mailbox.remedy_views import blueprint as remedies
+from portal.mailbox.visiting import held
 from portal.web.access import (
     end_session,
     needs,
@@ -41,6 +43,7 @@ blueprint = Blueprint("mailbox", __name__)
 blueprint.register_blueprint(asking_views.blueprint)
 blueprint.register_blueprint(remedies)
 blueprint.register_blueprint(identity)
+blueprint.register_blueprint(changing)
 
 MISTYPED = "This code has a typing error. Compare it with your copy, group by group."
 UNKNOWN = "No mailbox opens with this code. It may have been erased, or belong to another portal."
@@ -73,8 +76,10 @@ def open_mailbox() -> Response | tuple[str, int]:
 
 @blueprint.get("/mailbox/case")
 @needs(Permission.READ_OWN_CASE)
-def show_case() -> str:
-    """The reporter's own case."""
+def show_case() -> str | Response:
+    """The reporter's own case; a new code that waits to be saved comes first."""
+    if held().code is not None:
+        return see("mailbox.changing.code")
     return _page(MessageForm(), done=_done_words(request.args.get("done", "")))
 
 
