@@ -25,7 +25,8 @@ def renew_code(portal: Portal, moment: Moment, key: str, *, one_time_key: str) -
     for _ in range(TRIES - 1):
         try:
             return _renew(portal, moment, key, one_time_key=one_time_key)
-        except CaseChanged:
+        except (CaseChanged, MailboxShut):
+            # The same visit may have changed it at the same moment, from another tab.
             continue
     return _renew(portal, moment, key, one_time_key=one_time_key)
 
