@@ -34,6 +34,7 @@ from portal.core.workflow import Move, offered
 from portal.mailbox.asking import ASKED, Ask, asks_of
 from portal.mailbox.held import Draft, Held, find_held
 from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
+from portal.mailbox.standing import Standing, standing_of
 from portal.store.organisation import find_system_name
 from portal.vault.tracking import parse
 from portal.work import Work
@@ -68,6 +69,7 @@ class Page:
     facts: CaseFacts
     is_open: bool
     summary: tuple[tuple[str, str], ...]
+    standing: Standing
     dues: Sequence[DueLine]
     items: Sequence[Item]
     report: Sequence[Item]
@@ -129,6 +131,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         facts=case.facts,
         is_open=is_open(case.facts),
         summary=_summary(work, case.facts, why=level_reason(case.facts, records)),
+        standing=standing_of(work, case, records),
         dues=due_lines(case.facts, work.moment.today, shown_to_reporter(work.clocks)),
         items=for_reporter(records, names),
         report=report_items(records),
