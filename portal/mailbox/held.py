@@ -68,6 +68,13 @@ def hold(work: Work, key: str, held: Held) -> None:
     visits.change_visit(work, visits.MAILBOX, key, held.to_bytes())
 
 
+def hold_no_draft(work: Work, key: str) -> None:
+    """Forget a visit's draft."""
+    held = find_held(work, key)
+    if held is not None:
+        hold(work, key, Held(held.keys, code=held.code))
+
+
 def _draft(written: tuple[str, list[tuple[str, str]]]) -> Draft:
     page, pairs = written
     return Draft(page, tuple((name, text) for name, text in pairs))

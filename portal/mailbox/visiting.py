@@ -16,3 +16,9 @@ def keys() -> MailboxKeys:
 def held() -> Held:
     """Return what the visit of this page holds."""
     return cast(MailboxVisit, visit()).held
+
+
+def find_held() -> Held | None:
+    """Return what the visit of this page holds, or None where the mailbox is shut."""
+    found = visit()
+    return found.held if isinstance(found, MailboxVisit) else None
