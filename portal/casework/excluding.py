@@ -95,14 +95,14 @@ def exclude_responsible(
     rules = rules_in_force(work, case, records)
     named = {one.tag for one in active_handlers(work) if is_excluded(one.person, rules)}
     held = {row.tag for row in grants.list_grants(work.db, case.id)} if named else set()
-    if named.isdisjoint(held) or not _somebody_acts(work, case, rules):
+    if named.isdisjoint(held) or not somebody_acts(work, case, rules):
         return case
     return begin_without(work, case, take_epoch(work, case), reader, rules=rules)
 
 
 def check_somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> None:
     """Raise MoveRefused where rules would leave nobody at the case's level or above."""
-    if not _somebody_acts(work, case, rules):
+    if not somebody_acts(work, case, rules):
         raise MoveRefused(NOBODY_LEFT)
 
 
@@ -123,8 +123,13 @@ def begin_without(
     return find_place(work, after, eligible_handlers(work, rules))
 
 
-def seal_rules(work: Work, case: OpenCase, reader: Reader, rules: Sequence[Exclusion]) -> bytes:
-    """Seal the rules that hold from now on; return the sealed bytes, for the journal."""
+def seal_rules(
+    work: Work, case: OpenCase, reader: Reader | None, rules: Sequence[Exclusion]
+) -> bytes:
+    """Seal the rules that hold from now on; return the sealed bytes, for the journal.
+
+    `reader` is None where the reporter begins an epoch.
+    """
     written = roomy({"rules": [str(rule) for rule in rules]})
     return add_sealed(work, case, "exclusions", written, reader=reader)[1]
 
@@ -154,5 +159,6 @@ def find_place(work: Work, case: OpenCase, left: Sequence[ActiveHandler]) -> Ope
     return placed
 
 
-def _somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> bool:
+def somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> bool:
+    """Tell whether these rules leave anybody at the case's level or above."""
     return any(one.level >= case.facts.level for one in eligible_handlers(work, rules))

@@ -126,6 +126,22 @@ def take_back(work: Work, case: OpenCase) -> None:
     note_reporter(work, Event.IDENTITY_TAKEN_BACK, case.id)
 
 
+def rebox_for_reporter(work: Work, case: OpenCase, private: bytes, *, public: bytes) -> None:
+    """Put the key of what was shared into a box for the reporter's new key; nobody else's changes.
+
+    What an earlier key of the mailbox could not open any more stays as it is.
+    """
+    found = store.find_identity(work.db, case.id)
+    if found is None:
+        return
+    tag = tag_for(work, found.id, vault.REPORTER, key_version=1)
+    box = store.find_box(work.db, found.id, tag=tag) or b""
+    key = vault.open_box(box, case=case.id, identity=found.id, reading_private=private)
+    if key is not None:
+        renewed = vault.box_for(key, case=case.id, identity=found.id, reading_public=public)
+        store.replace_box(work.db, found.id, tag=tag, box=renewed)
+
+
 def is_chosen(work: Work, case: OpenCase, reader: Reader) -> bool:
     """Tell whether the reporter chose this handler; no difference shows where nothing was told."""
     return find_identity(work, case, reader) is not None

@@ -5,14 +5,14 @@ from dataclasses import dataclass, field
 
 from portal.casework.sealed import OpenCase, Reader
 from portal.core.cases import CaseId
-from portal.core.errors import NotFound, SealBroken
+from portal.core.errors import MailboxShut, NotFound, SealBroken
 from portal.store import cases, grants
 from portal.store.cases import StoredCase
 from portal.store.grants import StoredReporterGrant
 from portal.store.organisation import Responsible, find_responsible
 from portal.vault.epochs import is_own_epoch
 from portal.vault.grants import open_grant
-from portal.vault.reporter_keys import open_reporter_private
+from portal.vault.reporter_keys import open_reporter_private, reporter_public
 from portal.vault.tracking import TrackingCode
 from portal.work import Work
 
@@ -122,10 +122,11 @@ def renew_locator(work: Work, code: TrackingCode) -> None:
 
 
 def open_for_reporter(work: Work, keys: MailboxKeys) -> OpenCase:
-    """Open the reporter's own case; NotFound if it was erased meanwhile."""
+    """Open the reporter's own case; MailboxShut if it was erased or got another code meanwhile."""
     row, held = cases.find_case(work.db, keys.case), grants.list_reporter_grants(work.db, keys.case)
-    if row is None:
-        raise NotFound("There is no such case.")
+    public = reporter_public(keys.private)
+    if row is None or not held or any(grant.reporter_public != public for grant in held):
+        raise MailboxShut("This mailbox is shut.")
     opened = {
         grant.epoch: open_grant(
             grant.box, case=keys.case, epoch=grant.epoch, reading_private=keys.private

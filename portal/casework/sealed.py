@@ -116,7 +116,8 @@ def add_records(
     """
     if not lines and not texts:
         return []
-    position = store.take_positions(work.db, case.id, len(lines) + len(texts))
+    count, epoch = len(lines) + len(texts), case.facts.epoch
+    position = store.take_positions(work.db, case.id, count, epoch=epoch)
     rows = [
         (_label(case, SYSTEM_KIND, position=position + index, author=CLOCK), _line(values))
         for index, values in enumerate(lines)

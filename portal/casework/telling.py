@@ -11,7 +11,7 @@ from datetime import date
 from portal.casework.sealed import SYSTEM_KIND, Record, account_of
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status
-from portal.core.deadlines import Clocks, Kind, Trigger, due_dates, state
+from portal.core.deadlines import Clocks, Kind, Milestone, Trigger, due_dates, state
 
 TO_REPORTER = frozenset({"message", "decision", "explanation", "reveal", "lesson"})
 FROM_REPORTER: Mapping[str, str] = {
@@ -152,6 +152,27 @@ def due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
     ]
 
 
+DESK_WORDS: Mapping[Milestone, str] = {
+    Milestone.ACKNOWLEDGED: "Acknowledge the report by",
+    Milestone.TRIAGED: "Finish triage by",
+    Milestone.DECIDED: "Tell the reporter the decision by",
+    Milestone.EXPLAINED: "Explain the contested decision by",
+    Milestone.CONTAINED: "Decide how to keep people safe meanwhile by",
+    Milestone.AUTHORITY_TOLD: "Tell the authority by",
+    Milestone.EVIDENCE_SECURED: "Secure the system’s logs by",
+    Milestone.UPDATED: "Write to the reporter again, also if there is nothing new, by",
+    Milestone.OBJECTION_ANSWERED: "Look again at how serious it is, by somebody else, by",
+}
+"""What a clock asks of handlers: its own promise speaks to the reporter."""
+
+
+def desk_due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
+    """Return every clock of a case in words for the desk."""
+    words = [DESK_WORDS[due.clock.met_by] for due in due_dates(case, clocks)]
+    lines = due_lines(case, today, clocks)
+    return [replace(line, words=one) for line, one in zip(lines, words, strict=True)]
+
+
 def for_reporter(records: Sequence[Record], names: Mapping[AccountId, str]) -> list[Item]:
     """Return the messages, decisions and automatic lines of a reporter's own mailbox."""
     shown = (_shown_to_reporter(record, names) for record in records)
@@ -258,6 +279,20 @@ def _level_line(level: str, *, why: str) -> str:
     words = LEVEL_LINES.get(level, "")
     reason = TRIGGER_WORDS.get(why)
     return f"{words[:-1]}, because {reason}." if reason else words
+
+
+STANDING = frozenset({"status", "level", "set_aside"})
+"""Templates of the lines that tell where a case stood."""
+
+
+def standing_lines(records: Sequence[Record]) -> list[Item]:
+    """Return the automatic lines that tell how a case went its way, oldest first.
+
+    They are our own words and dates alone: no text of anybody is among them.
+    """
+    lines = [record for record in records if record.kind == SYSTEM_KIND]
+    told = [record for record in lines if record.data.get("template") in STANDING]
+    return [Item("system", record.dated, _line(record)) for record in told]
 
 
 def level_lines(records: Sequence[Record]) -> list[Mapping[str, str]]:

@@ -13,6 +13,10 @@ class NotFound(PortalError):
     """It does not exist, or not for whoever asks: the two look the same."""
 
 
+class MailboxShut(NotFound):
+    """The mailbox does not open any more: its case was erased, or it has another code by now."""
+
+
 class MoveRefused(PortalError):
     """The workflow does not allow this move now, for this actor."""
 

@@ -3,6 +3,7 @@
 from typing import Final, cast
 
 from flask import Blueprint, abort, render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from portal.casework.opening import MailboxKeys
@@ -13,6 +14,7 @@ from portal.core.workflow import Move
 from portal.mailbox import asking
 from portal.mailbox.asking_forms import LIMITS, NoForm, PunishedForm, TreatmentForm
 from portal.mailbox.operations import MailboxVisit
+from portal.mailbox.shut_views import drafted
 from portal.web.access import needs, see, start_journey, visit
 from portal.web.context import current, moment, reading, writing
 
@@ -62,7 +64,7 @@ def not_punished() -> Response | tuple[str, int]:
 def punished() -> str:
     """Yes: what happened, in which way, and who must not see it."""
     _must_be_asked(Move.ANSWER_CHECK_IN)
-    return _punished_page(_punished_form())
+    return _punished_page(_punished_form(drafted(request.path)))
 
 
 @blueprint.post("/mailbox/punished")
@@ -91,7 +93,7 @@ def report_punishment() -> Response | tuple[str, int]:
 def treatment() -> str:
     """Ask once how the reporter was treated."""
     _must_be_asked(Move.SAY_HOW_TREATED)
-    return _treatment_page(TreatmentForm())
+    return _treatment_page(TreatmentForm(formdata=drafted(request.path)))
 
 
 @blueprint.post("/mailbox/treatment")
@@ -147,8 +149,8 @@ def _must_be_asked(move: Move) -> None:
             abort(404)
 
 
-def _punished_form() -> PunishedForm:
-    form = PunishedForm()
+def _punished_form(typed: MultiDict[str, str] | None = None) -> PunishedForm:
+    form = PunishedForm() if typed is None else PunishedForm(formdata=typed)
     with reading() as work:
         form.offer(asking.describe_excludable(work))
     return form

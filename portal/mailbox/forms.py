@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from werkzeug.datastructures import MultiDict
 from wtforms import StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
@@ -111,6 +112,8 @@ MOVES: Final = {
 REMEDY_DONE: Final = {
     "remedy": "Your choice is kept. You can change it until there is a decision.",
     "shared": "The people you chose can read it now. You can take it back until one opens it.",
+    "kept": "The mailbox is open again. What you typed is still here. It was not sent yet.",
+    "code": "The new code opens this mailbox from now on, and nothing else does.",
     "taken-back": "It is taken back and erased. Nobody has opened it.",
 }
 """What is said after a deed that is no move of the list above."""
@@ -118,6 +121,9 @@ REMEDY_DONE: Final = {
 BY_SLUG: Final = {words.slug: move for move, words in MOVES.items()}
 
 
-def move_form(words: MoveWords) -> ReasonForm | RemarkForm:
-    """Return the form that a move needs."""
-    return ReasonForm() if words.needs_reason else RemarkForm()
+def move_form(
+    words: MoveWords, typed: MultiDict[str, str] | None = None
+) -> ReasonForm | RemarkForm:
+    """Return the form that a move needs, with what was typed before, if anything was."""
+    form = ReasonForm if words.needs_reason else RemarkForm
+    return form() if typed is None else form(formdata=typed)

@@ -5,6 +5,7 @@ form itself, which carries the words along; loading it again changes nothing.
 """
 
 from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from portal.core.errors import CaseChanged, MoveRefused
@@ -12,6 +13,7 @@ from portal.core.policy import Permission
 from portal.mailbox import identities
 from portal.mailbox.identities import IdentityPage
 from portal.mailbox.remedy_forms import LIMITS, IdentityForm
+from portal.mailbox.shut_views import drafted
 from portal.mailbox.visiting import keys
 from portal.web.access import needs, see
 from portal.web.context import current, reading, writing
@@ -27,7 +29,7 @@ def identity() -> str:
     page = _read()
     if page.shared is not None:
         return _shared_page(page)
-    return _form_page(page, _form(page))
+    return _form_page(page, _form(page, drafted(request.path)))
 
 
 @blueprint.get("/mailbox/identity/change")
@@ -90,8 +92,8 @@ def _read() -> IdentityPage:
         return identities.read_identity_page(work, keys())
 
 
-def _form(page: IdentityPage) -> IdentityForm:
-    form = IdentityForm()
+def _form(page: IdentityPage, typed: MultiDict[str, str] | None = None) -> IdentityForm:
+    form = IdentityForm() if typed is None else IdentityForm(formdata=typed)
     form.offer(page.readers)
     return form
 

@@ -33,7 +33,9 @@ from portal.core.policy import Permission
 from portal.core.taxonomy import Outcome, label
 from portal.core.workflow import Move, offered
 from portal.mailbox.asking import ASKED, Ask, asks_of
+from portal.mailbox.held import Draft, Held, find_held
 from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
+from portal.mailbox.standing import Standing, standing_of
 from portal.store.organisation import find_system_name
 from portal.vault.tracking import parse
 from portal.work import Work
@@ -51,9 +53,14 @@ KINDS = {Move.OBJECT_TO_SEVERITY: "objection"}
 class MailboxVisit:
     """A mailbox that was opened with its tracking code."""
 
-    keys: MailboxKeys
+    held: Held
     name: str = ""
     permissions: frozenset[Permission] = frozenset({Permission.READ_OWN_CASE})
+
+    @property
+    def keys(self) -> MailboxKeys:
+        """What the tracking code unlocked."""
+        return self.held.keys
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +70,7 @@ class Page:
     facts: CaseFacts
     is_open: bool
     summary: tuple[tuple[str, str], ...]
+    standing: Standing
     dues: Sequence[DueLine]
     items: Sequence[Item]
     report: Sequence[Item]
@@ -86,8 +94,8 @@ class Page:
     files: Sequence[FileEntry] = ()
 
 
-def open_mailbox(work: Work, typed: str) -> str:
-    """Open the mailbox of a typed code; return the key of the visit.
+def open_mailbox(work: Work, typed: str, draft: Draft | None = None) -> str:
+    """Open the mailbox of a typed code; return the key of the visit, which keeps a draft.
 
     CodeMistyped tells a typing error without asking the database; NotFound is the one answer
     for unknown, expired and deleted.
@@ -95,13 +103,13 @@ def open_mailbox(work: Work, typed: str) -> str:
     code = parse(typed)
     keys = unlock_mailbox(work, code)
     renew_locator(work, code)
-    return visits.open_visit(work, visits.MAILBOX, keys.to_bytes())
+    return visits.open_visit(work, visits.MAILBOX, Held(keys, draft=draft).to_bytes())
 
 
 def recognise(work: Work, key: str) -> MailboxVisit | None:
     """Return the visit that a cookie's key opens."""
-    payload = visits.find_visit(work, visits.MAILBOX, key)
-    return None if payload is None else MailboxVisit(MailboxKeys.from_bytes(payload))
+    held = find_held(work, key)
+    return None if held is None else MailboxVisit(held)
 
 
 def close_mailbox(work: Work, key: str) -> None:
@@ -125,6 +133,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         facts=case.facts,
         is_open=is_open(case.facts),
         summary=_summary(work, case.facts, why=level_reason(case.facts, records)),
+        standing=standing_of(work, case, records),
         dues=due_lines(case.facts, work.moment.today, shown_to_reporter(work.clocks)),
         items=for_reporter(records, names),
         report=report_items(records),

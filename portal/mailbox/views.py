@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Blueprint, abort, render_template, request
+from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.casework.opening import MailboxKeys
@@ -11,6 +11,8 @@ from portal.core.errors import CaseChanged, CodeMistyped, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.mailbox import asking_views, operations
+from portal.mailbox.changing_views import blueprint as changing
+from portal.mailbox.drafts import page_of, read_draft, texts_of, write_draft
 from portal.mailbox.file_views import blueprint as files
 from portal.mailbox.forms import (
     BY_SLUG,
@@ -27,6 +29,8 @@ from portal.mailbox.forms import (
 from portal.mailbox.identity_views import blueprint as identity
 from portal.mailbox.operations import MailboxVisit
 from portal.mailbox.remedy_views import blueprint as remedies
+from portal.mailbox.shut_views import answer_shut, back_to, drafted, forget_sent_draft
+from portal.mailbox.visiting import held
 from portal.web.access import (
     end_session,
     needs,
@@ -43,6 +47,9 @@ blueprint.register_blueprint(asking_views.blueprint)
 blueprint.register_blueprint(remedies)
 blueprint.register_blueprint(identity)
 blueprint.register_blueprint(files)
+blueprint.register_blueprint(changing)
+blueprint.register_error_handler(NotFound, answer_shut)
+blueprint.after_request(forget_sent_draft)
 
 MISTYPED = "This code has a typing error. Compare it with your copy, group by group."
 UNKNOWN = "No mailbox opens with this code. It may have been erased, or belong to another portal."
@@ -52,32 +59,35 @@ UNKNOWN = "No mailbox opens with this code. It may have been erased, or belong t
 @open_to_all
 def enter() -> str:
     """Ask for the code."""
-    return render_template("mailbox/enter.html", form=CodeForm())
+    return render_template("mailbox/enter.html", form=CodeForm(), kept="", texts=[])
 
 
 @blueprint.post("/mailbox")
 @open_to_all
 def open_mailbox() -> Response | tuple[str, int]:
     """Open the mailbox, or say in one way that this code opens none."""
-    form = CodeForm()
+    form, draft = CodeForm(), read_draft(request.form.get("kept", ""))
     if not form.validate():
-        return render_template("mailbox/enter.html", form=form), 422
+        return _enter_page(form), 422
     try:
         with writing() as work:
-            key = operations.open_mailbox(work, form.code.data or "")
+            key = operations.open_mailbox(work, form.code.data or "", draft)
     except CodeMistyped:
         return _refused(form, MISTYPED, 422)
     except NotFound:
         return _refused(form, UNKNOWN, 404)
     start_session(key)
-    return see("mailbox.show_case")
+    return back_to(draft)
 
 
 @blueprint.get("/mailbox/case")
 @needs(Permission.READ_OWN_CASE)
-def show_case() -> str:
-    """The reporter's own case."""
-    return _page(MessageForm(), done=_done_words(request.args.get("done", "")))
+def show_case() -> str | Response:
+    """The reporter's own case; a new code that waits to be saved comes first."""
+    if held().code is not None:
+        return see("mailbox.changing.code")
+    form = MessageForm(formdata=drafted(url_for("mailbox.send_message")))
+    return _page(form, done=_done_words(request.args.get("done", "")))
 
 
 @blueprint.post("/mailbox/messages")
@@ -106,7 +116,7 @@ def move(move: str) -> str:
         return _stuck_page(MessageForm())
     if chosen not in page.moves:
         abort(404)
-    return _move_page(move_form(words), chosen)
+    return _move_page(move_form(words, drafted(request.path)), chosen)
 
 
 @blueprint.post("/mailbox/moves/<move>")
@@ -137,6 +147,13 @@ def close() -> Response:
             operations.close_mailbox(work, key)
     end_session()
     return see("report.start")
+
+
+@blueprint.get("/mailbox/<path:page>")
+@needs(Permission.READ_OWN_CASE)
+def missing(page: str) -> str:
+    """What is not there looks, in a shut mailbox, like what is there."""
+    abort(404)
 
 
 def _keys() -> MailboxKeys:
@@ -177,6 +194,7 @@ def _page(form: MessageForm, *, done: str = "", refusal: str = "") -> str:
     with reading() as work:
         page = operations.read_page(work, _keys())
         outside = outside_addresses(work)
+    draft = held().draft
     return render_template(
         "mailbox/case.html",
         page=page,
@@ -188,12 +206,24 @@ def _page(form: MessageForm, *, done: str = "", refusal: str = "") -> str:
         moves=[MOVES[move] for move in page.moves if move in MOVES],
         stuck=MOVES[Move.ESCALATE] if page.is_stuck else None,
         asking_views=asking_views.VIEWS,
+        drafts=texts_of(draft) if draft else [],
+        draft_page=page_of(draft) if draft else "",
     )
 
 
 def _refused(form: CodeForm, message: str, status: int) -> tuple[str, int]:
     form.code.errors = [message]
-    return render_template("mailbox/enter.html", form=form), status
+    return _enter_page(form), status
+
+
+def _enter_page(form: CodeForm) -> str:
+    draft = read_draft(request.form.get("kept", ""))
+    return render_template(
+        "mailbox/enter.html",
+        form=form,
+        kept=write_draft(draft) if draft else "",
+        texts=texts_of(draft) if draft else [],
+    )
 
 
 def _known(slug: str) -> tuple[Move, MoveWords]:

@@ -62,8 +62,12 @@ _REPORTER_GRANTS = (
 )
 _MAILBOXES = select(*(MAILBOX.c[name] for name in StoredMailbox._fields))
 _MAILBOX_AT = _MAILBOXES.where(MAILBOX.c.locator.in_(bindparam("locators", expanding=True)))
-_MAILBOX_OF = _MAILBOXES.where(MAILBOX.c.case_id == bindparam("id"))
+# On PostgreSQL whoever seals for the reporter holds the row, so that no change of the tracking code
+# comes between; SQLite has one writer at a time.
+_MAILBOX_OF = _MAILBOXES.where(MAILBOX.c.case_id == bindparam("id")).with_for_update()
 _RELOCATE = update(MAILBOX).where(MAILBOX.c.locator == bindparam("old"))
+_REPLACE_MAILBOX = update(MAILBOX).where(MAILBOX.c.case_id == bindparam("of"))
+_DELETE_REPORTER_GRANTS = delete(REPORTER_GRANT).where(REPORTER_GRANT.c.case_id == bindparam("id"))
 _ADD_GRANT, _ADD_MAILBOX = insert(GRANT), insert(MAILBOX)
 _ADD_REPORTER_GRANT = insert(REPORTER_GRANT)
 
@@ -116,13 +120,23 @@ def find_mailbox(db: Session, locators: Sequence[bytes]) -> StoredMailbox | None
 
 
 def get_mailbox_of(db: Session, id: CaseId) -> StoredMailbox:
-    """Return the mailbox of a case."""
+    """Return the mailbox of a case, for whoever writes under its key in this transaction."""
     return StoredMailbox._make(db.execute(_MAILBOX_OF, {"id": id}).one())
 
 
 def relocate_mailbox(db: Session, old: bytes, *, locator: bytes, pepper_version: int) -> None:
     """Move a mailbox to the locator under a newer pepper."""
     db.execute(_RELOCATE, {"old": old, "locator": locator, "pepper_version": pepper_version})
+
+
+def replace_mailbox(db: Session, id: CaseId, values: Mapping[str, Any]) -> None:
+    """Give a case's mailbox another place and another key pair."""
+    db.execute(_REPLACE_MAILBOX, {"of": id, **values})
+
+
+def delete_reporter_grants(db: Session, id: CaseId) -> None:
+    """Remove the reporter's grants of all epochs; those under the new key pair follow."""
+    db.execute(_DELETE_REPORTER_GRANTS, {"id": id})
 
 
 def _mailbox(row: Row[Any] | None) -> StoredMailbox | None:

@@ -41,7 +41,7 @@ class StoredAction(NamedTuple):
 
 _TAKE_POSITIONS = (
     update(CASE)
-    .where(CASE.c.id == bindparam("at"))
+    .where(CASE.c.id == bindparam("at"), CASE.c.epoch == bindparam("seen"))
     .values(next_position=CASE.c.next_position + bindparam("count"))
     .returning(CASE.c.next_position)
 )
@@ -80,11 +80,15 @@ _CHECK_EFFECT = (
 _ADD_RECORD, _ADD_ACTION = insert(RECORD), insert(ACTION)
 
 
-def take_positions(db: Session, id: CaseId, count: int) -> int:
-    """Return the first of so many next positions for records of this case, and count them."""
-    following = db.scalar(_TAKE_POSITIONS, {"at": id, "count": count})
+def take_positions(db: Session, id: CaseId, count: int, *, epoch: int) -> int:
+    """Return the first of so many next positions for records of this case, and count them.
+
+    CaseChanged where another epoch has begun meanwhile: what is written now must not be sealed
+    for those whom the new one leaves out.
+    """
+    following = db.scalar(_TAKE_POSITIONS, {"at": id, "count": count, "seen": epoch})
     if following is None:
-        raise CaseChanged("This case is not there any more.")
+        raise CaseChanged("Somebody else acted on this case in the meantime.")
     return int(following) - count
 
 

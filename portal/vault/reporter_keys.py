@@ -1,7 +1,8 @@
 """The reporter's key pair for one case; its private half opens with the tracking code alone.
 
 So handlers can begin an epoch without the reporter, and the reporter can change the code
-without a handler.
+without a handler. A new code comes with a new pair: an old code opens an old copy of the private
+half, and must not open with it what is sealed later.
 """
 
 from dataclasses import dataclass
@@ -25,8 +26,13 @@ class ReporterKeys:
 def make_reporter_keys(code: TrackingCode, *, case: CaseId) -> ReporterKeys:
     """Make the pair for a new case."""
     private = PrivateKey.generate()
-    sealed = rewrap_reporter_private(bytes(private), code, case=case)
+    sealed = _wrap(bytes(private), code, case=case)
     return ReporterKeys(bytes(private.public_key), sealed)
+
+
+def reporter_public(private: bytes) -> bytes:
+    """Return the public half that belongs to a private one."""
+    return bytes(PrivateKey(private).public_key)
 
 
 def open_reporter_private(wrapping_key: bytes, sealed_private: bytes, *, case: CaseId) -> bytes:
@@ -35,7 +41,6 @@ def open_reporter_private(wrapping_key: bytes, sealed_private: bytes, *, case: C
     return boxes.decrypt(wrapping_key, place, sealed=sealed_private)
 
 
-def rewrap_reporter_private(private: bytes, code: TrackingCode, *, case: CaseId) -> bytes:
-    """Seal the private half under a new tracking code; the old code opens nothing new."""
+def _wrap(private: bytes, code: TrackingCode, *, case: CaseId) -> bytes:
     place = pack("portal-reporter-key", case)
     return boxes.encrypt(code.wrapping_key(), place, plaintext=private, nonce=boxes.new_nonce())

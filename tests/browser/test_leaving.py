@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page
+from sqlalchemy import delete
 
 from portal.casework.settings import LEAVE_ADDRESS, set_setting
+from portal.store.tables import SessionRow
 from portal.work import Portal
 from tests.browser import loop
 from tests.browser.visitor import Visitor
@@ -71,7 +73,100 @@ def test_a_mailbox_that_was_left_stays_shut_for_a_kept_cookie(
     rosa.page.context.add_cookies(kept)
     rosa.open("/mailbox/case")
 
-    assert "This page is not here" in rosa.reads()
+    assert "The mailbox is closed" in rosa.reads()
+
+
+def test_a_kept_cookie_of_a_left_mailbox_sends_nothing_and_shows_no_code(
+    rosa: Visitor, portal: Portal
+) -> None:
+    loop.open_mailbox(rosa, make_case(portal).code.grouped)
+    rosa.follow("Somebody saw my code")
+    rosa.press("Give me a new code")
+    shown, kept = rosa.reads_code(), rosa.page.context.cookies()
+    rosa.follow("Leave this page")
+
+    rosa.page.context.add_cookies(kept)
+    rosa.open("/mailbox/code")
+
+    assert "The mailbox is closed" in rosa.reads()
+    assert shown not in rosa.page.content()
+
+
+def test_back_after_leaving_the_mailbox_shows_neither_case_nor_words(
+    rosa: Visitor, portal: Portal
+) -> None:
+    loop.open_mailbox(rosa, make_case(portal).code.grouped)
+    rosa.fill(text=TYPED)
+    rosa.follow("Leave this page")
+
+    rosa.page.go_back(wait_until="commit")
+    rosa.page.wait_for_load_state()
+
+    assert "The mailbox is closed" in rosa.reads()
+    assert TYPED not in rosa.page.content()
+    assert "The assistant told me the wrong dose" not in rosa.page.content()
+
+
+def test_back_after_saving_a_new_code_shows_no_code(rosa: Visitor, portal: Portal) -> None:
+    loop.open_mailbox(rosa, make_case(portal).code.grouped)
+    rosa.follow("Somebody saw my code")
+    rosa.press("Give me a new code")
+    shown = rosa.reads_code()
+    rosa.press("I have saved it")
+
+    rosa.page.go_back(wait_until="commit")
+    rosa.page.wait_for_load_state()
+
+    assert "Where it stands" in rosa.reads()
+    assert shown[:4] not in rosa.reads()
+
+
+def test_a_message_sent_after_the_mailbox_shut_is_still_there_after_the_code(
+    rosa: Visitor, portal: Portal
+) -> None:
+    case = make_case(portal)
+    loop.open_mailbox(rosa, case.code.grouped)
+    rosa.fill(text=TYPED)
+    with portal.writing() as work:
+        work.db.execute(delete(SessionRow))
+    rosa.press("Send")
+    shut = rosa.reads()
+    rosa.fill(code=case.code.grouped)
+    rosa.press("Open")
+
+    assert "What you have just typed was not sent, and is not lost" in shut
+    assert rosa.page.locator("[name='text']").input_value() == TYPED
+
+
+def test_titles_and_addresses_in_the_history_say_nothing(rosa: Visitor, portal: Portal) -> None:
+    loop.open_mailbox(rosa, make_case(portal).code.grouped)
+    titles = {rosa.page.title()}
+    for path in ("/mailbox/moves/withdraw", "/mailbox/new-code", "/mailbox/identity"):
+        rosa.open(path)
+        titles.add(rosa.page.title())
+
+    assert titles == {"Mailbox – Example Works"}
+
+
+def test_a_report_that_was_left_stays_gone_for_a_kept_cookie(rosa: Visitor) -> None:
+    send_report(rosa)
+    shown, kept = rosa.reads_code(), rosa.page.context.cookies()
+    rosa.follow("Leave this page")
+
+    rosa.page.context.add_cookies(kept)
+    rosa.open("/report/code")
+
+    assert shown
+    assert shown not in rosa.page.content()
+
+
+def send_report(rosa: Visitor) -> None:
+    """Report; the code is on the screen then."""
+    rosa.open("/report")
+    rosa.tick(type="incident")
+    rosa.fill(narrative=TYPED)
+    rosa.select(category="wrong_output")
+    rosa.press("Send the report")
 
 
 def test_a_desk_that_was_left_by_signing_out_stays_shut_for_a_kept_cookie(

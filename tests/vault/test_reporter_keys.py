@@ -10,7 +10,7 @@ from portal.vault.grants import open_grant, seal_grant
 from portal.vault.reporter_keys import (
     make_reporter_keys,
     open_reporter_private,
-    rewrap_reporter_private,
+    reporter_public,
 )
 from portal.vault.tracking import generate
 
@@ -49,9 +49,14 @@ def test_a_changed_private_half_is_refused(place):
         open_with(CODE, sealed=flip_bit(KEYS.sealed_private, place))
 
 
-def test_a_new_code_opens_the_same_key_and_the_old_one_no_longer_does():
-    new_code = generate()
-    sealed = rewrap_reporter_private(open_with(CODE), new_code, case=CASE)
-    assert open_with(new_code, sealed=sealed) == open_with(CODE)
+def test_a_new_code_comes_with_a_new_pair():
+    changed = make_reporter_keys(generate(), case=CASE)
+    box = seal_grant(CASE_KEY, case=CASE, epoch=2, reading_public=changed.public)
+
+    assert changed.public != KEYS.public
     with pytest.raises(SealBroken):
-        open_with(CODE, sealed=sealed)
+        open_grant(box, case=CASE, epoch=2, reading_private=open_with(CODE))
+
+
+def test_the_public_half_belongs_to_the_private_one():
+    assert reporter_public(open_with(CODE)) == KEYS.public
