@@ -116,6 +116,8 @@ def test_a_handler_is_invited_with_a_level(app: Flask, portal: Portal) -> None:
         ("omar", "--name", "Another Omar", "--level", "ombudsperson"),
         ("sam", "--name", "Sam"),
         ("sam", "--name", "Sam", "--level", "ombudsperson", "--role", "administrator"),
+        ("sam", "--name", "Sam", "--role", "auditor", "--role", "leader"),
+        ("sam", "--name", "Sam", "--level", "outside", "--role", "auditor"),
         ("sam", "--name", "Sam", "--level", "chief"),
         ("sam", "--level", "ombudsperson"),
         ("", "--name", "Sam", "--level", "ombudsperson"),

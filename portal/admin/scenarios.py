@@ -15,6 +15,7 @@ from portal.core.cases import UNKNOWN_SYSTEM, CaseFacts, Reference
 from portal.core.deadlines import Kind, Trigger, due_dates
 from portal.core.errors import MoveRefused
 from portal.core.exclusions import ROLE_LEVELS, ExcludedKind, Exclusion, Person, is_excluded
+from portal.core.findings import TakenBack
 from portal.core.severity import Severity
 from portal.core.taxonomy import (
     ActionKind,
@@ -34,6 +35,7 @@ _FILLED_IN = Proposal(
     actions=(ActionKind.NONE,),
     outcome=Outcome.SUBSTANTIATED,
     severity=Severity.S4,
+    taken_back=frozenset({TakenBack.REPORTABLE}),
 )
 
 
@@ -49,6 +51,7 @@ class Scenario(Enum):
     REVIEW_APPEAL = "review_appeal"
     ANSWER_OBJECTION = "answer_objection"
     LOWER_SEVERITY = "lower_severity"
+    TAKE_BACK_FINDING = "take_back_finding"
     SET_CLOCK_ASIDE = "set_clock_aside"
     LIFT_EVIDENCE_HOLD = "lift_evidence_hold"
     REVEAL_IDENTITY = "reveal_identity"
@@ -66,6 +69,7 @@ _STEPS = {
     Scenario.REVIEW_APPEAL: (*_DECIDING, Move.APPEAL, Move.REJECT_APPEAL),
     Scenario.ANSWER_OBJECTION: (Move.ANSWER_OBJECTION,),
     Scenario.LOWER_SEVERITY: (Move.LOWER_SEVERITY,),
+    Scenario.TAKE_BACK_FINDING: (Move.TAKE_BACK_FINDING,),
     Scenario.SET_CLOCK_ASIDE: (Move.SET_CLOCK_ASIDE,),
     Scenario.LIFT_EVIDENCE_HOLD: (Move.LIFT_EVIDENCE_HOLD,),
     Scenario.REVEAL_IDENTITY: (Move.REVEAL_IDENTITY,),
@@ -266,6 +270,7 @@ _STAYING = frozenset(
     {
         Scenario.END_STAYING,
         Scenario.LOWER_SEVERITY,
+        Scenario.TAKE_BACK_FINDING,
         Scenario.SET_CLOCK_ASIDE,
         Scenario.LIFT_EVIDENCE_HOLD,
         Scenario.REVEAL_IDENTITY,
@@ -301,7 +306,7 @@ def _case(scenario: Scenario, level: Level, today: date, *, before: AccountId | 
         severity_by=before,
         severity_objected_on=today if is_objected else None,
         retaliation_risk=RetaliationRisk.NONE,
-        reportable=False,
+        reportable=scenario is Scenario.TAKE_BACK_FINDING,
         conflict_checked=True,
         decided_on=today if status in (Status.DECIDED, Status.CLOSED) else None,
         closed_on=today if status is Status.CLOSED else None,

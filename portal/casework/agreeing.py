@@ -21,6 +21,7 @@ from portal.casework.pending import (
 )
 from portal.casework.sealed import OpenCase, Reader, Record, add_sealed
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
+from portal.core.findings import write_codes
 from portal.core.journal import Event
 from portal.core.moves import Proposal
 from portal.core.workflow import TABLE, Move, check_proposal
@@ -55,7 +56,7 @@ def propose_together(
         proposal=proposal,
         clocks=work.clocks,
     )
-    detail = proposal.severity.value if proposal.severity else proposal.clock
+    detail = _detail(proposal)
     written = write_down(work, case, move, detail, reasons)
     record, sealed = add_sealed(work, case, KIND, written, reader=reader)
     _make_room(work, case, move, detail)
@@ -121,6 +122,12 @@ def drop(
         _, sealed = add_sealed(work, case, "reason", remark, reader=reader)
         details["reason"] = commitment(sealed)
     note(work, reader.account, Event.PROPOSAL_DROPPED, case=case.id, move=move, **details)
+
+
+def _detail(proposal: Proposal) -> str | None:
+    if proposal.taken_back:
+        return write_codes(proposal.taken_back)
+    return proposal.severity.value if proposal.severity else proposal.clock
 
 
 def _make_room(work: Work, case: OpenCase, move: Move, detail: str | None) -> None:

@@ -2,13 +2,16 @@
 
 from collections.abc import Mapping
 
-from portal.core.cases import CaseFacts
+from portal.core.cases import CaseFacts, is_grave
 from portal.core.clocks import Clock
 from portal.core.deadlines import Clocks, Due, Kind, due_dates
+from portal.core.findings import TakenBack, can_be_taken_back, read_codes
 from portal.core.moves import Move
+from portal.core.severity import Severity
 
 WORDS: Mapping[Move, str] = {
     Move.LOWER_SEVERITY: "Lower the severity",
+    Move.TAKE_BACK_FINDING: "Take back what triage found",
     Move.SET_CLOCK_ASIDE: "Set a clock of the law aside",
     Move.LIFT_EVIDENCE_HOLD: "Lift the evidence hold",
     Move.REVEAL_IDENTITY: "Pass on who the reporter is",
@@ -16,6 +19,30 @@ WORDS: Mapping[Move, str] = {
     Move.ERASE_EARLY: "Erase the case early",
 }
 """Every move of two people."""
+
+
+TAKEN_BACK: Mapping[TakenBack, str] = {
+    TakenBack.PROHIBITED: "It is no practice that is forbidden at work",
+    TakenBack.REPORTABLE: "No authority must be told",
+    TakenBack.RISK_IS_POSSIBLE: "Retaliation is possible, not credible",
+    TakenBack.RISK_IS_NONE: "There is no risk of retaliation",
+}
+"""What counts instead of a finding that is taken back."""
+
+
+FOUND: Mapping[TakenBack, str] = {
+    TakenBack.PROHIBITED: "It may be a practice that is forbidden at work.",
+    TakenBack.REPORTABLE: "An authority must be told.",
+    TakenBack.RISK_IS_NONE: "The risk of retaliation is credible.",
+}
+
+
+def stands_until_two_agree(case: CaseFacts) -> list[str]:
+    """Return what one person cannot lower or take back at triage, each as a sentence."""
+    grave = is_grave(case) and case.severity is not Severity.S4
+    severity = [f"The severity is {case.severity.value.upper()}."] if grave else []
+    standing = can_be_taken_back(case)
+    return severity + [words for one, words in FOUND.items() if one in standing]
 
 
 def running_clocks(case: CaseFacts, clocks: Clocks) -> list[Due]:
@@ -44,10 +71,14 @@ def describe_in_case(case: CaseFacts, move: Move, detail: str | None, clocks: Cl
 
 
 def describe_move(move: Move, detail: str | None, clocks: Clocks) -> str:
-    """Say what is proposed: the move, and the severity or the clock it is about."""
+    """Say what is proposed: the move, and what it is about."""
     match move:
         case Move.LOWER_SEVERITY:
             return f"{WORDS[move]} to {(detail or '').upper()}"
+        case Move.TAKE_BACK_FINDING:
+            taken = read_codes(detail or "")
+            said = (words for one, words in TAKEN_BACK.items() if one in taken)
+            return f"{WORDS[move]}: {'; '.join(said)}"
         case Move.SET_CLOCK_ASIDE:
             named = [source(clock) for clock in clocks if clock.id == detail]
             return f"{WORDS[move]}: {named[0] if named else 'one that is not in force any more'}"

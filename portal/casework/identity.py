@@ -6,6 +6,7 @@ with a reason, journalled, and shown to the reporter with the name and the day.
 """
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -68,6 +69,8 @@ class Shared:
     identity: Identity | None
     shared_on: date
     opened_on: date | None
+    locked_out: frozenset[AccountId] = frozenset()
+    """Who was chosen, handles cases today, and has other keys than when it was shared."""
 
 
 def possible_readers(work: Work, case: OpenCase) -> list[ActiveHandler]:
@@ -90,7 +93,8 @@ def find_shared(work: Work, case: OpenCase, keys: MailboxKeys) -> Shared | None:
         return None
     tag = tag_for(work, found.id, vault.REPORTER, key_version=1)
     told = _open(work, case, found, tag=tag, private=keys.private)
-    return Shared(told, found.shared_on, found.opened_on)
+    chosen = told.chosen if told else ()
+    return Shared(told, found.shared_on, found.opened_on, _locked_out(work, found.id, chosen))
 
 
 def share(work: Work, case: OpenCase, identity: Identity) -> None:
@@ -195,6 +199,17 @@ def _open(
         return None
     told = vault.open_identity(key, found.sealed, case=case.id, identity=found.id)
     return Identity.from_bytes(told)
+
+
+def _locked_out(work: Work, id: str, chosen: Sequence[AccountId]) -> frozenset[AccountId]:
+    """Return the chosen whose present keys open no box of it: it has no row for these keys."""
+    active = [one for one in active_handlers(work) if one.account in chosen]
+    tags = [tag_for(work, id, one.account, key_version=one.key_version) for one in active]
+    return frozenset(
+        one.account
+        for one, tag in zip(active, tags, strict=True)
+        if store.find_box(work.db, id, tag=tag) is None
+    )
 
 
 def _delete_unopened(work: Work, case: OpenCase) -> bool:

@@ -77,8 +77,11 @@ def _of_reporter(work: Work, row: store.StoredEvent) -> Noted:
     """Return a reporter's entry; with the report, how many grants each level was given.
 
     Decoys are counted like grants, so that the number does not tell whether anybody is excluded.
+    Of a case that was erased meanwhile, only what was done and on which day is left to say.
     """
     event, details = Event(row.event), dict[str, str | int]()
+    if not row.case_id:
+        return row.dated.isoformat(), REPORTER_NAME, event, None, details
     if event is Event.REPORT_RECEIVED:
         counts = store.count_grants(work.db, row.case_id)
         details = {f"level_{level}": count for level, count in counts.items()}

@@ -2,17 +2,18 @@
 
 from portal.casework.reaching import handlers_of
 from portal.core.actors import Level
-from portal.core.cases import CaseFacts, CaseId
+from portal.core.cases import CaseFacts, CaseId, is_open
 from portal.work import Work
 
 
 def level_for_objection(work: Work, case: CaseId, facts: CaseFacts) -> Level | None:
     """Return the level to which an objection must go up to be answered at all.
 
-    None where nobody objected, where somebody can answer it where it is, or where nobody above
-    could either. Whoever is excluded, or answers for what the case is about, answers nothing.
+    None where nobody objected or the case has ended, where somebody can answer it where it is, or
+    where nobody above could either. Whoever is excluded, or answers for what the case is about,
+    answers nothing.
     """
-    if facts.severity_objected_on is None:
+    if facts.severity_objected_on is None or not is_open(facts):
         return None
     able = [one for one in handlers_of(work, case, facts) if one.account != facts.severity_by]
     if any(one.level is facts.level for one in able):

@@ -16,6 +16,7 @@ from portal.casework.sealed import OpenCase, Reader, Record, account_of
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.core.actors import AccountId, handler
 from portal.core.errors import CaseChanged, MoveRefused, SealBroken
+from portal.core.findings import read_codes
 from portal.core.moves import Proposal
 from portal.core.policy import may
 from portal.core.severity import Severity
@@ -187,6 +188,7 @@ def _proposal(
         reason=reason,
         explanation=explanation,
         severity=Severity(detail) if move is Move.LOWER_SEVERITY and detail else None,
+        taken_back=read_codes(detail) if move is Move.TAKE_BACK_FINDING and detail else frozenset(),
         clock=detail if move is Move.SET_CLOCK_ASIDE else None,
         proposed_by=proposed_by,
     )

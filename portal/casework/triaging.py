@@ -1,10 +1,12 @@
 """Triage: severity, reportability, risk of retaliation, conflict of interest, category.
 
-Raising a severity takes one person; lowering it from S1 or S2, or retaliation below S2, takes
-two: everything else that was filled in counts at once, and the lower severity is proposed.
+Raising a severity and finding what protects somebody takes one person. Lowering it from S1 or S2,
+or retaliation below S2, and taking such a finding back takes two: it is proposed, and everything
+else that was filled in counts at once. What counts is what the case was before this triage.
 """
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,8 +16,10 @@ from portal.casework.carrying_out import actor_of, change_facts
 from portal.casework.journalling import commitment, note
 from portal.casework.pending import Reasons
 from portal.casework.sealed import OpenCase, Reader, add_sealed
-from portal.core.cases import Status, concerns_retaliation
+from portal.core.actors import AccountId, Level
+from portal.core.cases import CaseFacts, Status, concerns_retaliation
 from portal.core.errors import InputRefused, MoveRefused
+from portal.core.findings import TakenBack, taken_back_by, without
 from portal.core.journal import Event
 from portal.core.moves import Proposal
 from portal.core.policy import Permission, may
@@ -29,6 +33,11 @@ STAYS_SERIOUS = (
     "A serious incident that was found stays found, with its date. "
     "Two people can set the clock of the law aside."
 )
+GOES_UP = (
+    "What you fill in sends the case to another level at once, and what only two people can take "
+    "back is for that level then. Leave that as it was found."
+)
+STILL_STANDS = "What was found before and not here stays, until a second person agrees."
 NOT_AWARE_THEN = (
     "Nobody can have become aware of it on that day: "
     "it is still to come, or more than a year before the report."
@@ -62,36 +71,29 @@ def may_triage(case: OpenCase, reader: Reader) -> bool:
 
 
 def triage(work: Work, case: OpenCase, reader: Reader, filled: Triage) -> bool:
-    """Fill in triage; return whether the severity took effect or waits for a second person.
+    """Fill in triage; return whether all of it took effect, or some waits for a second person.
 
-    InputRefused for a severity that takes two people, without a reason for the second to read.
+    InputRefused for what takes two people, without a reason for the second to read.
     """
     if not may_triage(case, reader):
         raise MoveRefused("Triage is not possible now.")
-    takes_effect = may_lower(
-        case.facts.severity,
-        filled.severity,
-        is_retaliation=_is_about_retaliation(case, filled),
-        agreed={reader.account},
-        has_reason=bool(filled.remark),
-    )
-    if not takes_effect and not filled.remark.strip():
+    joint = _joint(case.facts, filled, by=reader.account)
+    if joint and not filled.remark.strip():
         raise InputRefused({"remark": "Write down your reason: a second person decides by it."})
+    counts = Move.LOWER_SEVERITY not in joint
     changed = change_facts(
         work,
         case,
-        severity=filled.severity if takes_effect else case.facts.severity,
-        severity_confirmed=takes_effect or case.facts.severity_confirmed,
-        severity_by=reader.account if takes_effect else case.facts.severity_by,
+        severity=filled.severity if counts else _least(case.facts, filled),
+        severity_confirmed=counts or case.facts.severity_confirmed,
+        severity_by=reader.account if counts else case.facts.severity_by,
         category=filled.category,
-        reportable=filled.reportable,
-        retaliation_risk=filled.retaliation_risk,
         conflict_checked=filled.conflict_checked,
+        **_answers(case.facts, filled),
         **_law(work, case, filled),
     )
-    _, sealed = add_sealed(
-        work, changed, "triage", _written(filled, takes_effect=takes_effect), reader=reader
-    )
+    written = _written(filled, joint)
+    _, sealed = add_sealed(work, changed, "triage", written, reader=reader)
     note(
         work,
         reader.account,
@@ -102,9 +104,67 @@ def triage(work: Work, case: OpenCase, reader: Reader, filled: Triage) -> bool:
         to_category=filled.category.value,
         reason=commitment(sealed),
     )
-    if not takes_effect:
-        _propose_severity(work, changed, reader, filled)
-    return takes_effect
+    _propose(work, changed, reader, joint, left=case.facts.level, reasons=Reasons(filled.remark))
+    return not joint
+
+
+def _joint(facts: CaseFacts, filled: Triage, *, by: AccountId) -> dict[Move, Proposal]:
+    """Return what of this takes two people; the facts are those before it counts."""
+    joint = {}
+    taken_back = _taken_back(facts, filled)
+    if taken_back:
+        joint[Move.TAKE_BACK_FINDING] = Proposal(taken_back=taken_back, reason=True)
+    may_count = may_lower(
+        _least(facts, filled),
+        filled.severity,
+        is_retaliation=_is_about_retaliation(facts, filled),
+        agreed={by},
+        has_reason=True,
+    )
+    if not may_count:
+        joint[Move.LOWER_SEVERITY] = Proposal(severity=filled.severity, reason=True)
+    return joint
+
+
+def _least(facts: CaseFacts, filled: Triage) -> Severity:
+    """Return the severity until two agree: at least S2 once a risk is newly found credible."""
+    is_new = _is_about_retaliation(facts, filled) and not concerns_retaliation(facts)
+    return Severity.S2 if is_new and not facts.severity.is_grave else facts.severity
+
+
+def _taken_back(facts: CaseFacts, filled: Triage) -> frozenset[TakenBack]:
+    return taken_back_by(
+        facts,
+        prohibited=filled.prohibited,
+        reportable=filled.reportable,
+        risk=filled.retaliation_risk,
+    )
+
+
+def _answers(facts: CaseFacts, filled: Triage) -> dict[str, Any]:
+    """Return the answers that count at once: what would be taken back stays as it was found."""
+    answers = {
+        "prohibited": filled.prohibited,
+        "reportable": filled.reportable,
+        "retaliation_risk": filled.retaliation_risk,
+    }
+    waits = without(_taken_back(facts, filled))
+    return {name: answer for name, answer in answers.items() if name not in waits}
+
+
+def _propose(
+    work: Work,
+    case: OpenCase,
+    reader: Reader,
+    joint: Mapping[Move, Proposal],
+    *,
+    left: Level,
+    reasons: Reasons,
+) -> None:
+    if joint and case.facts.level is not left:
+        raise MoveRefused(GOES_UP)
+    for move, proposal in joint.items():
+        propose_together(work, case, reader, move=move, proposal=proposal, reasons=reasons)
 
 
 def _law(work: Work, case: OpenCase, filled: Triage) -> dict[str, Any]:
@@ -112,7 +172,7 @@ def _law(work: Work, case: OpenCase, filled: Triage) -> dict[str, Any]:
     facts, found = case.facts, governing(filled.serious)
     if is_weaker(found, facts.serious):
         raise MoveRefused(STAYS_SERIOUS)
-    changes: dict[str, Any] = {"serious": found, "prohibited": filled.prohibited}
+    changes: dict[str, Any] = {"serious": found}
     if found is None:
         return changes
     since = aware_since(facts, filled.aware_on)
@@ -122,24 +182,13 @@ def _law(work: Work, case: OpenCase, filled: Triage) -> dict[str, Any]:
     return changes | {"aware_on": since, "evidence_hold": facts.evidence_hold or is_new}
 
 
-def _propose_severity(work: Work, case: OpenCase, reader: Reader, filled: Triage) -> None:
-    propose_together(
-        work,
-        case,
-        reader,
-        move=Move.LOWER_SEVERITY,
-        proposal=Proposal(severity=filled.severity, reason=True),
-        reasons=Reasons(filled.remark),
-    )
+def _is_about_retaliation(facts: CaseFacts, filled: Triage) -> bool:
+    return concerns_retaliation(facts) or filled.retaliation_risk is RetaliationRisk.CREDIBLE
 
 
-def _is_about_retaliation(case: OpenCase, filled: Triage) -> bool:
-    return concerns_retaliation(case.facts) or filled.retaliation_risk is RetaliationRisk.CREDIBLE
-
-
-def _written(filled: Triage, *, takes_effect: bool) -> str:
-    severity = filled.severity.value
-    waits = "" if takes_effect else " A second person must agree before this severity counts."
+def _written(filled: Triage, joint: Mapping[Move, Proposal]) -> str:
+    severity, counts = filled.severity.value, Move.LOWER_SEVERITY not in joint
+    waits = "" if counts else " A second person must agree before this severity counts."
     lines = (
         f"Severity {severity.upper()}.{waits}",
         f"What went wrong: {label(filled.category)}.",
@@ -147,10 +196,11 @@ def _written(filled: Triage, *, takes_effect: bool) -> str:
         *_law_lines(filled),
         f"Risk of retaliation: {label(filled.retaliation_risk)}.",
         f"Conflicts of interest checked: {'yes' if filled.conflict_checked else 'no'}.",
+        STILL_STANDS if Move.TAKE_BACK_FINDING in joint else "",
         filled.remark,
     )
     words = "\n".join(line for line in lines if line)
-    return json.dumps({"severity": severity, "took_effect": takes_effect, "words": words})
+    return json.dumps({"severity": severity, "took_effect": counts, "words": words})
 
 
 def _law_lines(filled: Triage) -> list[str]:

@@ -20,6 +20,8 @@ LIVES = {
 }
 ONE_TIME_LIFE = timedelta(minutes=30)
 STEP = timedelta(minutes=30)
+DONE = b"done"
+"""What a one-time key answers that has no answer of its own."""
 
 
 def round_up(at: datetime) -> datetime:
@@ -115,15 +117,15 @@ def find_answer(work: Work, one_time_key: str) -> bytes | None:
     return None if sealed is None else vault.open_answer(one_time_key, sealed)
 
 
-def is_first_use(work: Work, one_time_key: str) -> bool:
+def is_first_use(work: Work, one_time_key: str, answer: bytes = DONE) -> bool:
     """Use a one-time key; False if it was used before, and then nothing is to be done."""
     if find_answer(work, one_time_key) is not None:
         return False
-    use_once(work, one_time_key)
+    use_once(work, one_time_key, answer)
     return True
 
 
-def use_once(work: Work, one_time_key: str, answer: bytes = b"done") -> None:
+def use_once(work: Work, one_time_key: str, answer: bytes = DONE) -> None:
     """Use a one-time key and keep its answer; AlreadyDone if it was used before."""
     values = {
         "id": vault.one_time_id(one_time_key),

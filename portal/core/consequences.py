@@ -8,6 +8,7 @@ from typing import Any
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, Status, is_grave
 from portal.core.deadlines import check_ins_due
+from portal.core.findings import without
 from portal.core.moves import Attempt, Move
 from portal.core.outcomes import FOR_ONESELF, proposed_outcome
 from portal.core.severity import is_lower
@@ -201,6 +202,10 @@ def _lower_severity(attempt: Attempt) -> Changes:
     }
 
 
+def _take_back_finding(attempt: Attempt) -> Changes:
+    return without(attempt.proposal.taken_back)
+
+
 def _set_clock_aside(attempt: Attempt) -> Changes:
     clocks = {*attempt.case.set_aside, attempt.proposal.clock or ""}
     return {"set_aside": tuple(sorted(clocks - {""}))}
@@ -307,6 +312,7 @@ _EFFECTS: Mapping[Move, Callable[[Attempt], Changes]] = MappingProxyType(
         Move.COMPLETE_AUTHORITY_REPORT: _complete_authority_report,
         Move.ANSWER_OBJECTION: _answer_objection,
         Move.LOWER_SEVERITY: _lower_severity,
+        Move.TAKE_BACK_FINDING: _take_back_finding,
         Move.SET_CLOCK_ASIDE: _set_clock_aside,
         Move.REVEAL_IDENTITY: _reveal_identity,
         Move.PUBLISH_LESSON: _ask_for_lesson,

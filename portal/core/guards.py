@@ -18,6 +18,7 @@ from portal.core.deadlines import (
     next_check_in,
     reasons_to_escalate,
 )
+from portal.core.findings import can_be_taken_back, can_take_back
 from portal.core.moves import Attempt
 from portal.core.outcomes import (
     DENIALS,
@@ -299,6 +300,15 @@ SEVERITY_IS_LOWER = Guard(
 SEVERITY_IS_GRAVE = Guard(
     _takes_two_to_lower,
     "One person can set this severity lower, if it can be lower: fill in triage again.",
+)
+A_FINDING_STANDS = Guard(
+    lambda attempt: bool(can_be_taken_back(attempt.case)),
+    "Triage has found nothing that only two people can take back.",
+)
+FINDING_STANDS = Guard(
+    lambda attempt: can_take_back(attempt.case, attempt.proposal.taken_back),
+    "Choose what is taken back, and one answer for each.",
+    from_form=True,
 )
 CLOCK_RUNS = Guard(
     _clock_runs,

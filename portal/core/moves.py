@@ -8,6 +8,7 @@ from portal.core.actors import AccountId, Actor
 from portal.core.cases import CaseFacts
 from portal.core.clocks import Clock
 from portal.core.deadlines import Trigger
+from portal.core.findings import TakenBack
 from portal.core.severity import Severity
 from portal.core.shipped_clocks import CLOCKS
 from portal.core.taxonomy import ActionKind, Outcome, Remedy, RootCause
@@ -52,6 +53,7 @@ class Move(Enum):
     ANSWER_OBJECTION = "answer_objection"
     VERIFY_ACTION = "verify_action"
     LOWER_SEVERITY = "lower_severity"
+    TAKE_BACK_FINDING = "take_back_finding"
     SET_CLOCK_ASIDE = "set_clock_aside"
     LIFT_EVIDENCE_HOLD = "lift_evidence_hold"
     REVEAL_IDENTITY = "reveal_identity"
@@ -85,6 +87,8 @@ class Proposal:
     proposed_by: AccountId | None = None
     """Who proposed a move that two people make; None while nobody has."""
     severity: Severity | None = None
+    taken_back: frozenset[TakenBack] = frozenset()
+    """What triage found and two people take back."""
     clock: str | None = None
     """The id of the clock to set aside."""
     remedy: Remedy | None = None

@@ -113,16 +113,26 @@ class Permission(Enum):
 Who = Actor | Account
 Predicate = Callable[[Who, CaseFacts | None], bool]
 
-_NEVER_TOGETHER = frozenset({Role.ADMINISTRATOR, Role.HANDLER})
+NEVER_TOGETHER: Mapping[frozenset[Role], str] = MappingProxyType(
+    {
+        frozenset(
+            {Role.ADMINISTRATOR, Role.HANDLER}
+        ): "An administrator cannot be a handler too: whoever gives keys must read no case.",
+        frozenset(
+            {Role.AUDITOR, Role.LEADER}
+        ): "An auditor cannot be a leader too: the journal tells exact counts, day by day.",
+        frozenset(
+            {Role.AUDITOR, Role.HANDLER}
+        ): "An auditor cannot be a handler too: the journal tells of cases that exclude them.",
+    }
+)
+"""Roles that one person must not hold together, and why not."""
 
 
 def conflicting_roles(roles: Iterable[Role]) -> frozenset[Role]:
-    """Return the roles that one person must not hold together, empty if all is well.
-
-    Whoever invites handlers must not be able to read what handlers read.
-    """
+    """Return roles that one person must not hold together, empty if all is well."""
     held = frozenset(roles)
-    return _NEVER_TOGETHER if held >= _NEVER_TOGETHER else frozenset()
+    return next((pair for pair in NEVER_TOGETHER if pair <= held), frozenset())
 
 
 def may(who: Who | None, permission: Permission, *, case: CaseFacts | None = None) -> bool:
@@ -151,7 +161,7 @@ def _is_handler(who: Who, case: CaseFacts | None) -> bool:
     if isinstance(who, Actor):
         return who.kind is ActorKind.HANDLER and who.level is not None
     is_handler = Role.HANDLER in who.roles and who.level is not None
-    return is_handler and not conflicting_roles(who.roles)
+    return is_handler and Role.ADMINISTRATOR not in who.roles
 
 
 def _acts_at_level(who: Who, case: CaseFacts | None) -> bool:
@@ -164,6 +174,13 @@ def _has_role(role: Role) -> Predicate:
     return lambda who, case: isinstance(who, Account) and role in who.roles
 
 
+def _is_auditor(who: Who, case: CaseFacts | None) -> bool:
+    """Whoever was given another role beside it before that was refused audits nothing."""
+    if not isinstance(who, Account):
+        return False
+    return Role.AUDITOR in who.roles and not who.roles & {Role.LEADER, Role.HANDLER}
+
+
 def _is_staff(who: Who, case: CaseFacts | None) -> bool:
     return isinstance(who, Account) and bool(who.roles)
 
@@ -174,7 +191,6 @@ def _any_of(*predicates: Predicate) -> Predicate:
 
 _is_leader = _has_role(Role.LEADER)
 _is_administrator = _has_role(Role.ADMINISTRATOR)
-_is_auditor = _has_role(Role.AUDITOR)
 
 TABLE: Mapping[Permission, Predicate] = MappingProxyType(
     {

@@ -82,6 +82,8 @@ def _from(*sources: Status) -> frozenset[Status]:
 _PROPOSAL = (g.TRIAGE_IS_COMPLETE, g.OUTCOME_FITS, g.EXPLAINED)
 # The level below took the decision: an appeal never goes back to it.
 _NOT_UNDER_APPEAL = OPEN_STATUSES - {Status.APPEALED}
+# Lowered while a decision waits, a grave case could be denied by who proposed to deny it.
+_NOTHING_IS_PROPOSED = OPEN_STATUSES - {Status.DECISION_PROPOSED}
 _NOT_ARCHIVED = OPEN_STATUSES | {Status.CLOSED}
 _AFTER_DECISION = frozenset(
     {Status.DECIDED, Status.REMEDIATING, Status.APPEALED, Status.CLOSED, Status.ARCHIVED}
@@ -292,10 +294,18 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
         ),
         # Proposed by one, made when another agrees.
         Move.LOWER_SEVERITY: Rule(
-            OPEN_STATUSES,
+            _NOTHING_IS_PROPOSED,
             Target.SAME,
             Permission.TRIAGE,
             (g.SEVERITY_IS_GRAVE, g.SEVERITY_IS_LOWER, g.TWO_AGREE),
+            needs_reason=True,
+            two_people=True,
+        ),
+        Move.TAKE_BACK_FINDING: Rule(
+            _NOTHING_IS_PROPOSED,
+            Target.SAME,
+            Permission.TRIAGE,
+            (g.A_FINDING_STANDS, g.FINDING_STANDS, g.TWO_AGREE),
             needs_reason=True,
             two_people=True,
         ),

@@ -2,13 +2,14 @@
 
 from typing import Final
 
-from wtforms import RadioField, TextAreaField
-from wtforms.validators import DataRequired, InputRequired, Optional
+from wtforms import RadioField, SelectMultipleField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
-from portal.casework.agreement_words import WORDS, due_words, running_clocks
+from portal.casework.agreement_words import TAKEN_BACK, WORDS, due_words, running_clocks
 from portal.casework.pending import Reasons
 from portal.core.cases import CaseFacts
 from portal.core.deadlines import Clocks
+from portal.core.findings import TakenBack, can_be_taken_back, read_codes
 from portal.core.moves import Proposal
 from portal.core.severity import Severity, is_lower
 from portal.core.workflow import Move
@@ -18,6 +19,8 @@ from portal.web.fields import choices, plain_text
 
 HINTS: Final = {
     Move.LOWER_SEVERITY: "From S1 or S2, or when it is about retaliation.",
+    Move.TAKE_BACK_FINDING: "A credible risk of retaliation, a forbidden practice, that an "
+    "authority must be told.",
     Move.SET_CLOCK_ASIDE: "The reporter is told that a date of the law no longer counts.",
     Move.LIFT_EVIDENCE_HOLD: "The system may be changed again.",
     Move.REVEAL_IDENTITY: "Only where the reporter agreed, or the law forces you to.",
@@ -82,6 +85,35 @@ class SeverityForm(ProposeForm):
     def proposal(self) -> Proposal:
         """Return what the rules need to know."""
         return Proposal(reason=True, severity=Severity(self.severity.data))
+
+
+class FindingsForm(ProposeForm):
+    """Which findings of triage are taken back."""
+
+    taken_back = SelectMultipleField(
+        "What shall count instead?", validators=[InputRequired("Tick what shall count instead.")]
+    )
+
+    def offer(self, case: CaseFacts, clocks: Clocks) -> None:
+        """Offer what can be taken back in this case."""
+        found = can_be_taken_back(case)
+        offered = ((one.value, words) for one, words in TAKEN_BACK.items() if one in found)
+        self.taken_back.choices = choices(offered)
+
+    def validate_taken_back(self, field: SelectMultipleField) -> None:
+        """A risk has one answer."""
+        if {"risk_possible", "risk_none"} <= set(field.data or ()):
+            raise ValidationError("Tick one answer about retaliation.")
+
+    def fill(self, joint: Joint) -> None:
+        """Show what was proposed before."""
+        super().fill(joint)
+        self.taken_back.data = sorted(one.value for one in read_codes(joint.detail or ""))
+
+    def proposal(self) -> Proposal:
+        """Return what the rules need to know."""
+        chosen = frozenset(TakenBack(one) for one in self.taken_back.data or ())
+        return Proposal(reason=True, taken_back=chosen)
 
 
 class ClockForm(ProposeForm):
@@ -156,6 +188,7 @@ class DropForm(CaseForm):
 
 _FORMS: Final = {
     Move.LOWER_SEVERITY: SeverityForm,
+    Move.TAKE_BACK_FINDING: FindingsForm,
     Move.SET_CLOCK_ASIDE: ClockForm,
     Move.REVEAL_IDENTITY: RevealForm,
     Move.PUBLISH_LESSON: LessonForm,

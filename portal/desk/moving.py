@@ -45,8 +45,13 @@ def fill_in_triage(work: Work, reader: Reader, seen: Seen, *, filled: Triage) ->
 
 def open_once(work: Work, reader: Reader, seen: Seen) -> OpenCase | None:
     """Open a case to change it; None if this form was sent before and did its work then."""
-    if not visits.is_first_use(work, seen.one_time_key):
+    if not visits.is_first_use(work, seen.one_time_key, seen.reference.encode()):
         return None
     case = open_for_handler(work, reader, seen.reference)
     case.check_version(seen.version)
     return case
+
+
+def was_done(work: Work, reference: str, one_time_key: str) -> bool:
+    """Tell whether a form with this key was sent before for this case, and did its work then."""
+    return visits.find_answer(work, one_time_key) == reference.encode()

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from portal.casework import visits
+from portal.casework.agreement_words import stands_until_two_agree
 from portal.casework.carrying_out import actor_of
 from portal.casework.excluding import exclude_responsible, rules_in_force
 from portal.casework.explaining import steps_of_review
@@ -90,6 +91,11 @@ class CasePage:
 
     was_read: bool = True
     """Whether the journal has noted today that this reader read the case."""
+
+    @property
+    def takes_two(self) -> list[str]:
+        """What one person cannot lower or take back at triage."""
+        return stands_until_two_agree(self.facts)
 
     @property
     def is_contest(self) -> bool:

@@ -1,11 +1,20 @@
 """Where a handler is sent after a deed: to the case again, or to the queue if it left them."""
 
+import re
+
+from flask import Response as Page
+from flask import request
 from werkzeug.wrappers import Response
 
 from portal.casework.sealed import Reader
+from portal.core.errors import NotFound
+from portal.desk.moving import was_done
 from portal.desk.operations import may_read
 from portal.web.access import see
 from portal.web.context import reading
+from portal.web.errors import answer_refusal
+
+_KEY = re.compile(r"[A-Za-z0-9_-]{22,200}")
 
 
 def see_case(reader: Reader, reference: str) -> Response:
@@ -15,3 +24,17 @@ def see_case(reader: Reader, reference: str) -> Response:
     if is_theirs:
         return see("desk.show_case", reference=reference)
     return see("desk.queue", gone=reference)
+
+
+def answer_missing(error: NotFound) -> Response | Page:
+    """Answer the second click on what made the case leave as the first; all else is missing.
+
+    Only whoever sent the form knows its one-time key, and it answers for its own case alone.
+    """
+    reference = (request.view_args or {}).get("reference", "")
+    key = request.form.get("once", "") if request.method == "POST" else ""
+    if reference and _KEY.fullmatch(key):
+        with reading() as work:
+            if was_done(work, reference, key):
+                return see("desk.queue", gone=reference)
+    return answer_refusal(error)

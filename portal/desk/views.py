@@ -12,7 +12,7 @@ from werkzeug.wrappers import Response
 from portal.casework.absence import told_to
 from portal.casework.sealed import Reader
 from portal.core.cases import Status
-from portal.core.errors import CaseChanged, InputRefused, MoveRefused
+from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.desk import acting, handing_over, operations
@@ -44,7 +44,7 @@ from portal.desk.queue import Filter, read_queue
 from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.responsible_views import exclude_newly_responsible
-from portal.desk.returning import see_case
+from portal.desk.returning import answer_missing, see_case
 from portal.desk.rows import install, render_rows
 from portal.desk.updating import count_due
 from portal.desk.updating_views import blueprint as monthly_round
@@ -60,6 +60,7 @@ blueprint.register_blueprint(files)
 blueprint.register_blueprint(together)
 blueprint.record(lambda state: install(state.app))
 blueprint.after_request(keep_refusal)
+blueprint.register_error_handler(NotFound, answer_missing)
 blueprint.register_blueprint(history)
 blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)

@@ -45,7 +45,13 @@ class IdentityPage:
     def chosen(self) -> list[str]:
         """Who can read what is shared, and still handles the case."""
         told = self.shared.identity if self.shared else None
-        return self.named(told.chosen if told else ())
+        locked_out = self.shared.locked_out if self.shared else frozenset()
+        return self.named([one for one in (told.chosen if told else ()) if one not in locked_out])
+
+    @property
+    def locked_out(self) -> list[str]:
+        """Who was chosen and got new keys since, so that they can open it no more."""
+        return self.named([*self.shared.locked_out] if self.shared else [])
 
     @property
     def is_opened(self) -> bool:

@@ -17,7 +17,7 @@ from portal.core.actors import AccountId, Level, Role
 from portal.core.addresses import is_address
 from portal.core.errors import AlreadyDone, InputRefused, NotFound
 from portal.core.journal import OPERATOR, Event
-from portal.core.policy import conflicting_roles
+from portal.core.policy import NEVER_TOGETHER, conflicting_roles
 from portal.signin.joining import INVITATION_LIFE
 from portal.signin.standing import activated_level, invited_level, roles_of
 from portal.signin.visiting import normal_name
@@ -174,9 +174,9 @@ def _refuse_misfit(person: Person) -> None:
         raise InputRefused({"name": f"Give a name of at most {LONGEST_NAME} characters."})
     if not person.roles:
         raise InputRefused({"roles": "Choose at least one role."})
-    if conflicting_roles(person.roles):
-        words = "An administrator cannot be a handler too: whoever gives keys must read no case."
-        raise InputRefused({"roles": words})
+    conflict = conflicting_roles(person.roles)
+    if conflict:
+        raise InputRefused({"roles": NEVER_TOGETHER[conflict]})
     if (Role.HANDLER in person.roles) != (person.level is not None):
         raise InputRefused({"level": "A handler has a level, and only a handler."})
     if person.email is not None and not is_address(person.email):

@@ -8,12 +8,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, or_, select
 from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseId
+from portal.core.disclosure.profiles import Family
 from portal.core.disclosure.schema import Countable
-from portal.store.tables import CaseRow, FigureContributionRow, FigureCountedRow
+from portal.store.tables import (
+    CaseRow,
+    FigureContributionRow,
+    FigureCountedRow,
+    FigureReleaseRow,
+    FigureWindowRow,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +31,27 @@ class Counted:
     cells: str
 
 
+_IS_PUBLISHED = (
+    select(FigureReleaseRow.sequence)
+    .join(FigureWindowRow, FigureWindowRow.name == FigureReleaseRow.window)
+    .where(
+        FigureReleaseRow.family == Family.RECEIVED,
+        CaseRow.received_on.between(FigureWindowRow.starts_on, FigureWindowRow.ends_on),
+    )
+    .correlate(CaseRow)
+    .exists()
+)
+"""Whether the figures of the days on which a case was received are out."""
+
+
 def list_countable(
     db: Session, *, starts_on: date, ends_on: date
 ) -> list[tuple[CaseId, Countable]]:
-    """Return the cases received in a window, without those that an earlier release counted."""
+    """Return the cases received in a window, without those that an earlier release counted.
+
+    A case that was entered once the figures of its own window were out counts as received on the
+    first day of this one. What came while no window was open was promised to nobody.
+    """
     rows = db.execute(
         select(
             CaseRow.id,
@@ -39,14 +63,19 @@ def list_countable(
         )
         .outerjoin(FigureCountedRow, FigureCountedRow.case_id == CaseRow.id)
         .where(
-            CaseRow.received_on.between(starts_on, ends_on),
+            or_(
+                CaseRow.received_on.between(starts_on, ends_on),
+                (CaseRow.received_on < starts_on) & _IS_PUBLISHED,
+            ),
             FigureCountedRow.case_id.is_(None),
         )
     )
     return [
         (
             CaseId(row.id),
-            Countable(row.received_on, row.severity, row.category, row.system, row.unit),
+            Countable(
+                max(row.received_on, starts_on), row.severity, row.category, row.system, row.unit
+            ),
         )
         for row in rows
     ]

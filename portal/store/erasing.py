@@ -1,8 +1,11 @@
-"""Deleting a case: first every wrapping of its key, then everything else of it."""
+"""Deleting a case: first every wrapping of its key, then everything else of it.
+
+What its reporter did today still waits for the journal: it stays, and names no case any more.
+"""
 
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseId, Status
@@ -26,13 +29,15 @@ IN_ORDER = (
     MailboxRow,
     IdentityGrantRow,
     IdentityRow,
-    OutboxRow,
     ActionRow,
     ProposalRow,
     RecordRow,
     FileRow,
 )
 """Whoever holds a key opens a case through one of the first four; without them it is noise."""
+
+OF_NO_CASE = ""
+"""What stands in the outbox in place of the id of a case that was erased meanwhile."""
 
 
 def list_erasable(db: Session, *, closed_before: date) -> list[CaseId]:
@@ -49,4 +54,5 @@ def delete_case(db: Session, id: CaseId) -> bool:
     """Delete a case and all that belongs to it; False if it was not there."""
     for row in IN_ORDER:
         db.execute(delete(row).where(row.case_id == id))
+    db.execute(update(OutboxRow).where(OutboxRow.case_id == id).values(case_id=OF_NO_CASE))
     return bool(db.execute(delete(CaseRow).where(CaseRow.id == id).returning(CaseRow.id)).all())

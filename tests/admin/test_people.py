@@ -82,6 +82,8 @@ def test_a_new_code_replaces_the_old(app: Flask, ada: FlaskClient, portal: Porta
     ("changes", "expected"),
     [
         ({"roles": ["handler", "administrator"]}, "cannot be a handler too"),
+        ({"roles": ["auditor", "leader"], "level": ""}, "the journal tells exact counts"),
+        ({"roles": ["auditor", "handler"]}, "tells of cases that exclude them"),
         ({"roles": []}, "Choose at least one role."),
         ({"level": ""}, "A handler has a level"),
         ({"roles": ["leader"]}, "A handler has a level, and only a handler."),

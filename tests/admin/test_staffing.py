@@ -99,6 +99,7 @@ def test_with_several_levels_no_single_exclusion_leaves_nobody() -> None:
 
 TWO_PEOPLE = {
     Scenario.LOWER_SEVERITY,
+    Scenario.TAKE_BACK_FINDING,
     Scenario.SET_CLOCK_ASIDE,
     Scenario.LIFT_EVIDENCE_HOLD,
     Scenario.REVEAL_IDENTITY,

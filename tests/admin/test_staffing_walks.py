@@ -17,6 +17,7 @@ from portal.core.cases import CaseFacts, Status
 from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
 from portal.core.exclusions import Person
+from portal.core.findings import TakenBack
 from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Outcome
 from portal.core.workflow import TABLE, Move, Proposal, decide, offered
@@ -41,6 +42,7 @@ WAYS: dict[Scenario, tuple[dict[str, Any], tuple[Move, ...]]] = {
         (*DECIDE, Move.ACCEPT_DECISION, Move.CLOSE),
     ),
     Scenario.LOWER_SEVERITY: ({"severity": Severity.S2}, (Move.LOWER_SEVERITY,)),
+    Scenario.TAKE_BACK_FINDING: ({"reportable": True}, (Move.TAKE_BACK_FINDING,)),
     Scenario.SET_CLOCK_ASIDE: ({}, (Move.SET_CLOCK_ASIDE,)),
     Scenario.LIFT_EVIDENCE_HOLD: ({"evidence_hold": True}, (Move.LIFT_EVIDENCE_HOLD,)),
     Scenario.REVEAL_IDENTITY: ({}, (Move.REVEAL_IDENTITY,)),
@@ -53,6 +55,7 @@ FORM = make_proposal(
     outcome=Outcome.SUBSTANTIATED,
     actions=(ActionKind.NONE,),
     severity=Severity.S4,
+    taken_back=frozenset({TakenBack.REPORTABLE}),
     clock="directive_feedback",
 )
 STAYS = {Scenario.END_STAYING} | {

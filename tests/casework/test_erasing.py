@@ -6,14 +6,22 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, update
 
-from portal.casework.erasing import erase_due, replay
+from portal.casework.erasing import erase_due, erase_early, replay
+from portal.casework.journalling import (
+    REPORTER_NAME,
+    chain_outbox,
+    note_reporter,
+    verify_journal,
+)
 from portal.core.cases import Status
 from portal.core.errors import NotFound
+from portal.core.journal import Event
 from portal.store.tables import (
     CaseRow,
     GrantRow,
     JournalRow,
     MailboxRow,
+    OutboxRow,
     RecordRow,
     ReporterGrantRow,
 )
@@ -130,3 +138,28 @@ def test_an_erased_case_opens_for_nobody(portal: Portal, cast: Mapping[str, Memb
         erase_due(work)
     with portal.reading() as work, pytest.raises(NotFound):
         open_case(work, cast["omar"], made)
+
+
+def test_what_its_reporter_did_that_day_reaches_the_journal_and_names_no_case(
+    portal: Portal, cast: Mapping[str, Member]
+) -> None:
+    made, other = make_case(portal), make_case(portal)
+    with portal.writing() as work:
+        note_reporter(work, Event.WITHDRAWN, made.id)
+        erase_early(work, made.id, by=cast["una"].account)
+        waiting = list(work.db.scalars(select(OutboxRow.case_id)))
+    with portal.writing() as work:
+        chained = chain_outbox(work)
+        said = work.db.execute(
+            select(JournalRow.event, JournalRow.case_id).where(JournalRow.actor == REPORTER_NAME)
+        ).all()
+        broken = verify_journal(work)
+
+    assert made.id not in waiting
+    assert chained == len(waiting) == 3
+    assert sorted((event, case or "") for event, case in said) == [
+        ("report_received", ""),
+        ("report_received", other.id),
+        ("withdrawn", ""),
+    ]
+    assert broken is None

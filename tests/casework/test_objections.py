@@ -4,10 +4,12 @@ import pytest
 
 from portal.casework.carrying_out import change_facts
 from portal.core.actors import Level
+from portal.core.cases import Status
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.upkeep import keep_up, look_ahead
 from portal.work import Portal
 from tests.cast import MadeCase, Member, add_member, make_case, open_case
+from tests.frozen_clock import FrozenClock
 from tests.organisation_rows import add_system, set_owner
 from tests.rows import facts, holders
 from tests.signin.journal import noted
@@ -103,3 +105,26 @@ def test_who_came_to_own_the_system_cannot_answer(portal: Portal, cast: Cast) ->
     set_owner(portal, "dose-helper", cast["una"].account)
 
     assert level(portal, case) is Level.COMMITTEE
+
+
+def test_an_objection_in_a_closed_case_stops_no_upkeep(
+    portal: Portal, cast_of_the_run: Cast, clock: FrozenClock
+) -> None:
+    cast = cast_of_the_run
+    staffed(portal, cast, "omar carl vera")
+    case = make_case(portal)
+    object_to(portal, cast, case)
+    with portal.writing() as work:
+        today = work.moment.today
+        change_facts(
+            work,
+            open_case(work, cast["omar"], case),
+            status=Status.CLOSED,
+            decided_on=today,
+            closed_on=today,
+        )
+    clock.forward(days=31)
+
+    assert look_ahead(portal, portal.clock.now()).escalated == 0
+    assert keep_up(portal, portal.clock.now()).check_ins == 1
+    assert facts(portal, case).level is Level.OMBUDS

@@ -12,6 +12,7 @@ from portal.core.actors import AccountId, Actor, Level
 from portal.core.cases import CaseFacts, Status
 from portal.core.deadlines import Kind, due_dates
 from portal.core.errors import MoveRefused
+from portal.core.findings import TakenBack, can_be_taken_back
 from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Outcome, Remedy, ReportType, SeriousIncident
 from portal.core.workflow import Move, Proposal, decide, outcomes_for
@@ -39,6 +40,7 @@ FAVOURABLE: dict[str, dict[str, Any]] = {
     "answer_objection": {"severity_objected_on": TODAY, "severity_by": OMAR_ID},
     "verify_action": {"actions_open": 2, "actions_total": 2},
     "lower_severity": {"severity": Severity.S2},
+    "take_back_finding": {"reportable": True},
     "lift_evidence_hold": {"evidence_hold": True},
     "choose_remedy": {"remedy_asked_on": TODAY, "decided_on": None},
     "answer_check_in": {"check_ins_sent": 1},
@@ -68,6 +70,7 @@ def complete(case: CaseFacts, move: Move) -> Proposal:
         actions=(ActionKind.ADD_HUMAN_REVIEW,),
         proposed_by=STRANGER,
         severity=Severity.S4,
+        taken_back=can_be_taken_back(case) - {TakenBack.RISK_IS_NONE},
         clock=next((due.clock.id for due in running), None),
         remedy=Remedy.LETTER,
         independent=True,

@@ -113,6 +113,15 @@ def test_an_administrator_who_is_made_a_handler_reads_no_case() -> None:
     assert conflicting_roles(account.roles) == {Role.ADMINISTRATOR, Role.HANDLER}
 
 
+@pytest.mark.parametrize("other", [Role.LEADER, Role.HANDLER])
+def test_an_auditor_who_is_made_something_else_audits_nothing(other: Role) -> None:
+    level = Level.OMBUDS if other is Role.HANDLER else None
+    account = make_account(Role.AUDITOR, other, level=level)
+
+    assert "verify_journal" not in held_by(account)
+    assert conflicting_roles(account.roles) == {Role.AUDITOR, other}
+
+
 @pytest.mark.parametrize("roles", [[], [Role.HANDLER, Role.LEADER], [Role.ADMINISTRATOR]])
 def test_other_roles_do_not_conflict(roles: list[Role]) -> None:
     assert conflicting_roles(roles) == frozenset()

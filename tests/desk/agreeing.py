@@ -18,6 +18,7 @@ LESSON = "Doses that an assistant suggests are checked by a person."
 
 WITH: dict[str, dict[str, str]] = {
     "lower-severity": {"severity": "s3", "reason": REASON},
+    "take-back-finding": {"taken_back": "reportable", "reason": REASON},
     "set-clock-aside": {"clock": "directive_feedback", "reason": REASON},
     "lift-evidence-hold": {"reason": REASON},
     "reveal-identity": {"explanation": TOLD, "reason": REASON},

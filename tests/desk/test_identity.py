@@ -151,7 +151,7 @@ def test_who_recuses_themselves_loses_it(
 
     assert found is None
     assert count(portal, IdentityGrantRow) == rows
-    assert "Nobody you chose handles your report" in words(rosa.get("/mailbox/identity").text)
+    assert "Nobody you chose can read it any more" in words(rosa.get("/mailbox/identity").text)
 
 
 def test_after_a_recusal_it_can_be_given_to_somebody_else(

@@ -113,7 +113,19 @@ def test_a_credible_risk_of_retaliation_found_at_triage_takes_two_to_lower(
     before = facts(portal, in_triage).severity
     agree(una, in_triage, proposal_of(portal))
 
-    assert (before, facts(portal, in_triage).severity) == (Severity.S3, Severity.S4)
+    assert (before, facts(portal, in_triage).severity) == (Severity.S2, Severity.S4)
+
+
+def test_a_credible_risk_of_retaliation_is_never_below_s2_until_two_agree(
+    omar: FlaskClient, una: FlaskClient, in_triage: MadeCase, portal: Portal
+) -> None:
+    triage(omar, in_triage, severity="s3", retaliation_risk="credible", remark=REMARK)
+    after_one = facts(portal, in_triage)
+    agree(una, in_triage, proposal_of(portal))
+    triage(omar, in_triage, severity="s3", retaliation_risk="credible")
+
+    assert (after_one.severity, after_one.severity_confirmed) == (Severity.S2, False)
+    assert facts(portal, in_triage).severity is Severity.S3
 
 
 def test_lowering_needs_a_reason_of_both(

@@ -39,6 +39,7 @@ from portal.store.tables import CaseRow
 from portal.vault.tracking import TrackingCode
 from portal.work import Portal, Work
 from tests.cast import Member
+from tests.journeys.by_two import Watch
 from tests.journeys.told import (
     FOR_THE_DESK,
     SPOKEN_AT_ONCE,
@@ -106,6 +107,8 @@ class Company:
     made: Counter[Move] = field(default_factory=Counter)
     deeds: Counter[str] = field(default_factory=Counter)
     reached: Counter[Status] = field(default_factory=Counter)
+    watch: Watch = field(default_factory=Watch)
+    """Who did what, as the journal says it."""
 
     @property
     def living(self) -> list[Told]:
@@ -211,6 +214,7 @@ class Company:
         if not made:
             return
         self.made[move] += 1
+        self.watch.of(told.id).remember(move, before)
         if move is Move.APPROVE and before.proposed_by is not None:
             told.told_drafts |= set(told.drafts)
         if move in {Move.EXPLAIN, Move.ANSWER_OBJECTION, *SPOKEN_AT_ONCE}:
@@ -276,9 +280,6 @@ class Company:
         told.told_drafts.add(offer.draft)
         if offer.move is Move.ERASE_EARLY:
             self.erased.add(told.id)
-            # What its reporter did today goes with it, before the upkeep could chain it.
-            with self.portal.reading() as work:
-                self.said = count_said(work)
 
     def drop(self, offer: Offer, name: str) -> None:
         """Let somebody take a proposal back; raises what refuses it."""
@@ -311,6 +312,7 @@ class Company:
             count = work.db.scalars(select(func.count()).select_from(CaseRow)).one()
             assert count == len(self.living), "a case is lost, or there is one too many"
             assert verify_journal(work) is None, "the journal is broken"
+            self.watch.check(work)
             assert count_said(work) == self.said, "what a reporter did is not in the journal"
             for told in self.living:
                 self._check_case(work, told)

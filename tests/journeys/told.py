@@ -14,6 +14,7 @@ from portal.casework.telling import for_reporter
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Kind, due_dates
 from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.core.findings import TakenBack, can_be_taken_back
 from portal.core.moves import Proposal
 from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, RootCause
@@ -111,6 +112,9 @@ def complete_form(facts: CaseFacts, move: Move) -> Proposal:
         explanation=True,
         findings=True,
         severity=Severity.S4 if move is Move.LOWER_SEVERITY else None,
+        taken_back=can_be_taken_back(facts) - {TakenBack.RISK_IS_NONE}
+        if move is Move.TAKE_BACK_FINDING
+        else frozenset(),
         clock=next((due.clock.id for due in running), None),
     )
 
