@@ -115,6 +115,7 @@ def own_draft(held: Held, id: str) -> Draft | None:
 
 def begin(work: Work, draft: Draft, *, instead_of: str | None = None) -> str:
     """Begin a journey, in the place of another if there was one; return its key."""
+    visits.forget_expired(work)
     if instead_of is not None:
         visits.end_visit(work, instead_of)
     return visits.open_visit(work, visits.JOURNEY, draft.to_bytes())
