@@ -185,7 +185,8 @@ def _draft_for(step: Step, form: JourneyForm, held: Held, intake: Intake) -> Dra
     own = journey.own_draft(held, form.journey.data or "")
     had = journey.read_steps(form.had.data or "")
     begins = step is Step.ABOUT and held is None and not pages.gone_words(had, but=step)
-    if own is not None or not (begins or request.form.get("begin") == ANEW):
+    anew = request.form.get("begin") == ANEW
+    if not anew and (own is not None or not begins):
         return own
     system = request.form.get("system", "") if step is Step.ABOUT else ""
     known = {choice.value for choice in intake.systems}

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from portal.report.journey import ROOM, Draft, new_draft, read_steps, write_steps
 from portal.report.steps import Step
-from portal.store.tables import CaseRow, SessionRow
+from portal.store.tables import CaseRow, OutsideAddressRow, SessionRow
 from portal.work import Portal
 from tests.cast import Member
 from tests.deeds import (
@@ -363,3 +363,31 @@ def test_a_long_list_of_tools_is_searched_without_losing_what_was_typed(
     assert "11 AI tools have that in their name." in page
     assert ('value="tool-1"' in page, 'value="tool-2"' in page) == (True, False)
     assert "Asked" in page
+
+
+def test_a_new_report_may_take_the_place_of_one_that_was_begun(client: FlaskClient) -> None:
+    begin(client, "opt_out")
+    send(client, STORY, narrative=NARRATIVE)
+    page = client.get("/report").text
+    anew = post(client, page, "/report", type="incident", begin="anew")
+
+    assert "You have begun a report" in page
+    assert anew.location == STORY
+    assert NARRATIVE not in client.get(CHECK).text
+
+
+def test_where_nobody_is_left_the_page_says_so_with_the_addresses_outside(
+    client: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    with portal.writing() as work:
+        address = OutsideAddressRow(id="a" * 32, position=1, name="The works council", address="B2")
+        work.db.add(address)
+    begin(client)
+    path = "/report/who-must-not-see"
+    roles = ["ombudsperson", "committee", "executive"]
+    answer = send(client, path, exclude_roles=roles)
+
+    assert answer.status_code == 422
+    assert "nobody here could read your report" in answer.text
+    assert "The works council" in answer.text
+    assert "Ombudspersons" not in words(client.get(CHECK).text)
