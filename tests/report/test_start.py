@@ -86,6 +86,7 @@ def test_a_clock_that_is_not_in_force_is_not_promised(app: Flask, client: FlaskC
     assert "We must answer you" not in client.get("/how/dates").text
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_changes_of_readers_are_told_by_day_and_level_without_a_name(
     client: FlaskClient, portal: Portal, cast: dict[str, Member]
 ) -> None:
