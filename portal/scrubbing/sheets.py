@@ -19,7 +19,7 @@ _SHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DRAWING: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _SHEET_PARTS: Final = names("sheetFormatPr cols sheetData mergeCells pageMargins drawing")
 _ACTIVE: Final = names("oleObjects controls oleObject control")
-_STYLE_PARTS: Final = names("numFmts fonts fills borders cellStyleXfs cellXfs")
+_STYLE_PARTS: Final = names("numFmts fonts fills borders cellStyleXfs cellXfs cellStyles")
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _STRING_ATTRIBUTES: Final = frozenset({"r", "s", "t"})
 MOST_CELLS: Final = 1_000_000
@@ -167,6 +167,7 @@ class _Writer:
             for child in list(root):
                 if xml.name_of(child) not in _STYLE_PARTS:
                     root.remove(child)
+            _drop_own_styles(root)
             self._new.add("xl/styles.xml", xml.write(root), f"{_SHEET}.styles+xml")
             self._new.relate("xl/workbook.xml", "styles", "xl/styles.xml")
             return
@@ -231,6 +232,19 @@ def _text_element(text: str) -> xml.Element:
     parent = etree.Element(f"{{{S}}}is")
     etree.SubElement(parent, f"{{{S}}}t").text = text
     return parent
+
+
+def _drop_own_styles(root: xml.Element) -> None:
+    """Leave of the named styles the one that everybody has; people name the others."""
+    for styles in list(root.iter(f"{{{S}}}cellStyles")):
+        styles.attrib.pop("count", None)
+        for style in list(styles):
+            if style.get("builtinId") == "0":
+                style.set("name", "Normal")
+            else:
+                styles.remove(style)
+        if not len(styles):
+            root.remove(styles)
 
 
 def _hidden_columns(root: xml.Element) -> Iterator[int]:
