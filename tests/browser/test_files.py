@@ -1,6 +1,7 @@
 """Files through real pages: added while reporting and in the mailbox, handed out at the desk."""
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -68,12 +69,15 @@ def test_files_go_with_a_report_and_into_the_mailbox_and_out_at_the_desk(
 
 @pytest.mark.slow
 def test_whoever_chooses_a_film_is_told_that_it_is_too_large(
-    enter: Enter, organisation: dict[str, Member]
+    enter: Enter, organisation: dict[str, Member], tmp_path: Path
 ) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"\0\0\0\x18ftypmp42" * 3_000_000)
     rosa = enter()
     reporting.answer(rosa, type="incident", narrative=STORY, category="wrong_output")
     rosa.open("/report/files")
-    choose(rosa, "film.mp4", b"\0\0\0\x18ftypmp42" * 3_000_000)
+    rosa.page.locator("input[type=file]").set_input_files(film)
+    rosa.press("Clean it and add it")
 
     assert "too large" in rosa.reads()
     rosa.open("/report/check")

@@ -118,7 +118,7 @@ def stream(content: bytes, filters: bytes = b"/FlateDecode") -> bytes:
 
 
 def content_bomb() -> bytes:
-    return pdf(stream(deflate(GIGABYTE)))
+    return pdf(stream(deflate(GIGABYTE // 2)))
 
 
 def token_bomb() -> bytes:
@@ -127,7 +127,7 @@ def token_bomb() -> bytes:
 
 def folded_bomb() -> bytes:
     """Return a stream that is packed three times over."""
-    packed = zlib.compress(zlib.compress(deflate(GIGABYTE), 9), 9)
+    packed = zlib.compress(zlib.compress(deflate(GIGABYTE // 2), 9), 9)
     return pdf(stream(packed, b"[/FlateDecode /FlateDecode /FlateDecode]"))
 
 
@@ -145,8 +145,8 @@ def deep_content() -> bytes:
 
 
 def object_stream_bomb() -> bytes:
-    """Return a PDF whose objects stand in a stream that unfolds into a gigabyte."""
-    packed = deflate(GIGABYTE, b"1 0 " * 16_384)
+    """Return a PDF whose objects stand in a stream that unfolds into half a gigabyte."""
+    packed = deflate(GIGABYTE // 2, b"1 0 " * 16_384)
     head = b"<< /Type /ObjStm /N 100000000 /First 10 /Length %d /Filter /FlateDecode >>"
     body = head % len(packed) + b"\nstream\n" + packed + b"\nendstream"
     rows = [b"\0\0\0\0\0\xff", b"\x02\0\0\0\x03\0", b"\x02\0\0\0\x03\x01"]
