@@ -20,6 +20,7 @@ _DRAWING: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _SHEET_PARTS: Final = names("sheetFormatPr cols sheetData mergeCells pageMargins drawing")
 _ACTIVE: Final = names("oleObjects controls oleObject control")
 _STYLE_PARTS: Final = names("numFmts fonts fills borders cellStyleXfs cellXfs cellStyles")
+_DRAWN: Final = frozenset({"pic", "sp", "grpSp", "cxnSp"})
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _STRING_ATTRIBUTES: Final = frozenset({"r", "s", "t"})
 MOST_CELLS: Final = 1_000_000
@@ -191,7 +192,8 @@ class _Writer:
         drop_unknown(root)
         relations = self._package.relations(source)
         for anchor in list(root):
-            if not self._point_anew(anchor, relations, target):
+            is_there = any(xml.name_of(one) in _DRAWN for one in anchor)
+            if not is_there or not self._point_anew(anchor, relations, target):
                 self.found.append("drawings")
                 root.remove(anchor)
         self._new.add(target, xml.write(root), _DRAWING)
