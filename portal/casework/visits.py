@@ -104,6 +104,11 @@ def end_visit(work: Work, key: str) -> None:
     sessions.delete_session(work.db, vault.session_id(key))
 
 
+def forget_expired(work: Work) -> None:
+    """Delete what ran out, so that no draft outlives its time by more than the next one's begin."""
+    sessions.delete_expired(work.db, work.moment.at)
+
+
 def end_visits_of(work: Work, account: str) -> None:
     """End every visit of an account."""
     sessions.delete_sessions_of(work.db, account)

@@ -11,13 +11,13 @@ from portal.report.forms import JourneyForm, words_of
 from portal.report.journey import Draft
 from portal.report.operations import Intake
 from portal.report.pages import address
-from portal.report.steps import Step, questions
+from portal.report.steps import READERS, Step, questions
 
 READ: Final = ("narrative", "prompt", "output", "happened")
 """The answers in one's own words, which may tell who wrote them."""
 QUOTED: Final = 80
 """Characters of a place that are quoted."""
-MOST_SIGNS: Final = 10
+MOST_PLACES: Final = 10
 """Places that are listed for one answer; the rest is counted."""
 
 SHOWN: Final = 1_200
@@ -56,31 +56,32 @@ class Places:
 
 def list_places(form: JourneyForm, rows: tuple[Row, ...]) -> tuple[Places, ...]:
     """Return what may tell who the reporter is, by answer: advice, which stops nothing."""
-    read = ((row, form[row.name].data or "") for row in rows if row.name in READ)
-    found = ((row, text, find_signs(text)) for row, text in read)
+    read = ((row, _places(form[row.name].data or "")) for row in rows if row.name in READ)
     return tuple(
-        Places(
-            row,
-            tuple(
-                Place(text[one.start : one.end][:QUOTED], ADVICE[one.sign])
-                for one in signs[:MOST_SIGNS]
-            ),
-            max(0, len(signs) - MOST_SIGNS),
-        )
-        for row, text, signs in found
-        if signs
+        Places(row, places[:MOST_PLACES], max(0, len(places) - MOST_PLACES))
+        for row, places in read
+        if places
     )
+
+
+def _places(text: str) -> tuple[Place, ...]:
+    """Return each place once, however often the same words stand in the text."""
+    found = (
+        Place(text[one.start : one.end][:QUOTED], ADVICE[one.sign]) for one in find_signs(text)
+    )
+    return tuple(dict.fromkeys(found))
 
 
 def list_rows(draft: Draft, form: JourneyForm, intake: Intake) -> tuple[Row, ...]:
     """Return every answer that a draft's type is asked for."""
     asked = questions(draft.type, asks_for_unit=intake.asks_for_unit) if draft.type else ()
-    return tuple(
+    rows = [
         _row(form[name], question.step)
         for question in asked
         for name in question.fields
-        if _is_shown(form[name])
-    )
+        if question.step is not Step.READERS and _is_shown(form[name])
+    ]
+    return (*rows, _row_of_excluded(form))
 
 
 def first_errors(rows: tuple[Row, ...]) -> tuple[Row, ...]:
@@ -98,6 +99,19 @@ def _row(field: Field, step: Step) -> Row:
         more=max(0, len(text) - SHOWN),
         change=change,
         errors=tuple(map(str, field.errors)),
+    )
+
+
+def _row_of_excluded(form: JourneyForm) -> Row:
+    """Return people, roles and units that must not see it as one answer."""
+    fields = [form[name] for name in READERS.fields]
+    return Row(
+        name=READERS.step.value,
+        label="Who must not see this?",
+        text="\n".join(text for text in map(_words, fields) if text),
+        more=0,
+        change=address(READERS.step, changes=True),
+        errors=tuple(str(error) for field in fields for error in field.errors),
     )
 
 

@@ -115,14 +115,24 @@ def own_draft(held: Held, id: str) -> Draft | None:
 
 def begin(work: Work, draft: Draft, *, instead_of: str | None = None) -> str:
     """Begin a journey, in the place of another if there was one; return its key."""
+    visits.forget_expired(work)
     if instead_of is not None:
         visits.end_visit(work, instead_of)
     return visits.open_visit(work, visits.JOURNEY, draft.to_bytes())
 
 
-def keep(work: Work, key: str, draft: Draft) -> None:
-    """Keep a draft; it lives for half an hour from now on."""
-    visits.prolong_visit(work, visits.JOURNEY, key, draft.to_bytes())
+def keep(work: Work, key: str, id: str, step: Step, answers: Mapping[str, Answer]) -> Draft | None:
+    """Put a page's answers into a draft, which lives for half an hour from now on.
+
+    Into the draft as it stands now: what another page of it was answered with meanwhile stays.
+    None where it was sent or left meanwhile: nothing brings it back.
+    """
+    draft = own_draft(find_held(work, key), id)
+    if draft is None:
+        return None
+    changed = draft.with_answers(step, answers)
+    visits.prolong_visit(work, visits.JOURNEY, key, changed.to_bytes())
+    return changed
 
 
 def write_steps(steps: Iterable[Step]) -> str:

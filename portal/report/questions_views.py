@@ -14,8 +14,8 @@ from portal.report.pages import CHECK, Notice, Page
 from portal.report.steps import (
     Question,
     Step,
-    fields_of,
     find_question,
+    longest_form,
     questions,
     step_after,
 )
@@ -173,11 +173,13 @@ def _take(step: Step) -> Answer:
         return _again(question, form, draft, intake, notice=Notice.CLOSED), 503
     if not form.validate():
         return _again(question, form, draft, intake), 422
-    draft = draft.with_answers(step, form.typed())
-    if step is Step.READERS and pages.foresee_draft(draft, intake) is None and draft.type:
+    answered = draft.with_answers(step, form.typed())
+    if step is Step.READERS and answered.type and pages.foresee_draft(answered, intake) is None:
         return _again(question, form, draft, intake, notice=Notice.NOBODY), 422
-    _keep(draft, held)
-    return _next(step, draft, intake, changes=changes)
+    kept = _keep(step, form, answered, held)
+    if kept is None:
+        return _strange(question, form, None, intake)
+    return _next(step, kept, intake, changes=changes)
 
 
 def _draft_for(step: Step, form: JourneyForm, held: Held, intake: Intake) -> Draft | None:
@@ -185,7 +187,8 @@ def _draft_for(step: Step, form: JourneyForm, held: Held, intake: Intake) -> Dra
     own = journey.own_draft(held, form.journey.data or "")
     had = journey.read_steps(form.had.data or "")
     begins = step is Step.ABOUT and held is None and not pages.gone_words(had, but=step)
-    if own is not None or not (begins or request.form.get("begin") == ANEW):
+    anew = request.form.get("begin") == ANEW
+    if not anew and (own is not None or not begins):
         return own
     system = request.form.get("system", "") if step is Step.ABOUT else ""
     known = {choice.value for choice in intake.systems}
@@ -193,11 +196,10 @@ def _draft_for(step: Step, form: JourneyForm, held: Held, intake: Intake) -> Dra
 
 
 def _question(step: Step, draft: Draft | None, intake: Intake) -> Question:
-    """Return what a page asked: by the draft's type, or else by what was sent."""
+    """Return what a page asked: by the draft's type, or else all that it asks of any."""
     type = draft.type if draft else None
     found = find_question(step, type, asks_for_unit=intake.asks_for_unit)
-    first, *others = fields_of(step)
-    return found or Question(step, (first, *(one for one in others if one in request.form)))
+    return found or longest_form(step, asks_for_unit=intake.asks_for_unit)
 
 
 def _strange(question: Question, form: JourneyForm, held: Held, intake: Intake) -> Answer:
@@ -207,7 +209,7 @@ def _strange(question: Question, form: JourneyForm, held: Held, intake: Intake) 
         notice = Notice.OTHER if isinstance(held, Draft) else Notice.CODE
         return _again(question, form, None, intake, notice=notice, gone=had), 409
     draft = journey.new_draft({})
-    _keep(draft, held)
+    _begin(draft)
     g.report_draft = draft
     return _again(question, form, draft, intake, notice=Notice.EXPIRED, gone=had), 409
 
@@ -228,14 +230,19 @@ def _again(
     return pages.render(_sought(page, form), form, intake)
 
 
-def _keep(draft: Draft, held: Held) -> None:
-    """Keep a draft where it is kept already, or begin its journey."""
+def _keep(step: Step, form: JourneyForm, answered: Draft, held: Held) -> Draft | None:
+    """Keep answers where their draft is kept already, or begin its journey."""
     key = session_key()
+    if key is None or journey.own_draft(held, answered.id) is None:
+        _begin(answered)
+        return answered
     with writing() as work:
-        if key is not None and journey.own_draft(held, draft.id) is not None:
-            journey.keep(work, key, draft)
-        else:
-            start_session(journey.begin(work, draft, instead_of=key))
+        return journey.keep(work, key, answered.id, step, form.typed())
+
+
+def _begin(draft: Draft) -> None:
+    with writing() as work:
+        start_session(journey.begin(work, draft, instead_of=session_key()))
 
 
 def _next(step: Step, draft: Draft, intake: Intake, *, changes: bool) -> Response:

@@ -84,10 +84,11 @@ def questions(type: ReportType, *, asks_for_unit: bool) -> tuple[Question, ...]:
     return (ABOUT, *(one for one in between if one.fields), READERS)
 
 
-def fields_of(step: Step) -> tuple[str, ...]:
-    """Return every field that a page shows for some type, in the order of its longest form."""
+def longest_form(step: Step, *, asks_for_unit: bool) -> Question:
+    """Return a page with all that it asks of any type."""
     everywhere = (ABOUT, READERS, *(one for asked in _BETWEEN.values() for one in asked))
-    return max((one.fields for one in everywhere if one.step is step), key=len)
+    longest = max((one for one in everywhere if one.step is step), key=lambda one: len(one.fields))
+    return _without_unit(longest, asks_for_unit=asks_for_unit)
 
 
 def find_question(step: Step, type: ReportType | None, *, asks_for_unit: bool) -> Question | None:

@@ -1,12 +1,12 @@
-"""The reporter's first pages; those of a report and of its code are put in here."""
+"""The reporter's start page; the pages of a report, of its code and about both are put in here."""
 
 from flask import Blueprint, render_template
 
-from portal.core.severity import RULES
 from portal.report import operations
 from portal.report.check_views import blueprint as check
 from portal.report.code_views import blueprint as codes
 from portal.report.file_views import blueprint as files
+from portal.report.how_views import blueprint as how
 from portal.report.questions_views import blueprint as questions
 from portal.web.access import open_to_all
 from portal.web.context import reading
@@ -16,6 +16,7 @@ blueprint.register_blueprint(questions)
 blueprint.register_blueprint(check)
 blueprint.register_blueprint(files)
 blueprint.register_blueprint(codes)
+blueprint.register_blueprint(how)
 
 
 @blueprint.get("/")
@@ -25,12 +26,3 @@ def start() -> str:
     with reading() as work:
         intake = operations.describe_intake(work)
     return render_template("report/start.html", intake=intake, outside=intake.outside)
-
-
-@blueprint.get("/how")
-@open_to_all
-def how() -> str:
-    """How it works, what is protected and what is not."""
-    with reading() as work:
-        intake = operations.describe_intake(work)
-    return render_template("report/how.html", intake=intake, outside=intake.outside, rules=RULES)

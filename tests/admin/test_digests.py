@@ -140,7 +140,7 @@ def test_reporters_are_told_of_alerts_before_they_send(
 ) -> None:
     send(ada, "/admin/digests", words="constant", alerts="y")
     send(client, "/report", type="incident")
-    pages = ("/report/circumstances", "/how")
+    pages = ("/report/circumstances", "/how/safely")
     without = [client.get(page).text for page in pages]
     held = app.extensions["portal"]
     held.settings = replace(held.settings, mail_server=MailServer("m", 25, Security.NONE))

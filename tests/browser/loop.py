@@ -20,12 +20,20 @@ ANSWER = "No, there was no warning at all."
 REASONS = "The dose was wrong. The assistant is off until it is mended."
 FINDINGS = "Three logs show the same mistake."
 
+HOW = ("/how", *(f"/how/{page}" for page in ["safely", "dates", "operator", "outside", "changes"]))
 WRONG_CODE = "0000-0000-0000-0000-0000-0000-0001"
 
 
 def read_before_reporting(rosa: Visitor) -> None:
     """Look at what everybody may read before they begin."""
-    for path in ("/", "/how", "/systems", "/systems/dose-assistant", "/figures"):
+    for path in (
+        "/",
+        *HOW,
+        "/report/what-may-identify-you",
+        "/systems",
+        "/systems/dose-assistant",
+        "/figures",
+    ):
         rosa.open(path)
     rosa.open("/report/code")
 
@@ -48,7 +56,17 @@ def report(rosa: Visitor, *, excluded: Member) -> str:
         exclude_people=excluded.account,
     )
     rosa.press("Send the report")
-    return reporting.save_code(rosa)
+    code = reporting.save_code(rosa)
+    type_back(rosa, code)
+    return code
+
+
+def type_back(rosa: Visitor, code: str) -> None:
+    """Type the code back, after a typing error."""
+    rosa.fill(code=WRONG_CODE)
+    rosa.press("Check it")
+    rosa.fill(code=code)
+    rosa.press("Check it")
 
 
 def open_mailbox(rosa: Visitor, code: str) -> None:

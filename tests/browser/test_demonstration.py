@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.browser import loop
+from tests.browser import loop, reporting
 from tests.browser.conftest import run_command
 from tests.browser.visitor import Visitor
 from tests.chromium import new_page
@@ -80,11 +80,9 @@ def test_an_own_report_reaches_omar_and_is_closed_by_accepting(evaluator: Visito
     before = references(evaluator, "Omar", "/desk?status=acknowledged")
     evaluator.open("/")
     evaluator.follow("Start a report")
-    evaluator.tick(type="incident")
-    evaluator.fill(narrative=loop.NARRATIVE)
+    reporting.go_on(evaluator, type="incident", narrative=loop.NARRATIVE)
     evaluator.press("Send the report")
-    code = evaluator.reads_code()
-    evaluator.press("I have saved it")
+    code = reporting.save_code(evaluator)
 
     (reference,) = references(evaluator, "Omar", "/desk?status=acknowledged") - before
     evaluator.follow(reference)

@@ -92,8 +92,9 @@ def test_no_text_breaks_it_and_every_place_lies_inside(text: str) -> None:
 
 HOSTILE = (
     "a|1|1 |(|a.|a@|@|as |I am |as a |as the a a |I work as a b c |A|Mr |Mr A|my name is "
-    "|my manager |http://|http://a/|https://a@|/home/|12:|1.1|00|+|ticket |ticket number |#1|A-|AA1|May |1 May"
-    "|д a|\\|c:\\users\\|x\u0301|\N{GRINNING FACE}| |\n|nobody |only |-|1-|1/|as-|1 (|a/u/"
+    "|my manager |http://|http://a/|https://a@|/home/|12:|1.1|00|+|ticket |ticket number |#1"
+    "|A-|AA1|May |1 May|д a|\\|c:\\users\\|x\u0301|\N{GRINNING FACE}| |\n"
+    "|nobody |only |-|1-|1/|as-|1 (|a/u/"
 )
 
 

@@ -42,7 +42,7 @@ def test_an_ordinary_report_is_told_nothing(client: FlaskClient) -> None:
 
 
 def test_a_long_list_is_cut_and_counted(client: FlaskClient) -> None:
-    answer_questions(client, narrative="a@b.example " * 50)
+    answer_questions(client, narrative=" ".join(f"a{number}@b.example" for number in range(50)))
 
     assert "And 40 more." in words(client.get("/report/check").text)
 

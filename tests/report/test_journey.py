@@ -7,9 +7,18 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.report.journey import ROOM, Draft, new_draft, read_steps, write_steps
+from portal.report.journey import (
+    ROOM,
+    Draft,
+    find_held,
+    keep,
+    new_draft,
+    read_steps,
+    write_steps,
+)
+from portal.report.journey import begin as begin_journey
 from portal.report.steps import Step
-from portal.store.tables import CaseRow, SessionRow
+from portal.store.tables import CaseRow, OutsideAddressRow, SessionRow
 from portal.work import Portal
 from tests.cast import Member
 from tests.deeds import (
@@ -71,6 +80,7 @@ def test_an_incident_answered_in_full_takes_eight_pages(client: FlaskClient) -> 
     assert len(loaded) == 8
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_after_what_happened_it_can_be_sent_at_once(client: FlaskClient, portal: Portal) -> None:
     begin(client)
     answer = send(client, STORY, category="", narrative=NARRATIVE, go="check")
@@ -258,6 +268,7 @@ def test_leaving_ends_the_draft_and_a_replayed_cookie_is_dead(
     assert "Nothing is kept here any more" in replayed.get(CHECK).text
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_a_draft_lives_half_an_hour_from_its_last_answer(
     client: FlaskClient, clock: FrozenClock
 ) -> None:
@@ -363,3 +374,69 @@ def test_a_long_list_of_tools_is_searched_without_losing_what_was_typed(
     assert "11 AI tools have that in their name." in page
     assert ('value="tool-1"' in page, 'value="tool-2"' in page) == (True, False)
     assert "Asked" in page
+
+
+def test_a_new_report_may_take_the_place_of_one_that_was_begun(client: FlaskClient) -> None:
+    begin(client, "opt_out")
+    send(client, STORY, narrative=NARRATIVE)
+    page = client.get("/report").text
+    anew = post(client, page, "/report", type="incident", begin="anew")
+
+    assert "You have begun a report" in page
+    assert anew.location == STORY
+    assert NARRATIVE not in client.get(CHECK).text
+
+
+def test_where_nobody_is_left_the_page_says_so_with_the_addresses_outside(
+    client: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    with portal.writing() as work:
+        address = OutsideAddressRow(id="a" * 32, position=1, name="The works council", address="B2")
+        work.db.add(address)
+    begin(client)
+    path = "/report/who-must-not-see"
+    roles = ["ombudsperson", "committee", "executive"]
+    answer = send(client, path, exclude_roles=roles)
+
+    assert answer.status_code == 422
+    assert "nobody here could read your report" in answer.text
+    assert "The works council" in answer.text
+    assert "Ombudspersons" not in words(client.get(CHECK).text)
+
+
+def test_answers_of_two_pages_at_once_are_both_kept(portal: Portal) -> None:
+    draft = new_draft({"type": "incident"})
+    with portal.writing() as work:
+        key = begin_journey(work, draft)
+    for step, answers in ((Step.HAPPENED, {"narrative": "a"}), (Step.TOOL, {"prompt": "b"})):
+        with portal.writing() as work:
+            keep(work, key, draft.id, step, answers)
+    with portal.reading() as work:
+        held = find_held(work, key)
+
+    assert isinstance(held, Draft)
+    assert held.answers == {"type": "incident", "narrative": "a", "prompt": "b"}
+    assert held.answered == (Step.HAPPENED, Step.TOOL)
+
+
+def test_an_answer_that_comes_after_leaving_brings_nothing_back(portal: Portal) -> None:
+    with portal.writing() as work:
+        kept = keep(work, "k" * 43, "an id", Step.HAPPENED, {"narrative": NARRATIVE})
+
+    assert kept is None
+    assert count(portal, SessionRow) == 0
+
+
+@pytest.mark.parametrize("step", Step)
+@pytest.mark.parametrize("begin", ["", "anew"])
+@pytest.mark.parametrize("sent", [{}, {"prompt": "x"}, {"danger": "yes", "had": "about \x00 <b>"}])
+def test_a_page_sent_without_anything_is_never_a_failure(
+    client: FlaskClient, step: Step, begin: str, sent: dict[str, str]
+) -> None:
+    fields = hidden_fields(client.get("/report").text, "/report")
+    path = "/report" if step is Step.ABOUT else f"/report/{step.value}"
+    data = {**fields, "journey": "of another", **sent, "begin": begin}
+    answer = client.post(path, data=data)
+
+    assert answer.status_code in {303, 409, 422}
+    assert "<b>" not in answer.text

@@ -6,8 +6,8 @@ from portal.core.taxonomy import ReportType
 from portal.report.steps import (
     WORDS,
     Step,
-    fields_of,
     find_question,
+    longest_form,
     questions,
     step_after,
     step_before,
@@ -98,4 +98,10 @@ def test_without_a_type_only_the_first_question_can_be_asked() -> None:
 
 def test_every_page_has_words_and_fields() -> None:
     assert WORDS.keys() == set(Step)
-    assert all(fields_of(step) for step in Step)
+    assert all(longest_form(step, asks_for_unit=False).fields for step in Step)
+
+
+@pytest.mark.parametrize("type", ReportType)
+def test_the_longest_form_of_a_page_holds_all_that_any_type_is_asked(type: ReportType) -> None:
+    for one in questions(type, asks_for_unit=True):
+        assert set(one.fields) <= set(longest_form(one.step, asks_for_unit=True).fields)

@@ -80,3 +80,37 @@ def test_a_token_does_not_contain_the_key(door: PortalApplication) -> None:
 
 def test_a_slow_writer_loses_nothing(door: PortalApplication) -> None:
     assert door.config["WTF_CSRF_TIME_LIMIT"] is None
+
+
+def test_an_open_form_sets_no_cookie_and_is_taken_without_one(
+    door: PortalApplication, visitor: FlaskClient, token_of: TokenOf
+) -> None:
+    token = token_of(visitor, "/trial/open")
+    answers = [
+        one.post("/trial/open", data={"csrf_token": token}) for one in (visitor, door.test_client())
+    ]
+
+    assert visitor.get_cookie("portal_staff") is None
+    assert {answer.status_code for answer in answers} == {303}
+
+
+@pytest.mark.parametrize("token", ["", "x", "nobody", "Im5vYm9keSI.aaaa.bbbb"])
+def test_an_open_form_needs_a_token_of_ours(visitor: FlaskClient, token: str) -> None:
+    assert visitor.post("/trial/open", data={"csrf_token": token}).status_code == 400
+
+
+def test_the_token_of_an_open_form_is_good_for_no_other(
+    visitor: FlaskClient, token_of: TokenOf
+) -> None:
+    token = token_of(visitor, "/trial/open")
+    visitor.get("/trial/form")
+
+    assert visitor.post("/trial/form", data={"csrf_token": token}).status_code == 400
+
+
+def test_another_site_cannot_send_an_open_form(visitor: FlaskClient, token_of: TokenOf) -> None:
+    token = token_of(visitor, "/trial/open")
+    headers = {"Origin": "https://elsewhere.example"}
+    answer = visitor.post("/trial/open", data={"csrf_token": token}, headers=headers)
+
+    assert answer.status_code == 400

@@ -10,6 +10,7 @@ from portal.core import errors
 from portal.core.policy import Permission
 from portal.web.access import end_session, needs, open_to_all, see, session_key, start_session
 from portal.web.context import moment
+from portal.web.csrf import open_form
 from portal.work import Work
 
 KEY = "k" * 43
@@ -67,6 +68,18 @@ def make_pages() -> Blueprint:
     @pages.post("/trial/form")
     @open_to_all
     def send() -> AnyResponse:
+        return see("trial.page")
+
+    @pages.get("/trial/open")
+    @open_form
+    @open_to_all
+    def open_page() -> str:
+        return render_template_string(FORM)
+
+    @pages.post("/trial/open")
+    @open_form
+    @open_to_all
+    def send_open() -> AnyResponse:
         return see("trial.page")
 
     @pages.get("/trial/navigation")
