@@ -1,6 +1,6 @@
 """The mailbox's pages for files: add one, see what was removed from it, get it back."""
 
-from flask import Blueprint, Response, render_template
+from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.casework.uploading import MOST_FILES, FileRefused
@@ -47,7 +47,7 @@ def take() -> AnyResponse | tuple[str, int]:
             once=form.one_time_key,
         )
     except FileRefused as refusal:
-        form.file.errors = [refusal.reason.words, refusal.reason.instead]
+        form.file.errors = [f"{refusal.reason.words} {refusal.reason.instead}"]
         return _page(form), 422
     except (AlreadyDone, CaseChanged, MoveRefused) as refused:
         return _page(form, refusal=str(refused)), 409
@@ -60,7 +60,8 @@ def show(number: str) -> str:
     """What was removed from a file, and what could not be."""
     with reading() as work:
         entry = files.find_entry(work, keys(), number)
-    return render_template("mailbox/file.html", file=entry)
+    added = request.args.get("done") == "added"
+    return render_template("mailbox/file.html", file=entry, added=added)
 
 
 @blueprint.get("/mailbox/files/<number>/download")

@@ -57,7 +57,7 @@ def take() -> Answer:
             once=form.one_time_key,
         )
     except FileRefused as refusal:
-        form.file.errors = [refusal.reason.words, refusal.reason.instead]
+        form.file.errors = [f"{refusal.reason.words} {refusal.reason.instead}"]
         return _page(draft, form), 422
     except (AlreadyDone, CaseChanged):
         return _strange()

@@ -8,7 +8,7 @@ from portal.casework.files import FileEntry, add_draft_file, draft_files, remove
 from portal.casework.uploading import clean
 from portal.clock import Moment
 from portal.core.errors import CaseChanged
-from portal.report.journey import Draft, find_held, keep, own_draft
+from portal.report.journey import Draft, find_held, own_draft
 from portal.work import Portal, Work
 
 ENDED = "Half an hour went by since your last answer, and nothing of it is kept any more."
@@ -54,4 +54,5 @@ def _own(work: Work, key: str, id: str) -> Draft:
 
 
 def _count(work: Work, key: str, draft: Draft) -> None:
-    keep(work, key, replace(draft, files=len(draft_files(work, key))))
+    counted = replace(draft, files=len(draft_files(work, key)))
+    visits.prolong_visit(work, visits.JOURNEY, key, counted.to_bytes())

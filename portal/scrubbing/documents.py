@@ -6,7 +6,7 @@ from portal.scrubbing import xml
 from portal.scrubbing.embedded import clean_embedded
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind
-from portal.scrubbing.marks import R, W, drop_unknown, flatten_alternatives
+from portal.scrubbing.marks import A, R, W, drop_unknown, flatten_alternatives, has_marks
 from portal.scrubbing.naming import names
 from portal.scrubbing.packages import NewPackage, Package
 from portal.scrubbing.refusals import FileRefused, Reason
@@ -26,8 +26,8 @@ _REMOVED: Final = names(
     commentRangeStart commentRangeEnd commentReference annotationRef permStart permEnd proofErr
     bookmarkStart bookmarkEnd sdtPr sdtEndPr smartTagPr customXmlPr fldChar instrText
     delInstrText ffData altChunk subDoc contentPart rsids rsid nsid tmpl embedRegular embedBold
-    embedItalic embedBoldItalic docPartObj pict control movie printerSettings aliases personal
-    personalCompose personalReply"""
+    embedItalic embedBoldItalic docPartObj pict numPicBullet lvlPicBulletId control movie
+    printerSettings aliases personal personalCompose personalReply"""
 )
 _CHANGES: Final = names("ins del moveFrom moveTo rPrChange pPrChange cellIns cellDel")
 _MARKS: Final = frozenset({"commentRangeStart", "commentReference", "annotationRef"})
@@ -75,9 +75,19 @@ class _Writer:
         if any(xml.name_of(one) in {"object", "OLEObject"} for one in root.iter()):
             raise FileRefused(Reason.ACTIVE)
         flatten_alternatives(root)
+        if has_marks(root, "pict"):
+            self.found.append("drawings")
         drop_unknown(root)
+        self._drop_empty_drawings(root)
         _accept_changes(root)
         return root
+
+    def _drop_empty_drawings(self, root: xml.Element) -> None:
+        """Take out the frames of what was dropped, such as charts: a program would stumble."""
+        for drawing in list(root.iter(f"{{{W}}}drawing")):
+            if not any(len(one) for one in drawing.iter(f"{{{A}}}graphicData")):
+                self.found.append("drawings")
+                xml.remove(drawing)
 
     def _note(self, root: xml.Element) -> None:
         names = {xml.name_of(one) for one in root.iter()}
@@ -179,6 +189,13 @@ def _accept_changes(root: xml.Element) -> None:
     for element in list(root.iter()):
         if xml.space_of(element) == W and xml.name_of(element) in _UNWRAPPED:
             _unwrap_change(element)
+    _drop_empty_tables(root)
+
+
+def _drop_empty_tables(root: xml.Element) -> None:
+    for table in list(root.iter(f"{{{W}}}tbl")):
+        if table.find(f"{{{W}}}tr") is None:
+            xml.remove(table)
 
 
 def _unwrap_change(element: xml.Element) -> None:

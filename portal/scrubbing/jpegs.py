@@ -5,6 +5,7 @@ import re
 from portal.scrubbing.refusals import FileRefused, Reason
 
 _NEXT_MARKER = re.compile(rb"\xff[^\x00\xff\xd0-\xd7]")
+_JFIF = 0xE0
 _ADOBE = 0xEE
 _END = 0xD9
 _JP2_BOXES = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
@@ -17,24 +18,25 @@ def strip_jpeg(data: bytes) -> tuple[bytes, bool]:
     """Return a JPEG without what is not needed to decode it, and whether there was any."""
     if not data.startswith(b"\xff\xd8"):
         raise FileRefused(Reason.BROKEN)
-    kept, at = [b"\xff\xd8"], 2
+    kept, at, had_more = [b"\xff\xd8"], 2, False
     while True:
         found = _NEXT_MARKER.search(data, at)
         if found is None:
             # Some writers leave out the end.
             kept += [data[at:], b"\xff\xd9"]
-            return b"".join(kept), False
+            return b"".join(kept), had_more
         marker, start = data[found.start() + 1], found.start()
         if marker == _END:
             kept += [data[at:start], b"\xff\xd9"]
-            clean = b"".join(kept)
-            return clean, len(clean) < len(data)
+            return b"".join(kept), had_more or start + 2 < len(data)
         end = start + 2 + int.from_bytes(data[start + 2 : start + 4], "big")
         if end < start + 4 or end > len(data):
             raise FileRefused(Reason.BROKEN)
         if len(kept) > 1:
             kept.append(data[at:start])  # What a scan before it encoded.
-        kept.append(_segment(data, start, end, marker))
+        segment = _segment(data, start, end, marker)
+        had_more = had_more or (not segment and marker != _JFIF)
+        kept.append(segment)
         at = end
 
 

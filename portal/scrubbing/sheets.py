@@ -19,7 +19,8 @@ _SHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _DRAWING: Final = "application/vnd.openxmlformats-officedocument.drawing+xml"
 _SHEET_PARTS: Final = names("sheetFormatPr cols sheetData mergeCells pageMargins drawing")
 _ACTIVE: Final = names("oleObjects controls oleObject control")
-_STYLE_PARTS: Final = names("numFmts fonts fills borders cellStyleXfs cellXfs")
+_STYLE_PARTS: Final = names("numFmts fonts fills borders cellStyleXfs cellXfs cellStyles")
+_DRAWN: Final = frozenset({"pic", "sp", "grpSp", "cxnSp"})
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _STRING_ATTRIBUTES: Final = frozenset({"r", "s", "t"})
 MOST_CELLS: Final = 1_000_000
@@ -167,6 +168,7 @@ class _Writer:
             for child in list(root):
                 if xml.name_of(child) not in _STYLE_PARTS:
                     root.remove(child)
+            _drop_own_styles(root)
             self._new.add("xl/styles.xml", xml.write(root), f"{_SHEET}.styles+xml")
             self._new.relate("xl/workbook.xml", "styles", "xl/styles.xml")
             return
@@ -190,7 +192,8 @@ class _Writer:
         drop_unknown(root)
         relations = self._package.relations(source)
         for anchor in list(root):
-            if not self._point_anew(anchor, relations, target):
+            is_there = any(xml.name_of(one) in _DRAWN for one in anchor)
+            if not is_there or not self._point_anew(anchor, relations, target):
                 self.found.append("drawings")
                 root.remove(anchor)
         self._new.add(target, xml.write(root), _DRAWING)
@@ -231,6 +234,19 @@ def _text_element(text: str) -> xml.Element:
     parent = etree.Element(f"{{{S}}}is")
     etree.SubElement(parent, f"{{{S}}}t").text = text
     return parent
+
+
+def _drop_own_styles(root: xml.Element) -> None:
+    """Leave of the named styles the one that everybody has; people name the others."""
+    for styles in list(root.iter(f"{{{S}}}cellStyles")):
+        styles.attrib.pop("count", None)
+        for style in list(styles):
+            if style.get("builtinId") == "0":
+                style.set("name", "Normal")
+            else:
+                styles.remove(style)
+        if not len(styles):
+            root.remove(styles)
 
 
 def _hidden_columns(root: xml.Element) -> Iterator[int]:

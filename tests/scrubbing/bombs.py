@@ -30,17 +30,17 @@ def pixel_bomb() -> bytes:
 
 def full_pixel_bomb() -> bytes:
     """Return a picture whose pixels are all there, packed a thousand times."""
-    head = struct.pack(">IIBBBBB", 20_000, 20_000, 8, 2, 0, 0, 0)
-    body = chunk(b"IHDR", head) + chunk(b"IDAT", deflate(20_000 * 60_001))
+    head = struct.pack(">IIBBBBB", 8_000, 8_000, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", deflate(8_000 * 24_001))
     return b"\x89PNG\r\n\x1a\n" + body + chunk(b"IEND", b"")
 
 
 def text_bomb() -> bytes:
-    return png(8, 8, chunk(b"zTXt", b"Comment\0\0" + deflate(GIGABYTE // 2)))
+    return png(8, 8, chunk(b"zTXt", b"Comment\0\0" + deflate(GIGABYTE // 8)))
 
 
 def profile_bomb() -> bytes:
-    return png(8, 8, chunk(b"iCCP", b"sRGB\0\0" + deflate(GIGABYTE // 2)))
+    return png(8, 8, chunk(b"iCCP", b"sRGB\0\0" + deflate(GIGABYTE // 8)))
 
 
 def jpeg_bomb() -> bytes:
@@ -118,7 +118,7 @@ def stream(content: bytes, filters: bytes = b"/FlateDecode") -> bytes:
 
 
 def content_bomb() -> bytes:
-    return pdf(stream(deflate(GIGABYTE)))
+    return pdf(stream(deflate(GIGABYTE // 4)))
 
 
 def token_bomb() -> bytes:
@@ -127,7 +127,7 @@ def token_bomb() -> bytes:
 
 def folded_bomb() -> bytes:
     """Return a stream that is packed three times over."""
-    packed = zlib.compress(zlib.compress(deflate(GIGABYTE), 9), 9)
+    packed = zlib.compress(zlib.compress(deflate(GIGABYTE // 4), 9), 9)
     return pdf(stream(packed, b"[/FlateDecode /FlateDecode /FlateDecode]"))
 
 
@@ -145,8 +145,8 @@ def deep_content() -> bytes:
 
 
 def object_stream_bomb() -> bytes:
-    """Return a PDF whose objects stand in a stream that unfolds into a gigabyte."""
-    packed = deflate(GIGABYTE, b"1 0 " * 16_384)
+    """Return a PDF whose objects stand in a stream that unfolds into a quarter of a gigabyte."""
+    packed = deflate(GIGABYTE // 4, b"1 0 " * 16_384)
     head = b"<< /Type /ObjStm /N 100000000 /First 10 /Length %d /Filter /FlateDecode >>"
     body = head % len(packed) + b"\nstream\n" + packed + b"\nendstream"
     rows = [b"\0\0\0\0\0\xff", b"\x02\0\0\0\x03\0", b"\x02\0\0\0\x03\x01"]

@@ -11,7 +11,7 @@ from portal.scrubbing.cleaning import clean
 from portal.scrubbing.findings import KEPT, REMOVED, words_of
 from portal.scrubbing.kinds import Kind
 from portal.scrubbing.refusals import FileRefused, Reason
-from tests.scrubbing.documents import HEAD, SPACES, make_docx, make_pdf, make_xlsx
+from tests.scrubbing.documents import HEAD, SPACES, WHO, make_docx, make_pdf, make_xlsx
 from tests.scrubbing.planted import SEEN, found_in
 
 PLANTED: dict[Kind, Callable[[], bytes]] = {
@@ -123,6 +123,29 @@ def test_a_picture_of_a_kind_that_cannot_be_cleaned_becomes_a_grey_square() -> N
 
     assert media == ["word/media/image1.jpg", "word/media/image2.png"]
     assert "drawings" in cleaned.removed
+
+
+def test_of_a_chart_not_even_the_frame_is_left() -> None:
+    text = part(clean(make_docx()).content, "word/document.xml")
+    drawing = part(clean(make_xlsx()).content, "xl/drawings/drawing1.xml")
+
+    assert text.count("<w:drawing") == text.count("<pic:pic") == 2
+    assert drawing.count("oneCellAnchor>") == 2
+    assert "graphicFrame" not in drawing
+
+
+def test_alternatives_are_told_once_and_deleted_rows_are_gone() -> None:
+    row = f'<w:tr><w:trPr><w:del w:id="1" {WHO}/></w:trPr><w:tc><w:p/></w:tc></w:tr>'
+    choice = "<w:r><w:t>Chosen words</w:t></w:r>"
+    body = (
+        f"{HEAD}<w:document {SPACES}><w:body><w:tbl>{row}</w:tbl><w:p><mc:AlternateContent>"
+        f'<mc:Choice Requires="w14">{choice}</mc:Choice><mc:Fallback>{choice}</mc:Fallback>'
+        "</mc:AlternateContent></w:p></w:body></w:document>"
+    )
+    text = part(clean(make_docx(**{"word/document.xml": body})).content, "word/document.xml")
+
+    assert text.count("Chosen words") == 1
+    assert "w:tbl" not in text
 
 
 def test_the_visible_cells_of_a_sheet_stay_with_their_results() -> None:
