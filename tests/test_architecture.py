@@ -60,6 +60,8 @@ PARTS = {
     # The audiences, each in its own trust zone.
     "report": part(f"{PAGES} report casework store vault", WEB),
     "mailbox": part(f"{PAGES} mailbox casework store vault", WEB),
+    # The one module that makes a PDF.
+    "mailbox.record_pdf": part("mailbox.record", "fpdf fontTools"),
     "desk": part(f"{PAGES} desk casework store vault", WEB),
     "insight": part(f"{PAGES} insight store.releases", WEB),
     "register": part(f"{PAGES} register store.organisation store.tables.SystemRow", WEB),

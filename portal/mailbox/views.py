@@ -28,6 +28,7 @@ from portal.mailbox.forms import (
 )
 from portal.mailbox.identity_views import blueprint as identity
 from portal.mailbox.operations import MailboxVisit
+from portal.mailbox.record_views import blueprint as record
 from portal.mailbox.remedy_views import blueprint as remedies
 from portal.mailbox.shut_views import answer_shut, back_to, drafted, forget_sent_draft
 from portal.mailbox.visiting import held
@@ -48,6 +49,7 @@ blueprint.register_blueprint(remedies)
 blueprint.register_blueprint(identity)
 blueprint.register_blueprint(files)
 blueprint.register_blueprint(changing)
+blueprint.register_blueprint(record)
 blueprint.register_error_handler(NotFound, answer_shut)
 blueprint.after_request(forget_sent_draft)
 

@@ -1,0 +1,119 @@
+"""The reporter's own record of a case: what the mailbox shows, in lines that can be kept.
+
+It holds no tracking code and no name of the desk's for the case. The same content gives the same
+bytes, as text and as PDF.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final
+
+from portal.casework.letters import letters_of
+from portal.casework.opening import MailboxKeys, open_for_reporter
+from portal.casework.sealed import read_records
+from portal.casework.telling import Item
+from portal.mailbox.operations import Page, read_page
+from portal.mailbox.standing import Step
+from portal.work import Work
+
+KINDS: Final = {"from_reporter": "You wrote", "to_reporter": "To you", "system": "Automatic"}
+
+
+MOST: Final = 120_000
+"""Characters of a PDF: about six seconds, and forty pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of the record: its heading, a line of facts, and texts as they were typed."""
+
+    heading: str
+    facts: str = ""
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    is_chapter: bool = False
+
+
+def read_record(work: Work, keys: MailboxKeys) -> list[Part]:
+    """Return everything that the mailbox shows of the reporter's own case, in its order."""
+    page = read_page(work, keys)
+    letters = letters_of(read_records(work, open_for_reporter(work, keys)))
+    parts = [
+        _chapter("Record of a report", f"As it stood on {day(work.moment.today)}"),
+        _chapter("Where it stands"),
+        *_standing(page),
+        *(Part(name, words) for name, words in page.summary),
+        _chapter("Dates"),
+        *(Part(f"{due.words} {day(due.due_on)}", _state(due.met_on)) for due in page.dues),
+        *_decision(page),
+        _chapter("What was sent"),
+        *(_said(item) for item in page.report),
+        _chapter("Messages"),
+        *(_said(item) for item in page.items),
+    ]
+    if letters:
+        parts.append(_chapter("Letters"))
+        parts += [Part("A signed letter", texts=(one.text,)) for one in letters]
+    return parts
+
+
+def as_text(parts: Sequence[Part]) -> str:
+    """Return the record as plain text."""
+    return "\n".join(line for part in parts for line in _lines(part)).strip() + "\n"
+
+
+def fits_pdf(parts: Sequence[Part]) -> bool:
+    """Tell whether a PDF of this record is made in a few seconds; plain text always is."""
+    return sum(len(text) for part in parts for text in part.texts) <= MOST
+
+
+def day(on: date) -> str:
+    """Return a day in words."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def _chapter(heading: str, facts: str = "") -> Part:
+    return Part(heading, facts, is_chapter=True)
+
+
+def _standing(page: Page) -> Iterator[Part]:
+    for step in (*page.standing.passed, page.standing.now):
+        yield Part(step.words, day(step.on) if step.on else "")
+    for step in page.standing.ahead:
+        yield Part(f"To come: {step.words}", _to_come(step))
+
+
+def _to_come(step: Step) -> str:
+    if step.by:
+        return f"by {day(step.by)}"
+    return f"when the decision is accepted, or after {day(step.after)}" if step.after else ""
+
+
+def _state(met_on: date | None) -> str:
+    return f"done on {day(met_on)}" if met_on else "not done yet"
+
+
+def _decision(page: Page) -> Iterator[Part]:
+    if page.decision is None:
+        return
+    yield _chapter("Decision")
+    yield Part(page.outcome_words or "Decided", texts=(page.decision,))
+    for promise in page.promises:
+        until = f"by {day(promise.due_on)}" if promise.due_on else ""
+        yield Part(f"Promised: {promise.words}", "done" if promise.is_done else until)
+
+
+def _said(item: Item) -> Part:
+    title = f"{KINDS[item.kind]}: {item.title}" if item.title else KINDS[item.kind]
+    by = f", {item.by}" if item.by and item.kind == "to_reporter" else ""
+    return Part(title, f"{day(item.on)}{by}", (item.text,))
+
+
+def _lines(part: Part) -> Iterator[str]:
+    if part.is_chapter:
+        yield from ("", part.heading.upper(), "=" * len(part.heading))
+    else:
+        yield from ("", part.heading)
+    if part.facts:
+        yield part.facts
+    yield from part.texts
