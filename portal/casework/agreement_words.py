@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from portal.core.cases import CaseFacts, is_grave
 from portal.core.clocks import Clock
+from portal.core.day_words import in_words
 from portal.core.deadlines import Clocks, Due, Kind, due_dates
 from portal.core.findings import TakenBack, can_be_taken_back, read_codes
 from portal.core.moves import Move
@@ -53,8 +54,7 @@ def running_clocks(case: CaseFacts, clocks: Clocks) -> list[Due]:
 
 def due_words(due: Due) -> str:
     """Name a clock by where it is written and its day."""
-    day = due.due_on
-    return f"{source(due.clock)}: {due.clock.promise} {day.day} {day:%B %Y}"
+    return f"{source(due.clock)}: {due.clock.promise} {in_words(due.due_on)}"
 
 
 def source(clock: Clock) -> str:

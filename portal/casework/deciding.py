@@ -12,6 +12,7 @@ from portal.casework.journalling import commitment, note
 from portal.casework.sealed import OpenCase, Reader, add_sealed, read_records
 from portal.casework.telling import find_record
 from portal.core.actors import AccountId
+from portal.core.day_words import in_words
 from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.moves import Proposal
@@ -155,7 +156,7 @@ def kinds_of(
 
 def add_action(work: Work, case: OpenCase, reader: Reader, action: PlannedAction) -> None:
     """Seal an action into a case and keep the date it is due on."""
-    until = f", by {action.due_on.isoformat()}" if action.due_on else ""
+    until = f", by {in_words(action.due_on)}" if action.due_on else ""
     words = f"{label(action.kind)}. For: {action.owner_role or 'to be named'}{until}."
     written = json.dumps(
         {"kind": action.kind.value, "words": words, "owner_role": action.owner_role}

@@ -11,6 +11,7 @@ from datetime import date
 from portal.casework.sealed import SYSTEM_KIND, Record, account_of
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status
+from portal.core.day_words import in_words
 from portal.core.deadlines import Clocks, Kind, Milestone, Trigger, due_dates, state
 
 TO_REPORTER = frozenset({"message", "decision", "explanation", "reveal", "lesson"})
@@ -325,5 +326,5 @@ def _set_aside_line(due: str) -> str:
     """Tell that a clock of the law was set aside; the day, where the reporter knew it."""
     if not due:
         return "Two people set aside a date of the law that others were to keep."
-    day = date.fromisoformat(due)
-    return f"Two people set aside a date of the law: {day.day} {day:%B %Y} no longer counts."
+    day = in_words(date.fromisoformat(due))
+    return f"Two people set aside a date of the law: {day} no longer counts."

@@ -18,6 +18,7 @@ from portal.casework.pending import Reasons
 from portal.casework.sealed import OpenCase, Reader, add_sealed
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, Status, concerns_retaliation
+from portal.core.day_words import in_words
 from portal.core.errors import InputRefused, MoveRefused
 from portal.core.findings import TakenBack, taken_back_by, without
 from portal.core.journal import Event
@@ -207,7 +208,7 @@ def _law_lines(filled: Triage) -> list[str]:
     """Return what was found about serious incidents and forbidden practices; nothing for none."""
     lines = [f"{label(one)}." for one in SeriousIncident if one in filled.serious]
     if filled.serious and filled.aware_on:
-        lines.append(f"Known since {filled.aware_on.isoformat()}.")
+        lines.append(f"Known since {in_words(filled.aware_on)}.")
     if filled.prohibited:
         lines.append("It may be a practice forbidden at work (AI Act Art. 5 (1)(f), (g)).")
     return lines

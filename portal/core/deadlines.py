@@ -149,12 +149,6 @@ def state(due: Due, today: date) -> ClockState:
     return ClockState.DUE_SOON if days_left <= SOON_DAYS else ClockState.ON_TRACK
 
 
-def share_used(start: date, due: date, today: date) -> float:
-    """Return which share of the time from `start` to `due` has passed, 0.0 at the start."""
-    allowed = (due - start).days
-    return (today - start).days / allowed if allowed > 0 else float(today >= due)
-
-
 def reasons_to_escalate(
     case: CaseFacts, today: date, clocks: Clocks = CLOCKS
 ) -> tuple[Trigger, ...]:

@@ -70,7 +70,6 @@ class Event(Enum):
     CREDENTIALS_CHANGED = "credentials_changed"
     RECOVERY_USED = "recovery_used"
     # The organisation
-    PORTAL_SET_UP = "portal_set_up"
     SYSTEM_CHANGED = "system_changed"
     UNIT_CHANGED = "unit_changed"
     POLICY_CHANGED = "policy_changed"
@@ -80,7 +79,6 @@ class Event(Enum):
     DEMONSTRATION_LOADED = "demonstration_loaded"
     UPKEEP_DONE = "upkeep_done"
     DIGEST_SENT = "digest_sent"
-    JOURNAL_VERIFIED = "journal_verified"
     BACKUP_RESTORED = "backup_restored"
 
 

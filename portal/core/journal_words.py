@@ -61,7 +61,6 @@ EVENTS: Mapping[Event, str] = {
     Event.SIGNED_OUT: "Signed out",
     Event.CREDENTIALS_CHANGED: "Changed passphrase or recovery code",
     Event.RECOVERY_USED: "Used the recovery code",
-    Event.PORTAL_SET_UP: "Set the portal up",
     Event.SYSTEM_CHANGED: "Changed the register of AI systems",
     Event.UNIT_CHANGED: "Changed a unit",
     Event.POLICY_CHANGED: "Changed a policy page",
@@ -70,7 +69,6 @@ EVENTS: Mapping[Event, str] = {
     Event.DEMONSTRATION_LOADED: "Loaded the demonstration",
     Event.UPKEEP_DONE: "Ran the upkeep",
     Event.DIGEST_SENT: "Sent digests",
-    Event.JOURNAL_VERIFIED: "Checked the journal",
     Event.BACKUP_RESTORED: "Restored a backup",
 }
 

@@ -23,6 +23,7 @@ from portal.core.errors import AlreadyDone
 from portal.core.journal import Event
 from portal.demonstration.casting import Joined, cast_accounts, readers, write_cast
 from portal.demonstration.content import load_cases
+from portal.demonstration.encounters import play_encounters
 from portal.demonstration.organisation import load_organisation
 from portal.demonstration.replaying import Story, play, receive
 from portal.demonstration.stories import tell_varied, tell_written
@@ -54,6 +55,9 @@ def load(portal: Portal) -> Iterator[str]:
     varied = variations(VARIED, first_day=first_day, last_day=today, seed=SEED)
     stories = [*written.values(), *map(tell_varied, varied)]
     released = _play_all(portal, stories, people, first_day=first_day, today=today)
+    with portal.writing(_at(portal, today)) as work:
+        play_encounters(work, written, people)
+        chain_outbox(work)
     yield f"{len(stories)} cases, {released} releases of figures."
     _keep_cast(portal, joined, rosa=written["rosa"])
     yield from (f"Sign in as {one.member.name} ({name})" for name, one in joined.items())

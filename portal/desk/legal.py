@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from portal.core.cases import CaseFacts
+from portal.core.day_words import in_words
 from portal.core.deadlines import Clocks, Milestone, due_dates
 from portal.core.moves import Move
 from portal.core.taxonomy import ReportType, SeriousIncident, label
@@ -69,4 +70,4 @@ def _incident_rows(facts: CaseFacts, serious: SeriousIncident) -> list[Row]:
 
 
 def _day(day: date | None) -> str | None:
-    return None if day is None else f"{day.day} {day:%B %Y}"
+    return None if day is None else in_words(day)

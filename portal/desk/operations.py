@@ -33,6 +33,7 @@ from portal.casework.telling import (
 from portal.casework.triaging import may_triage
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status, is_open
+from portal.core.day_words import in_words
 from portal.core.errors import NotFound
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
@@ -283,7 +284,7 @@ def _provisional(facts: CaseFacts) -> str:
 
 
 def _day(day: date | None) -> str | None:
-    return None if day is None else f"{day.day} {day:%B %Y}"
+    return None if day is None else in_words(day)
 
 
 PROPOSED = frozenset(

@@ -20,7 +20,6 @@ class Filter:
     """Which of the handler's cases to list. An empty text means all."""
 
     status: str = "open"
-    level: str = ""
     due: str = ""
     page: int = 1
 
@@ -100,7 +99,6 @@ def _wanted(chosen: Filter, today: date) -> store.Wanted:
     due_from, due_until = _due_between(chosen.due, today)
     return store.Wanted(
         statuses=OPEN_STATUSES if chosen.status == "open" else _only(chosen.status),
-        level=int(chosen.level) if chosen.level else None,
         due_from=due_from,
         due_until=due_until,
     )

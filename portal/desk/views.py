@@ -234,12 +234,10 @@ def _reader() -> Reader:
 
 def _filter() -> Filter:
     status = request.args.get("status", "open")
-    level = request.args.get("level", "")
     due = request.args.get("due", "")
     page = request.args.get("page", "1")
     return Filter(
         status=status if status in STATUSES else "open",
-        level=level if level in {"1", "2", "3", "4"} else "",
         due=due if due in {"late", "soon"} else "",
         page=int(page) if page.isdecimal() and 0 < int(page[:6]) < 100_000 else 1,
     )

@@ -61,7 +61,6 @@ class Listed(NamedTuple):
     severity: Severity
     severity_confirmed: bool
     status: Status
-    level: int
     received_on: date
     next_due_on: date | None
 
@@ -71,7 +70,6 @@ class Wanted:
     """Which cases to list or count; what is None or empty does not matter."""
 
     statuses: frozenset[Status] = frozenset()
-    level: int | None = None
     due_from: date | None = None
     due_until: date | None = None
 
@@ -264,7 +262,7 @@ def _stored(row: Columns) -> StoredCase:
 
 
 class Shape(NamedTuple):
-    """What a statement for some cases depends on; dates and levels are told to it each time."""
+    """What a statement for some cases depends on; dates are told to it each time."""
 
     statuses: frozenset[Status]
     told: frozenset[str]
@@ -276,7 +274,6 @@ def _shape(wanted: Wanted) -> Shape:
 
 def _values(wanted: Wanted, ending: str) -> dict[str, Any]:
     values = {
-        "level": wanted.level,
         "due_from": wanted.due_from,
         "due_until": wanted.due_until,
     }
@@ -285,7 +282,6 @@ def _values(wanted: Wanted, ending: str) -> dict[str, Any]:
 
 def _conditions(of: ReadOnlyColumnCollection[str, Any], shape: Shape, ending: str) -> list[Any]:
     conditions = {
-        "level": of.level == bindparam(f"level{ending}"),
         "due_from": of.next_due_on >= bindparam(f"due_from{ending}"),
         "due_until": of.next_due_on <= bindparam(f"due_until{ending}"),
     }

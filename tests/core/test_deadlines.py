@@ -21,7 +21,6 @@ from portal.core.deadlines import (
     feedback_due_on,
     next_check_in,
     next_due,
-    share_used,
     state,
 )
 from portal.core.severity import Severity
@@ -296,15 +295,3 @@ def test_closing_ends_the_clocks_of_a_withdrawn_report() -> None:
     case = make_case(status=Status.CLOSED, closed_on=TODAY, withdrawn_on=TODAY)
 
     assert {state(due, DUE_ON) for due in due_dates(case)} == {ClockState.MET}
-
-
-@pytest.mark.parametrize(("day", "share"), [(0, 0.0), (5, 0.5), (8, 0.8), (10, 1.0), (15, 1.5)])
-def test_the_share_of_the_time_used(day: int, share: float) -> None:
-    used = share_used(TODAY, TODAY + timedelta(days=10), TODAY + timedelta(days=day))
-
-    assert used == share
-
-
-def test_time_that_is_over_at_once_is_used_at_once() -> None:
-    assert share_used(TODAY, TODAY, TODAY) == 1.0
-    assert share_used(TODAY, TODAY, TODAY - timedelta(days=1)) == 0.0

@@ -87,6 +87,7 @@ def test_the_cast_is_the_one_of_the_house() -> None:
         "Vera": (Role.HANDLER, Level.EXECUTIVE),
         "Lena": (Role.LEADER, None),
         "Ada": (Role.ADMINISTRATOR, None),
+        "Ava": (Role.AUDITOR, None),
     }
 
 

@@ -139,7 +139,7 @@ def test_approving_shows_what_was_proposed(
 
     assert PROPOSED["explanation"] in page
     assert PROPOSED["findings"] in page
-    assert "Head of the ward, by 2026-04-01" in page
+    assert "Head of the ward, by 1 April 2026" in page
 
 
 def test_a_grave_case_is_approved_by_somebody_else(
