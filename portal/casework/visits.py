@@ -78,6 +78,13 @@ def find_visit(work: Work, kind: str, key: str) -> bytes | None:
     return None if sealed is None else vault.open_session(key, kind, sealed)
 
 
+def find_visit_alone(work: Work, kind: str, key: str) -> bytes | None:
+    """Return the same to one writer at a time, so that none undoes what another keeps."""
+    id = vault.session_id(key)
+    sealed = sessions.find_session_alone(work.db, id, kind=kind, now=work.moment.at)
+    return None if sealed is None else vault.open_session(key, kind, sealed)
+
+
 def row_of(key: str) -> bytes:
     """Return the id of a visit's row, for whoever reads more than the visit with it."""
     return vault.session_id(key)

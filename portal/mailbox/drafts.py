@@ -22,11 +22,16 @@ MOST: Final = 400_000
 """Characters: more than any of the forms takes."""
 
 
+def is_kept(page: str) -> bool:
+    """Tell whether what is typed into the form of this address is kept: files are not."""
+    return FORMS.fullmatch(page) is not None
+
+
 def take_draft(page: str, fields: Iterable[tuple[str, str]]) -> Draft | None:
     """Return what was typed into a form of the mailbox, if anything was."""
     kept = tuple((name, text) for name, text in fields if name not in UNSEEN)
     draft = Draft(page, kept)
-    return draft if FORMS.fullmatch(page) and texts_of(draft) else None
+    return draft if is_kept(page) and texts_of(draft) else None
 
 
 def texts_of(draft: Draft) -> list[str]:

@@ -19,7 +19,7 @@ from fpdf.output import OutputProducer
 
 from portal.mailbox.record import Part
 
-FONT: Final = Path(__file__).parent.parent.parent / "fonts" / "DejaVuSans.ttf"
+FONT: Final = Path(__file__).parent / "fonts" / "DejaVuSans.ttf"
 BOX: Final = "\u25a1"
 MARGIN, WIDTH_OF_TAB, PIECE = 20, 4, 200
 HEADING, TITLE, BODY, SMALL = 15, 11, 10, 9

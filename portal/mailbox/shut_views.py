@@ -9,7 +9,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response as AnyResponse
 
 from portal.core.errors import MailboxShut, NotFound
-from portal.mailbox.drafts import page_of, take_draft, texts_of, write_draft
+from portal.mailbox.drafts import is_kept, page_of, take_draft, texts_of, write_draft
 from portal.mailbox.forms import CodeForm
 from portal.mailbox.held import Draft, hold_no_draft
 from portal.mailbox.visiting import find_held
@@ -58,6 +58,6 @@ def forget_sent_draft(answer: AnyResponse) -> AnyResponse:
 
 
 def _typed() -> Draft | None:
-    if request.method != "POST":
+    if request.method != "POST" or not is_kept(request.path):
         return None
     return take_draft(request.path, request.form.items(multi=True))

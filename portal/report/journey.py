@@ -90,7 +90,10 @@ def new_draft(answers: Mapping[str, Answer]) -> Draft:
 
 def find_held(work: Work, key: str | None) -> Held:
     """Return what a journey's key opens."""
-    payload = visits.find_visit(work, visits.JOURNEY, key) if key else None
+    return _read(visits.find_visit(work, visits.JOURNEY, key) if key else None)
+
+
+def _read(payload: bytes | None) -> Held:
     if payload is None:
         return None
     if payload.startswith(_BEGINS_A_DRAFT):
@@ -127,7 +130,7 @@ def keep(work: Work, key: str, id: str, step: Step, answers: Mapping[str, Answer
     Into the draft as it stands now: what another page of it was answered with meanwhile stays.
     None where it was sent or left meanwhile: nothing brings it back.
     """
-    draft = own_draft(find_held(work, key), id)
+    draft = own_draft(_read(visits.find_visit_alone(work, visits.JOURNEY, key)), id)
     if draft is None:
         return None
     changed = draft.with_answers(step, answers)

@@ -18,6 +18,8 @@ _LIVING_SESSION = select(SESSION.c.sealed).where(
     SESSION.c.kind == bindparam("kind"),
     SESSION.c.expires_at > bindparam("now"),
 )
+# On PostgreSQL two pages sent at once wait for each other here; SQLite has one writer at a time.
+_LIVING_SESSION_ALONE = _LIVING_SESSION.with_for_update()
 _LIVING_ANSWER = select(ONE_TIME.c.sealed).where(
     ONE_TIME.c.id == bindparam("id"), ONE_TIME.c.expires_at > bindparam("now")
 )
@@ -29,6 +31,11 @@ _ADD_SESSION, _ADD_ONE_TIME = insert(SESSION), insert(ONE_TIME)
 def find_session(db: Session, id: bytes, *, kind: str, now: datetime) -> bytes | None:
     """Return what a visit that has not expired holds, sealed."""
     return db.scalar(_LIVING_SESSION, {"id": id, "kind": kind, "now": now})
+
+
+def find_session_alone(db: Session, id: bytes, *, kind: str, now: datetime) -> bytes | None:
+    """Return the same to one transaction at a time, for whoever changes it."""
+    return db.scalar(_LIVING_SESSION_ALONE, {"id": id, "kind": kind, "now": now})
 
 
 def add_session(db: Session, values: Mapping[str, Any]) -> None:
