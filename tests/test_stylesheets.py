@@ -109,8 +109,9 @@ def test_no_rule_finds_fault_with_a_sound_sheet(rule: Rule) -> None:
     assert rule(SOUND) == []
 
 
-def test_there_are_three_sheets() -> None:
-    assert [sheet.name for sheet in SHEETS] == ["base.css", "components.css", "tokens.css"]
+def test_there_are_four_sheets() -> None:
+    names = [sheet.name for sheet in SHEETS]
+    assert names == ["base.css", "components.css", "staff.css", "tokens.css"]
 
 
 def scheme(name: str) -> dict[str, str]:

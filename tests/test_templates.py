@@ -206,3 +206,7 @@ def test_the_frame_loads_only_our_own_three_sheets() -> None:
         "/static/css/base.css",
         "/static/css/components.css",
     ]
+    assert re.findall(r'rel="stylesheet" href="([^"]+)"', read("layouts/staff.html")) == [
+        "/static/css/staff.css"
+    ]
+    assert "stylesheet" not in read("layouts/public.html")

@@ -1,26 +1,31 @@
 """No page of the reporter's weighs more than 40 KB with its stylesheets, 15 KB compressed."""
 
 import gzip
+import re
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.core.actors import Level
 from portal.store.tables import OutsideAddressRow, UnitRow
 from portal.vault.keyring import Keyring
 from portal.work import Portal
-from tests.cast import add_member, make_member
-from tests.deeds import answer_questions, send
+from tests.cast import Member, add_member, make_case, make_member
+from tests.deeds import answer_questions, at_the_desk, mailbox_of, make_move, send
 from tests.organisation_rows import add_system
 
-SHEETS = sorted((Path(__file__).parents[2] / "static" / "css").glob("*.css"))
+ROOT = Path(__file__).parents[2]
+FRAME = (ROOT / "templates" / "base.html").read_text("utf-8")
+SHEETS = [ROOT / path[1:] for path in re.findall(r'rel="stylesheet" href="([^"]+)"', FRAME)]
 MOST, MOST_COMPRESSED = 40 * 1024, 15 * 1024
 LONG = "The assistant said one thing and did another, and nobody looked at it for weeks. " * 15
 
 BEFORE = ["/", "/report", "/how", "/report/what-may-identify-you"]
 BEFORE += [f"/how/{page}" for page in ("safely", "dates", "operator", "outside", "changes")]
 QUESTIONS = ["what-happened", "tool", "punished", "circumstances", "who-must-not-see", "check"]
+MAILBOX = ["case", "files", "record", "new-code", "identity", "moves/withdraw"]
 CODES = ["/report/code", "/report/type-it-back", "/report/saved"]
 
 
@@ -75,6 +80,23 @@ def test_no_page_up_to_the_code_is_too_heavy(client: FlaskClient, type: str) -> 
     send(client, "/report/check")
     pages |= {path: client.get(path).data for path in CODES}
 
+    assert too_heavy(pages) == {}
+
+
+@pytest.mark.usefixtures("large")
+def test_no_page_of_a_mailbox_with_many_letters_is_too_heavy(
+    app: Flask, portal: Portal, cast: dict[str, Member]
+) -> None:
+    case = make_case(portal, narrative=LONG, prompt=LONG[:600], output=LONG[:600])
+    rosa, omar = mailbox_of(app, case), at_the_desk(app, cast["omar"])
+    page = f"/desk/cases/{case.reference}/message"
+    make_move(omar, case, "start-triage")
+    for _ in range(4):
+        send(rosa, "/mailbox/messages", form_on="/mailbox/case", text=LONG[:400])
+        send(omar, page, text=LONG[:400])
+    pages = {f"/mailbox/{one}": rosa.get(f"/mailbox/{one}").data for one in MAILBOX}
+
+    assert pages["/mailbox/case"].decode().count(LONG[:400]) >= 8
     assert too_heavy(pages) == {}
 
 
