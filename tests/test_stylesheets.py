@@ -62,6 +62,18 @@ def unknown_tokens(source: str) -> list[str]:
     return sorted(set(re.findall(r"var\((--[\w-]+)", bare(source))) - known)
 
 
+def torn_rules(source: str) -> list[str]:
+    """Return what is left over where braces don't pair: a browser skips the rule after it."""
+    depth, found = 0, []
+    for line in bare(source).splitlines():
+        for brace in re.findall(r"[{}]", line):
+            depth += 1 if brace == "{" else -1
+            if depth < 0:
+                found.append(line)
+                depth = 0
+    return found + ["a brace is never closed"] * bool(depth)
+
+
 SABOTAGE: tuple[tuple[Rule, str], ...] = (
     (colours, "p { color: #fff; }"),
     (colours, "p { border: 1px solid rgb(0 0 0); }"),
@@ -77,6 +89,8 @@ SABOTAGE: tuple[tuple[Rule, str], ...] = (
     (foreign_resources, "p { background: url(a.png); }"),
     (foreign_resources, '@import "other.css";'),
     (foreign_resources, "p { background: image-set('a.png' 1x); }"),
+    (torn_rules, "p { margin: 0 } }"),
+    (torn_rules, "@media print { p { margin: 0 }"),
     (unknown_tokens, "p { color: var(--rouge); }"),
 )
 SOUND = """
@@ -86,7 +100,9 @@ SOUND = """
 """
 
 
-@pytest.mark.parametrize("rule", [physical_properties, foreign_resources, unknown_tokens])
+@pytest.mark.parametrize(
+    "rule", [physical_properties, foreign_resources, torn_rules, unknown_tokens]
+)
 @pytest.mark.parametrize("sheet", SHEETS, ids=lambda sheet: sheet.name)
 def test_every_sheet_keeps_every_rule(sheet: Path, rule: Rule) -> None:
     assert rule(sheet.read_text(encoding="utf-8")) == []
