@@ -1,9 +1,11 @@
 """Visits: a cookie that holds a random key, and a row sealed under it.
 
-The database alone is useless, and so is the cookie alone. Ending a visit deletes the row.
+The database alone is useless, and so is the cookie alone. Ending a visit deletes the row. A visit
+ends to the second, which is sealed with what it holds; the row tells the next half hour.
 """
 
 from datetime import datetime, timedelta
+from typing import Any, Final
 
 from portal.store import sessions
 from portal.vault import sessions as vault
@@ -20,6 +22,8 @@ LIVES = {
 }
 ONE_TIME_LIFE = timedelta(minutes=30)
 STEP = timedelta(minutes=30)
+END_BYTES: Final = 8
+"""What stands before the contents of a visit: the second in which it ends."""
 DONE = b"done"
 """What a one-time key answers that has no answer of its own."""
 
@@ -34,14 +38,7 @@ def round_up(at: datetime) -> datetime:
 def open_visit(work: Work, kind: str, payload: bytes, *, account: str | None = None) -> str:
     """Begin a visit that holds `payload`; return the key for its cookie."""
     key = vault.new_session_key()
-    values = {
-        "id": vault.session_id(key),
-        "kind": kind,
-        "account_id": account,
-        "sealed": vault.seal_session(key, kind, payload),
-        "expires_at": round_up(work.moment.at + LIVES[kind]),
-    }
-    sessions.add_session(work.db, values)
+    sessions.add_session(work.db, _row(work, kind, key, payload, account=account))
     return key
 
 
@@ -52,14 +49,7 @@ def keep_beside(work: Work, key: str, place: str, payload: bytes, *, account: st
     """
     derived = f"{key}:{place}"
     end_visit(work, derived)
-    values = {
-        "id": vault.session_id(derived),
-        "kind": JOURNEY,
-        "account_id": account,
-        "sealed": vault.seal_session(derived, JOURNEY, payload),
-        "expires_at": round_up(work.moment.at + LIVES[JOURNEY]),
-    }
-    sessions.add_session(work.db, values)
+    sessions.add_session(work.db, _row(work, JOURNEY, derived, payload, account=account))
 
 
 def find_beside(work: Work, key: str, place: str) -> bytes | None:
@@ -75,14 +65,14 @@ def forget_beside(work: Work, key: str, place: str) -> None:
 def find_visit(work: Work, kind: str, key: str) -> bytes | None:
     """Return what a visit holds, or None where the key opens none."""
     sealed = sessions.find_session(work.db, vault.session_id(key), kind=kind, now=work.moment.at)
-    return None if sealed is None else vault.open_session(key, kind, sealed)
+    return None if sealed is None else unseal(work, kind, key, sealed)
 
 
 def find_visit_alone(work: Work, kind: str, key: str) -> bytes | None:
     """Return the same to one writer at a time, so that none undoes what another keeps."""
     id = vault.session_id(key)
     sealed = sessions.find_session_alone(work.db, id, kind=kind, now=work.moment.at)
-    return None if sealed is None else vault.open_session(key, kind, sealed)
+    return None if sealed is None else unseal(work, kind, key, sealed)
 
 
 def row_of(key: str) -> bytes:
@@ -90,22 +80,29 @@ def row_of(key: str) -> bytes:
     return vault.session_id(key)
 
 
-def unseal(kind: str, key: str, sealed: bytes) -> bytes:
-    """Return what a visit holds; SealBroken where the key is another's or the kind another."""
-    return vault.open_session(key, kind, sealed)
+def unseal(work: Work, kind: str, key: str, sealed: bytes) -> bytes | None:
+    """Return what a visit holds, or None where it has ended.
+
+    SealBroken where the key is another's or the kind another.
+    """
+    end, payload = _opened(kind, key, sealed)
+    return payload if work.moment.at.timestamp() < end else None
 
 
 def change_visit(work: Work, kind: str, key: str, payload: bytes) -> None:
-    """Replace what a visit holds."""
-    sealed = vault.seal_session(key, kind, payload)
-    sessions.change_session(work.db, vault.session_id(key), sealed=sealed)
+    """Replace what a visit holds; it ends when it would have ended."""
+    id = vault.session_id(key)
+    before = sessions.find_session_alone(work.db, id, kind=kind, now=work.moment.at)
+    if before is not None:
+        end, _ = _opened(kind, key, before)
+        sessions.change_session(work.db, id, sealed=_sealed(kind, key, payload, end=end))
 
 
 def prolong_visit(work: Work, kind: str, key: str, payload: bytes) -> None:
     """Replace what a visit holds; it lives as long as a new one from now on."""
-    sealed = vault.seal_session(key, kind, payload)
-    expires_at = round_up(work.moment.at + LIVES[kind])
-    sessions.prolong_session(work.db, vault.session_id(key), sealed=sealed, expires_at=expires_at)
+    row = _row(work, kind, key, payload, account=None)
+    kept = {name: row[name] for name in ("sealed", "expires_at")}
+    sessions.prolong_session(work.db, row["id"], **kept)
 
 
 def end_visit(work: Work, key: str) -> None:
@@ -145,3 +142,23 @@ def use_once(work: Work, one_time_key: str, answer: bytes = DONE) -> None:
         "expires_at": round_up(work.moment.at + ONE_TIME_LIFE),
     }
     sessions.add_one_time(work.db, values)
+
+
+def _row(work: Work, kind: str, key: str, payload: bytes, *, account: str | None) -> dict[str, Any]:
+    ends_at = work.moment.at + LIVES[kind]
+    return {
+        "id": vault.session_id(key),
+        "kind": kind,
+        "account_id": account,
+        "sealed": _sealed(kind, key, payload, end=int(ends_at.timestamp())),
+        "expires_at": round_up(ends_at),
+    }
+
+
+def _sealed(kind: str, key: str, payload: bytes, *, end: int) -> bytes:
+    return vault.seal_session(key, kind, end.to_bytes(END_BYTES) + payload)
+
+
+def _opened(kind: str, key: str, sealed: bytes) -> tuple[int, bytes]:
+    content = vault.open_session(key, kind, sealed)
+    return int.from_bytes(content[:END_BYTES]), content[END_BYTES:]

@@ -130,7 +130,10 @@ def recognise(work: Work, key: str) -> StaffVisit | None:
     found = store.find_signed_in(work.db, row_of(key), kind=STAFF, now=work.moment.at)
     if found is None:
         return None
-    held = Held.from_bytes(unseal(STAFF, key, found.sealed))
+    kept = unseal(work, STAFF, key, found.sealed)
+    if kept is None:
+        return None
+    held = Held.from_bytes(kept)
     return _visit(held, standing_of_signed_in(work, found)) if _is_current(found, held) else None
 
 

@@ -236,7 +236,7 @@ def test_words_that_came_too_late_travel_past_the_code_as_typed(
     for text in in_texts(9_000):
         rosa = mailbox_of(app, case)
         hidden = hidden_fields(rosa.get("/mailbox/case").text, "/mailbox/messages")
-        clock.forward(minutes=61)
+        clock.forward(minutes=31)
         shut = rosa.post("/mailbox/messages", data={**hidden, "text": text})
         again = {**hidden_fields(shut.text, "/mailbox"), "code": case.code.grouped}
         rosa.post("/mailbox", data=again)

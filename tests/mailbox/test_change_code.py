@@ -153,7 +153,7 @@ def test_the_code_is_gone_with_the_visit(
 ) -> None:
     rosa = mailbox_of(app, case)
     change(rosa)
-    clock.forward(minutes=61)
+    clock.forward(minutes=31)
 
     assert rosa.get("/mailbox/code").status_code == 404
 

@@ -33,7 +33,7 @@ def typed_late(
 ) -> Any:
     """Open a page, take too long, and send its form."""
     hidden = hidden_fields(rosa.get(form_on or path).text, path)
-    clock.forward(minutes=61)
+    clock.forward(minutes=31)
     return rosa.post(path, data={**hidden, **fields})
 
 
@@ -55,7 +55,7 @@ def test_after_half_an_hour_it_says_that_it_closed_and_where_to_go_on(
     app: Flask, case: MadeCase, clock: FrozenClock
 ) -> None:
     rosa = mailbox_of(app, case)
-    clock.forward(minutes=61)
+    clock.forward(minutes=31)
     answer = rosa.get("/mailbox/case")
 
     assert answer.status_code == 404
@@ -201,7 +201,7 @@ def test_a_stranger_and_a_dead_cookie_see_the_same(
     app: Flask, client: FlaskClient, case: MadeCase, clock: FrozenClock
 ) -> None:
     rosa = mailbox_of(app, case)
-    clock.forward(minutes=61)
+    clock.forward(minutes=31)
 
     assert rosa.get("/mailbox/case").text == client.get("/mailbox/case").text
     assert client.get("/mailbox/no-such-page").text == client.get("/mailbox/case").text

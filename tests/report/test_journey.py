@@ -151,7 +151,7 @@ def test_an_expired_page_shows_what_was_typed_and_names_what_is_gone(
     begin(client)
     send(client, STORY, category="", narrative=NARRATIVE)
     page = client.get(TOOL).text
-    clock.forward(minutes=61)
+    clock.forward(minutes=31)
     answer = post(client, page, TOOL, system="unknown", prompt="Asked <this>", output="Said that")
     shown = words(answer.text)
 
@@ -167,7 +167,7 @@ def test_with_what_was_typed_on_an_expired_page_a_new_journey_goes_on(
 ) -> None:
     begin(client)
     page = client.get(STORY).text
-    clock.forward(minutes=61)
+    clock.forward(minutes=31)
     shown = post(client, page, STORY, category="", narrative=NARRATIVE).text
     kept = post(client, shown, STORY, category="", narrative=NARRATIVE)
     answer = send(client, "/report", type="incident")
