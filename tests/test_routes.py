@@ -59,6 +59,7 @@ OPEN_TO_REPORTERS = {
     "/report/check",
     "/report/code",
     "/report/files",
+    "/report/files/<number>",
     "/report/files/<number>/remove",
     "/report/saved",
     "/report/type-it-back",

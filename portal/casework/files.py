@@ -122,6 +122,17 @@ def draft_files(work: Work, journey_key: str) -> list[FileEntry]:
     return [_draft_entry(journey_key, row) for row in rows]
 
 
+def read_draft_file(work: Work, journey_key: str, number: str) -> tuple[FileEntry, bytes]:
+    """Return one file of a report that is being written; NotFound where there is none."""
+    rows = store.list_draft_files(work.db, visits.row_of(journey_key))
+    row = next((one for one in rows if str(one.number) == number), None)
+    if row is None:
+        raise NotFound("There is no such file.")
+    label = _draft_label(row.id, CONTENT, number=row.number)
+    content = open_file(draft_key(journey_key), label, store.read_draft_chunks(work.db, row.id))
+    return _draft_entry(journey_key, row), content
+
+
 def add_draft_file(work: Work, journey_key: str, name: str, cleaned: Cleaned) -> int:
     """Keep a file under the journey's key; return its number.
 

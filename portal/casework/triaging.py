@@ -146,7 +146,8 @@ def _answers(facts: CaseFacts, filled: Triage) -> dict[str, Any]:
     """Return the answers that count at once: what would be taken back stays as it was found."""
     answers = {
         "prohibited": filled.prohibited,
-        "reportable": filled.reportable,
+        # A serious incident keeps its authority, whatever a form of an earlier page says.
+        "reportable": filled.reportable or facts.serious is not None,
         "retaliation_risk": filled.retaliation_risk,
     }
     waits = without(_taken_back(facts, filled))

@@ -8,7 +8,7 @@ from portal.casework import visits
 from portal.casework.code_change import change_code
 from portal.clock import Moment
 from portal.core.errors import CaseChanged, CodeMistyped, MailboxShut
-from portal.mailbox.held import Held, find_held, hold
+from portal.mailbox.held import Held, find_held_alone, hold
 from portal.vault.tracking import TrackingCode, parse
 from portal.work import Portal, Work
 
@@ -33,7 +33,7 @@ def renew_code(portal: Portal, moment: Moment, key: str, *, one_time_key: str) -
 
 def _renew(portal: Portal, moment: Moment, key: str, *, one_time_key: str) -> None:
     with portal.writing(moment) as work:
-        held = find_held(work, key)
+        held = find_held_alone(work, key)
         if held is None:
             raise MailboxShut("This mailbox is shut.")
         if held.code is None and visits.is_first_use(work, one_time_key):
@@ -46,7 +46,7 @@ def forget_code(work: Work, key: str) -> str:
 
     Another key, since a browser shows a page that it kept unless its cookie has changed.
     """
-    held = find_held(work, key)
+    held = find_held_alone(work, key)
     if held is None:
         raise MailboxShut("This mailbox is shut.")
     visits.end_visit(work, key)

@@ -49,7 +49,9 @@ def take() -> AnyResponse | tuple[str, int]:
     except FileRefused as refusal:
         form.file.errors = [f"{refusal.reason.words} {refusal.reason.instead}"]
         return _page(form), 422
-    except (AlreadyDone, CaseChanged, MoveRefused) as refused:
+    except AlreadyDone:
+        return see("mailbox.show_case")
+    except (CaseChanged, MoveRefused) as refused:
         return _page(form, refusal=str(refused)), 409
     return see("mailbox.files.show", number=number, done="added")
 

@@ -55,7 +55,7 @@ def send() -> Answer:
     draft = journey.own_draft(held, sent.journey.data or "")
     if draft is None or draft.type is None:
         return _strange(sent, held)
-    form = all_answers(draft, intake, once=sent.once.data or "")
+    form = all_answers(draft, intake, once=draft.id)
     if not form.validate():
         return _page(draft, form, intake), 422
     return _send(draft, form, intake)
@@ -67,7 +67,8 @@ def _send(draft: Draft, form: JourneyForm, intake: Intake) -> Answer:
             current(),
             moment(),
             form.report(),
-            one_time_key=form.one_time_key,
+            # A draft becomes one case, from however many pages it is sent.
+            one_time_key=draft.id,
             around=intake.around,
             draft=session_key(),
         )
@@ -97,9 +98,7 @@ def _page(draft: Draft, form: JourneyForm, intake: Intake, *, notice: Notice = N
     asked = questions(draft.type, asks_for_unit=intake.asks_for_unit) if draft.type else ()
     frame = SendForm(formdata=None)
     frame.journey.data = draft.id
-    frame.once.errors = form.once.errors
-    if form.once.data and not form.once.errors:
-        frame.once.data = form.once.data
+    frame.once.data = draft.id
     foreseen = pages.foresee_draft(draft, intake)
     return render_template(
         "report/check.html",

@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.uploading import MOST_FILES, FileRefused
-from portal.core.errors import AlreadyDone, CaseChanged
+from portal.core.errors import AlreadyDone, CaseChanged, NotFound
 from portal.report import files, journey
 from portal.report.journey import Draft
 from portal.report.operations import asks_for_unit, read_intake
@@ -14,7 +14,7 @@ from portal.report.steps import Step, questions, step_after
 from portal.web.access import open_to_all, see, session_key
 from portal.web.context import current, moment, reading, reading_briefly, writing
 from portal.web.csrf import open_form
-from portal.web.uploads import ACCEPTED, FileForm, takes_file
+from portal.web.uploads import ACCEPTED, FileForm, hand_out, takes_file
 
 blueprint = Blueprint("files", __name__)
 
@@ -59,9 +59,23 @@ def take() -> Answer:
     except FileRefused as refusal:
         form.file.errors = [f"{refusal.reason.words} {refusal.reason.instead}"]
         return _page(draft, form), 422
-    except (AlreadyDone, CaseChanged):
+    except AlreadyDone:
+        return see("report.files.add")
+    except CaseChanged:
         return _strange()
     return see("report.files.add")
+
+
+@blueprint.get("/report/files/<number>")
+@open_to_all
+def look(number: str) -> Response:
+    """Hand a file out as handlers will get it, before it is sent."""
+    key, draft = session_key(), _draft()
+    if draft is None or key is None:
+        raise NotFound("There is no such file.")
+    with reading() as work:
+        entry, content = files.read_file(work, key, number)
+    return hand_out(entry.name, content, entry.kind.media_type if entry.kind else "")
 
 
 @blueprint.post("/report/files/<number>/remove")

@@ -4,11 +4,17 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from portal.casework import visits
-from portal.casework.files import FileEntry, add_draft_file, draft_files, remove_draft_file
+from portal.casework.files import (
+    FileEntry,
+    add_draft_file,
+    draft_files,
+    read_draft_file,
+    remove_draft_file,
+)
 from portal.casework.uploading import clean
 from portal.clock import Moment
 from portal.core.errors import CaseChanged
-from portal.report.journey import Draft, find_held, own_draft
+from portal.report.journey import Draft, find_alone
 from portal.work import Portal, Work
 
 ENDED = "Half an hour went by since your last answer, and nothing of it is kept any more."
@@ -17,6 +23,11 @@ ENDED = "Half an hour went by since your last answer, and nothing of it is kept 
 def read_files(work: Work, key: str) -> Sequence[FileEntry]:
     """Return the files that a journey holds."""
     return draft_files(work, key)
+
+
+def read_file(work: Work, key: str, number: str) -> tuple[FileEntry, bytes]:
+    """Return a file as handlers will get it; NotFound where the journey has none of this number."""
+    return read_draft_file(work, key, number)
 
 
 def add_file(
@@ -47,7 +58,7 @@ def remove_file(work: Work, key: str, number: str, *, id: str) -> None:
 
 
 def _own(work: Work, key: str, id: str) -> Draft:
-    draft = own_draft(find_held(work, key), id)
+    draft = find_alone(work, key, id)
     if draft is None:
         raise CaseChanged(ENDED)
     return draft

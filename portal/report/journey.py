@@ -116,6 +116,11 @@ def own_draft(held: Held, id: str) -> Draft | None:
     return held if hmac.compare_digest(held.id.encode(), id.encode(errors="replace")) else None
 
 
+def find_alone(work: Work, key: str, id: str) -> Draft | None:
+    """Return the draft of this id to one writer at a time, for whoever changes it."""
+    return own_draft(_read(visits.find_visit_alone(work, visits.JOURNEY, key)), id)
+
+
 def begin(work: Work, draft: Draft, *, instead_of: str | None = None) -> str:
     """Begin a journey, in the place of another if there was one; return its key."""
     visits.forget_expired(work)
@@ -130,7 +135,7 @@ def keep(work: Work, key: str, id: str, step: Step, answers: Mapping[str, Answer
     Into the draft as it stands now: what another page of it was answered with meanwhile stays.
     None where it was sent or left meanwhile: nothing brings it back.
     """
-    draft = own_draft(_read(visits.find_visit_alone(work, visits.JOURNEY, key)), id)
+    draft = find_alone(work, key, id)
     if draft is None:
         return None
     changed = draft.with_answers(step, answers)

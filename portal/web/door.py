@@ -1,24 +1,28 @@
 """Pages that belong to no audience: leaving at once, health, and what browsers ask unasked."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from threading import Thread
 from typing import Final
 from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, make_response, redirect
 from werkzeug.wrappers import Response as AnyResponse
 
+from portal.clock import Moment
 from portal.web import logs
 from portal.web.access import open_to_all
-from portal.web.context import reading, writing
+from portal.web.context import current, moment, reading, stop_reading
 from portal.web.cookies import KINDS, cookie_name, key_in_cookie, keys_in_cookies, set_cookie
-from portal.work import Work
+from portal.work import Portal, Work
 
 blueprint = Blueprint("door", __name__)
 staff_blueprint = Blueprint("staff_door", __name__)
 
 NEUTRAL_ADDRESS: Final = "https://example.org/"
 LEFT: Final = "portal_left"
+PATIENCE: Final = 1.0
+"""Seconds that leaving may take."""
 
 Leave = Callable[[Work, str], None]
 LeaveAddress = Callable[[Work], str]
@@ -44,13 +48,24 @@ def leave() -> AnyResponse:
 
 
 def end_visits() -> None:
-    """Delete the rows of all visits whose cookies are here."""
+    """Delete the rows of all visits whose cookies are here.
+
+    Whoever leaves waits a second at most: somebody else may be writing for long. The rows go when
+    it is their turn; the browser has forgotten its cookies by then.
+    """
     keys = keys_in_cookies()
-    leavings: list[Leave] = current_app.extensions["portal.leave"]
     if not keys:
         return
+    stop_reading()
+    leavings = current_app.extensions["portal.leave"]
+    ending = Thread(target=_end, args=(current(), moment(), leavings, keys), name="leaving")
+    ending.start()
+    ending.join(PATIENCE)
+
+
+def _end(portal: Portal, at: Moment, leavings: Sequence[Leave], keys: Sequence[str]) -> None:
     try:
-        with writing() as work:
+        with portal.writing(at) as work:
             for end in leavings:
                 for key in keys:
                     end(work, key)

@@ -22,14 +22,15 @@ def address(rosa: FlaskClient, case: MadeCase) -> str:
     return f"/desk/cases/{case.reference}/files/1"
 
 
-def test_a_handler_reads_what_was_removed_and_gets_the_file(
+def test_a_handler_gets_the_file_and_reads_what_may_be_left_in_it(
     omar: FlaskClient, rosa: FlaskClient, case: MadeCase, address: str
 ) -> None:
     page = omar.get(f"/desk/cases/{case.reference}").text
     answer = omar.get(address)
 
     assert address in page
-    assert "Where it was taken (GPS)" in page
+    assert "Traces of a camera’s sensor" in page
+    assert "Where it was taken (GPS)" not in page
     assert answer.data == rosa.get("/mailbox/files/1/download").data
     assert answer.headers["Content-Disposition"] == 'attachment; filename="file-1.jpg"'
     assert answer.headers["Content-Security-Policy"].startswith("sandbox;")

@@ -174,3 +174,46 @@ def test_a_form_of_another_report_changes_neither(writer: FlaskClient, portal: P
 
     assert answer.status_code == 409
     assert count(portal, DraftFileRow) == 0
+
+
+def test_the_reporter_gets_it_as_handlers_will_before_sending(
+    app: Flask, writer: FlaskClient
+) -> None:
+    add(writer, make_jpeg(), name=f"{MARK}.jpg")
+    answer = writer.get(f"{FILES}/1")
+
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="file-1.jpg"'
+    assert "sandbox" in answer.headers["Content-Security-Policy"]
+    assert found_in(answer.data) == []
+    assert app.test_client().get(f"{FILES}/1").status_code == 404
+    assert writer.get(f"{FILES}/2").status_code == 404
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_report_sent_from_two_pages_is_one_case_with_its_files(
+    app: Flask, writer: FlaskClient, portal: Portal
+) -> None:
+    add(writer)
+    cookies = [(one.key, one.value) for one in writer._cookies.values()]
+    pages = [writer.get("/report/check").text for _ in range(2)]
+    codes = []
+    for page in pages:
+        browser = app.test_client()
+        for name, value in cookies:
+            browser.set_cookie(name, value)
+        sent = browser.post("/report/check", data=hidden_fields(page, "/report/check"))
+        codes.append(shown_code(browser.get(sent.location).text))
+
+    assert codes[0] == codes[1] != ""
+    assert (count(portal, CaseRow), count(portal, FileRow)) == (1, 1)
+
+
+def test_a_double_click_on_adding_leads_to_the_files(writer: FlaskClient) -> None:
+    page = writer.get(FILES).text
+    fields = {**fields_of(page), "journey": hidden_fields(page, FILES)["journey"]}
+    answers = [
+        send_file(writer, b"some words", name="a.txt", path=FILES, fields=fields) for _ in range(2)
+    ]
+
+    assert [(one.status_code, one.location) for one in answers] == [(303, FILES)] * 2
+    assert "1 of 5" in writer.get(FILES).text

@@ -15,7 +15,10 @@ PAGES = ("/", "/how/safely", "/report", "/mailbox", "/mailbox/case", "/static/cs
         "A device or network of your employer.",
         "Your way of writing,",
         "Your browser’s history.",
-        "People. Somebody who reads your report can copy it by hand.",
+        "People. Somebody who reads your report can copy it by hand, or ask what only you",
+        "What a file shows.",
+        "When and how much.",
+        "Printers and downloads.",
     ],
 )
 def test_how_it_works_says_what_is_not_protected(client: FlaskClient, told: str) -> None:

@@ -93,7 +93,6 @@ def test_only_what_it_is_about_and_what_happened_must_be_answered(
         ({"category": "gossip"}, "Not a valid choice"),
         ({"danger": "gossip"}, "Not a valid choice"),
         ({"exclude_roles": "gossip"}, "'gossip' is not a valid choice"),
-        ({"once": "short"}, "Load the page again"),
     ],
 )
 def test_what_is_invalid_is_said_beside_its_field_and_nothing_is_sent(

@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from threading import enumerate as enumerate_threads
+from time import monotonic
 
 import pytest
 from flask.testing import FlaskClient
@@ -103,3 +105,23 @@ def test_another_visitors_visit_goes_on(
 )
 def test_a_web_address_is_known(address: str, is_one: bool) -> None:
     assert is_web_address(address) is is_one
+
+
+def test_whoever_leaves_does_not_wait_for_somebody_who_writes_for_long(
+    visitor: FlaskClient, writing: Opening, reading: Opening
+) -> None:
+    with writing() as work:
+        key = open_visit(work, MAILBOX, b"unlocked")
+    visitor.set_cookie("portal_mailbox", key)
+    with writing():
+        began = monotonic()
+        answer = visitor.get("/leave")
+        took = monotonic() - began
+        running = [one for one in enumerate_threads() if one.name == "leaving"]
+    for one in running:
+        one.join(30)
+
+    assert (answer.status_code, visitor.get_cookie("portal_mailbox")) == (303, None)
+    assert took < 10
+    with reading() as work:
+        assert find_visit(work, MAILBOX, key) is None
