@@ -56,7 +56,7 @@ def test_no_page_of_a_report_that_went_astray_shuts_anybody_out(
     reporting.go_on(rosa, type="question", narrative=TELLING)
     rosa.press("Send the report")
     rosa.press("I have saved it")
-    rosa.fill(typed=loop.WRONG_CODE)
+    rosa.fill(code=loop.WRONG_CODE)
     rosa.press("Check it")
     rosa.press("Skip this")
     rosa.open("/report/code")
@@ -99,7 +99,7 @@ def test_the_longest_report_is_written_by_keyboard_alone(
     rosa.press("Send the report")
     code = rosa.reads_code()
     rosa.press("I have saved it")
-    rosa.fill(typed=code)
+    rosa.fill(code=code)
     rosa.press("Check it")
 
     assert "code" in rosa.reads()
