@@ -120,29 +120,28 @@ def test_what_is_no_answer_is_refused() -> None:
     assert refusal_of(running("print('nonsense')")) is Reason.HARD
 
 
-def test_the_process_can_write_no_file(tmp_path: Path) -> None:
-    file = tmp_path / "written"
-    deed = f"open({str(file)!r}, 'wb', buffering=0).write(b'x')"
-    program = attempt(deed, errno.EFBIG, code=Reason.LOCKED)
-
-    assert refusal_of(running(f"{program}attempt()")) is Reason.LOCKED
-    assert file.read_bytes() == b""
+NO_FILE = "open({file!r}, 'wb', buffering=0).write(b'x')"
+NO_CHILD = "os.getuid() or os.setuid(65534); os.fork()"
+"""The kernel counts no children of root: a process that root started gives that up first."""
+BARE = f"import os; sys.exit({Reason.BOMB.value} if set(os.environ) <= {{'LC_CTYPE'}} else 1)"
+"""Python itself sets one variable, about letters, where there is none."""
 
 
-def test_the_process_can_have_no_children() -> None:
-    """The kernel counts nobody's children for root: root's process gives itself up first."""
-    deed = "os.getuid() or os.setuid(65534); os.fork()"
-    program = attempt(deed, errno.EAGAIN, code=Reason.ACTIVE)
+@pytest.mark.parametrize(
+    ("program", "code"),
+    [
+        (f"{attempt(NO_FILE, errno.EFBIG, code=Reason.LOCKED)}attempt()", Reason.LOCKED),
+        (f"{attempt(NO_CHILD, errno.EAGAIN, code=Reason.ACTIVE)}attempt()", Reason.ACTIVE),
+        (BARE, Reason.BOMB),
+    ],
+    ids=["write", "fork", "environment"],
+)
+def test_the_process_can_neither_write_nor_fork_and_has_no_environment(
+    tmp_path: Path, program: str, code: Reason
+) -> None:
+    there = program.replace("{file!r}", repr(str(tmp_path / "written")))
 
-    assert refusal_of(running(f"{program}attempt()")) is Reason.ACTIVE
-
-
-def test_the_process_has_no_environment() -> None:
-    """Python itself sets one variable, about letters, where there is none."""
-    bare = "set(os.environ) <= {'LC_CTYPE'}"
-    program = f"import os; sys.exit({Reason.BOMB.value} if {bare} else 1)"
-
-    assert refusal_of(running(program)) is Reason.BOMB
+    assert refusal_of(running(there)) is code
 
 
 def test_it_starts_in_no_folder_of_ours() -> None:
