@@ -174,6 +174,14 @@ def without_drawn(page: str) -> str:
     return DRAWN.sub(r'\1"', page)
 
 
+def kept_cookie(client: FlaskClient, name: str) -> str:
+    """Return the value of a cookie that this browser holds, for whoever replays it."""
+    cookie = client.get_cookie(name)
+    if cookie is None:
+        raise AssertionError(f"This browser has no cookie {name}.")
+    return cookie.value
+
+
 def post(client: FlaskClient, path: str, *, form_on: str | None = None, **fields: Any) -> Any:
     """Send a form of a page as a browser does: with the token and the cookie of that page."""
     page = client.get(form_on or path).text

@@ -143,7 +143,7 @@ def add_draft_file(work: Work, journey_key: str, name: str, cleaned: Cleaned) ->
     number = _next_number(store.list_draft_files(work.db, session))
     chunks = count_chunks(len(cleaned.content))
     if store.count_draft_chunks(work.db) + chunks > MOST_DRAFT_CHUNKS:
-        raise FileRefused(Reason.BUSY)
+        raise FileRefused(Reason.FULL)
     key, id = draft_key(journey_key), new_record_id()
     values = {
         "id": id,

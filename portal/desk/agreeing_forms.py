@@ -35,6 +35,9 @@ TOGETHER: Final = {
 
 BY_SLUG: Final = {words.slug: move for move, words in TOGETHER.items()}
 
+RISK_ANSWERS: Final = {TakenBack.RISK_IS_POSSIBLE.value, TakenBack.RISK_IS_NONE.value}
+"""The two answers about a risk of retaliation: one or the other."""
+
 
 def _reason(label: str = "Your reason, for colleagues") -> TextAreaField:
     return TextAreaField(
@@ -102,7 +105,7 @@ class FindingsForm(ProposeForm):
 
     def validate_taken_back(self, field: SelectMultipleField) -> None:
         """A risk has one answer."""
-        if {"risk_possible", "risk_none"} <= set(field.data or ()):
+        if set(field.data or ()) >= RISK_ANSWERS:
             raise ValidationError("Tick one answer about retaliation.")
 
     def fill(self, joint: Joint) -> None:

@@ -9,10 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
+from portal.casework.files import FileEntry
+from portal.casework.identity import Shared
 from portal.casework.letters import letters_of
 from portal.casework.opening import MailboxKeys, open_for_reporter
 from portal.casework.sealed import read_records
-from portal.casework.telling import Item
+from portal.casework.telling import InterimPromise, Item
 from portal.mailbox.operations import Page, read_page
 from portal.mailbox.standing import Step
 from portal.work import Work
@@ -46,10 +48,14 @@ def read_record(work: Work, keys: MailboxKeys) -> list[Part]:
         _chapter("Dates"),
         *(Part(f"{due.words} {day(due.due_on)}", _state(due.met_on)) for due in page.dues),
         *_decision(page),
+        *_promised(page.promise),
+        *_chosen_way(page.remedy_words),
+        *_told(page.shared),
         _chapter("What was sent"),
         *(_said(item) for item in page.report),
         _chapter("Messages"),
         *(_said(item) for item in page.items),
+        *_files(page.files),
     ]
     if letters:
         parts.append(_chapter("Letters"))
@@ -81,6 +87,8 @@ def _standing(page: Page) -> Iterator[Part]:
         yield Part(step.words, day(step.on) if step.on else "")
     for step in page.standing.ahead:
         yield Part(f"To come: {step.words}", _to_come(step))
+    if page.appeal_waits:
+        yield Part("Nobody can look at it again yet. It waits until somebody joins who can.")
 
 
 def _to_come(step: Step) -> str:
@@ -101,6 +109,57 @@ def _decision(page: Page) -> Iterator[Part]:
     for promise in page.promises:
         until = f"by {day(promise.due_on)}" if promise.due_on else ""
         yield Part(f"Promised: {promise.words}", "done" if promise.is_done else until)
+
+
+def _promised(promise: InterimPromise | None) -> Iterator[Part]:
+    if promise is None:
+        return
+    until = f" until {day(promise.until)}" if promise.until else ", until this is decided"
+    after = "Punishing you for having asked is still not allowed."
+    yield _chapter("A promise from the day you asked")
+    yield Part(
+        "Nobody may hold it against you that you asked.",
+        f"from {day(promise.since)}{until}",
+        (after,) if promise.until else (),
+    )
+
+
+def _chosen_way(words: str | None) -> Iterator[Part]:
+    if words:
+        yield _chapter("How our answer reaches you")
+        yield Part(f"You chose: {words}.")
+
+
+def _told(shared: Shared | None) -> Iterator[Part]:
+    if shared is None:
+        return
+    opened = f"opened on {day(shared.opened_on)}" if shared.opened_on else "nobody has opened it"
+    yield _chapter(
+        "What you told about yourself",
+        f"shared with people you chose on {day(shared.shared_on)}; {opened}",
+    )
+    if shared.identity is None:
+        yield Part("You shared it with an earlier code, so it can’t be shown here.")
+        return
+    yield Part("Name", texts=(shared.identity.name,))
+    if shared.identity.reach:
+        yield Part("How to reach you", texts=(shared.identity.reach,))
+
+
+def _files(files: Sequence[FileEntry]) -> Iterator[Part]:
+    """Tell of each file what its page tells: its content is handed out there alone."""
+    if files:
+        yield _chapter("Files", "what is known about them; each can be had in the mailbox")
+    for file in files:
+        facts = f"{file.kind_words}, {file.size_words}" if file.kind else ""
+        yield Part(file.name, facts, tuple(_about(file)) if file.kind else ())
+
+
+def _about(file: FileEntry) -> Iterator[str]:
+    if file.original:
+        yield f"You called it: {file.original}"
+    yield f"Removed: {'; '.join(file.removed) or 'nothing. We found nothing hidden in it.'}"
+    yield f"Could not be removed: {'; '.join(file.kept)}"
 
 
 def _said(item: Item) -> Part:

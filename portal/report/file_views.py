@@ -23,7 +23,7 @@ Answer = Response | tuple[str, int]
 
 def turn_away() -> tuple[str, int] | None:
     """Read no file of whoever writes no report."""
-    return None if _draft() else _gone()
+    return None if _draft() else gone()
 
 
 @blueprint.get("/report/files")
@@ -32,7 +32,7 @@ def turn_away() -> tuple[str, int] | None:
 def add() -> Answer:
     """The files so far, and a place for one more."""
     draft = _draft()
-    return _gone() if draft is None else (_page(draft, FileForm()), 200)
+    return gone() if draft is None else (_page(draft, FileForm()), 200)
 
 
 @blueprint.post("/report/files")
@@ -105,13 +105,8 @@ def _sent_draft() -> Draft | None:
 def _strange() -> Answer:
     """Answer a form of a journey that ended, or of another tab's."""
     if _draft() is None:
-        return _gone()
+        return gone()
     return render_template("report/other_report.html"), 409
-
-
-def _gone() -> tuple[str, int]:
-    answer = gone()
-    return answer if isinstance(answer, tuple) else (answer.get_data(as_text=True), 404)
 
 
 def _page(draft: Draft, form: FileForm) -> str:

@@ -261,6 +261,6 @@ def _next(step: Step, draft: Draft, intake: Intake, *, changes: bool) -> Respons
     return see("report.check.check") if after is None else see(".ask", slug=after.value)
 
 
-def gone() -> Answer:
+def gone() -> tuple[str, int]:
     """Say that nothing is kept here: it was sent, left, or half an hour went by."""
     return render_template("report/journey_gone.html"), 404

@@ -20,7 +20,7 @@ from portal.scrubbing.refusals import (
 
 
 def limit() -> None:
-    """Give up memory, time, files and children."""
+    """Give up memory, time, files and children, whose number holds nobody who runs as root."""
     for kind, most in (
         (resource.RLIMIT_AS, MOST_MEMORY),
         (resource.RLIMIT_CPU, MOST_SECONDS),

@@ -30,6 +30,7 @@ class Reason(Enum):
     BUSY = 21
     TOO_MANY = 22
     MISSING = 23
+    FULL = 24
 
     @property
     def words(self) -> str:
@@ -93,6 +94,10 @@ WORDS = {
     Reason.BUSY: (
         "Other files are being cleaned at this moment.",
         "Wait a minute, then choose it again. Nothing else was lost.",
+    ),
+    Reason.FULL: (
+        "There is no room for more files now.",
+        "Send the report without it, and add the file in your mailbox.",
     ),
 }
 

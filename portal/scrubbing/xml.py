@@ -10,7 +10,6 @@ from portal.scrubbing.refusals import FileRefused, Reason
 Element = Any
 """An element of lxml, which has no types of its own."""
 
-MOST_DEPTH: Final = 200
 _DECLARATION: Final = re.compile("<!\\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 
 

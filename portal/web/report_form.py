@@ -74,11 +74,6 @@ class QuestionsForm(OneTimeForm):
         self.exclude_people.choices = choices(handlers)
         self.exclude_units.choices = choices(places)
 
-    def preselect(self, system: str) -> None:
-        """Choose the AI system that a link named, if there is one of that name."""
-        if system in {choice.value for choice in self.system.choices}:
-            self.system.data = system
-
     def answers(self) -> dict[str, Any]:
         """Return what was typed, by the names that a report has for it."""
         return {

@@ -1,7 +1,6 @@
 """An organisation with figures: its settings, its cases, and the days on which things happen."""
 
 import secrets
-from collections.abc import Callable
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -84,12 +83,6 @@ def publish_quarter(portal: Portal, *, cases: int = 0, **changes: Any) -> Releas
     if cases:
         add_cases(portal, cases, **changes)
     return keep(portal, PUBLICATION)[0]
-
-
-def change_database(portal: Portal, deed: Callable[[Work], object]) -> None:
-    """Do something to the database, with its guards on."""
-    with portal.writing() as work:
-        deed(work)
 
 
 def empty_case_tables(work: Work) -> None:

@@ -59,6 +59,19 @@ def test_what_was_typed_on_the_page_before_is_kept(writer: FlaskClient) -> None:
     assert "What dose?" in writer.get("/report/tool").text
 
 
+def test_where_all_drafts_together_are_full_it_says_where_the_file_can_go(
+    writer: FlaskClient, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.casework.files.MOST_DRAFT_CHUNKS", 1)
+    first, answer = add(writer), add(writer)
+
+    assert (first.status_code, answer.status_code) == (303, 422)
+    assert Reason.FULL.words in answer.text
+    assert Reason.FULL.instead in answer.text
+    assert "add the file in your mailbox" in Reason.FULL.instead
+    assert count(portal, DraftFileRow) == 1
+
+
 @pytest.mark.usefixtures("both_databases")
 def test_sent_with_the_report_it_is_in_the_case_and_the_draft_is_gone(
     app: Flask, writer: FlaskClient, portal: Portal

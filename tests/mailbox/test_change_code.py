@@ -26,7 +26,7 @@ from portal.vault.grants import open_grant
 from portal.vault.reporter_keys import open_reporter_private
 from portal.vault.tracking import generate, parse
 from portal.work import Portal
-from tests.cast import MadeCase, Member, make_case, without_drawn
+from tests.cast import MadeCase, Member, kept_cookie, make_case, without_drawn
 from tests.deeds import (
     at_the_desk,
     hidden_fields,
@@ -128,8 +128,8 @@ def test_the_code_comes_again_until_it_was_saved(
 def test_a_cookie_from_before_saving_shows_nothing(app: Flask, case: MadeCase) -> None:
     rosa, thief = mailbox_of(app, case), app.test_client()
     change(rosa)
-    cookie = rosa.get_cookie("portal_mailbox")
-    thief.set_cookie("portal_mailbox", cookie.value if cookie else "")
+    cookie = kept_cookie(rosa, "portal_mailbox")
+    thief.set_cookie("portal_mailbox", cookie)
     send(rosa, "/mailbox/code")
 
     assert thief.get("/mailbox/code").status_code == 404

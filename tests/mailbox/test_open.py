@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from portal.store.tables import MailboxRow, SessionRow
 from portal.vault.tracking import generate
 from portal.work import Portal
-from tests.cast import MadeCase, Member, make_case
+from tests.cast import MadeCase, Member, kept_cookie, make_case
 from tests.deeds import at_the_desk, mailbox_of, open_mailbox, send, words
 from tests.frozen_clock import FrozenClock
 from tests.rows import count
@@ -111,9 +111,9 @@ def test_the_staffs_cookie_opens_no_mailbox(
 
 def test_a_mailboxs_key_opens_no_desk(app: Flask, case: MadeCase) -> None:
     mailbox = mailbox_of(app, case)
-    cookie = mailbox.get_cookie("portal_mailbox")
+    cookie = kept_cookie(mailbox, "portal_mailbox")
     thief = app.test_client()
-    thief.set_cookie("portal_staff", cookie.value if cookie else "")
+    thief.set_cookie("portal_staff", cookie)
 
     assert thief.get("/desk").status_code == 404
     assert thief.get(f"/desk/cases/{case.reference}").status_code == 404
@@ -132,10 +132,10 @@ def test_a_mailbox_stays_open_for_half_an_hour(
 
 def test_a_closed_mailboxs_cookie_is_dead(app: Flask, portal: Portal, case: MadeCase) -> None:
     mailbox = mailbox_of(app, case)
-    cookie = mailbox.get_cookie("portal_mailbox")
+    cookie = kept_cookie(mailbox, "portal_mailbox")
     answer = send(mailbox, "/mailbox/close", form_on="/mailbox/case")
     replayed = app.test_client()
-    replayed.set_cookie("portal_mailbox", cookie.value if cookie else "")
+    replayed.set_cookie("portal_mailbox", cookie)
 
     assert (answer.status_code, answer.headers["Location"]) == (303, "/")
     assert mailbox.get("/mailbox/case").status_code == 404

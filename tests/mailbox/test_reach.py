@@ -115,6 +115,7 @@ def test_an_appeal_that_nobody_can_look_at_says_so_and_can_still_go_up(
     before = move_page(app, case, "appeal")
     send(mailbox_of(app, case), "/mailbox/moves/appeal", text="Nobody asked me.")
     waiting = mailbox_page(app, case)
+    record = mailbox_of(app, case).get("/mailbox/record.txt").text
     clock.set(clock.now().at + timedelta(days=40))
     with portal.writing() as work:
         add_member(work, cast["vera"])
@@ -127,6 +128,7 @@ def test_an_appeal_that_nobody_can_look_at_says_so_and_can_still_go_up(
     assert "Nobody works at the level above yet." in before
     assert outside in before
     assert "Nobody can look at it again yet" in waiting
+    assert "Nobody can look at it again yet" in record
     assert facts(portal, case).level is Level.EXECUTIVE
     assert upheld.status_code == 303
     assert facts(portal, case).status is Status.INVESTIGATING

@@ -21,7 +21,6 @@ from tests.cast import MadeCase, Member, make_case
 from tests.deeds import at_the_desk, investigate, mailbox_of, make_move, send, words
 from tests.frozen_clock import FrozenClock
 from tests.mailbox.steps import decided
-from tests.rows import facts
 
 NOTE = "Only colleagues may know of the plum jam."
 STEP = re.compile(r'<li class="step step-(\w+)"[^>]*>(.*?)</li>', re.DOTALL)
@@ -163,12 +162,14 @@ def test_a_withdrawn_report_promises_nothing_more(app: Flask, case: MadeCase) ->
     assert "The next date" not in words(page_of(app, case))
 
 
-def test_each_type_has_a_way(app: Flask, portal: Portal, cast: dict[str, Member]) -> None:
-    lines = {one: steps(app, make_case(portal, type=one)) for one in ReportType}
+@pytest.mark.parametrize("type", ReportType)
+@pytest.mark.usefixtures("cast")
+def test_each_type_has_the_whole_way_before_it_and_a_day_for_its_decision(
+    app: Flask, portal: Portal, type: ReportType
+) -> None:
+    ahead = those(steps(app, make_case(portal, type=type)), "ahead")
 
-    assert {len(those(found, "now")) for found in lines.values()} == {1}
-
-
-def test_days_are_those_of_the_record(app: Flask, case: MadeCase, portal: Portal) -> None:
-    assert facts(portal, case).received_on == date(2026, 3, 2)
-    assert 'datetime="2026-03-02"' in page_of(app, case)
+    assert [step in text for text, step in zip(ahead, AHEAD.values(), strict=True)] == (
+        [True] * len(AHEAD)
+    )
+    assert re.search(r"by \d+ \w+ 2026 You get a decision", ahead[2])

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from portal.store.tables import SessionRow
 from portal.work import Portal
-from tests.cast import make_case
+from tests.cast import kept_cookie, make_case
 from tests.deeds import report, send, send_report, shown_code, words
 from tests.frozen_clock import FrozenClock
 from tests.rows import count
@@ -88,10 +88,10 @@ def test_after_saving_a_new_report_may_begin(client: FlaskClient) -> None:
 
 def test_a_cookie_from_before_the_end_shows_nothing(app: Flask, client: FlaskClient) -> None:
     report(client)
-    cookie = client.get_cookie("portal_journey")
+    cookie = kept_cookie(client, "portal_journey")
     send(client, BACK, go="skip")
     replayed = app.test_client()
-    replayed.set_cookie("portal_journey", cookie.value if cookie else "")
+    replayed.set_cookie("portal_journey", cookie)
 
     assert replayed.get("/report/code").status_code == 404
 

@@ -20,7 +20,7 @@ from portal.report.journey import begin as begin_journey
 from portal.report.steps import Step
 from portal.store.tables import CaseRow, OutsideAddressRow, SessionRow
 from portal.work import Portal
-from tests.cast import Member
+from tests.cast import Member, kept_cookie
 from tests.deeds import (
     REPORTED,
     answer_questions,
@@ -258,10 +258,10 @@ def test_leaving_ends_the_draft_and_a_replayed_cookie_is_dead(
     app: Flask, client: FlaskClient, portal: Portal
 ) -> None:
     begin(client)
-    cookie = client.get_cookie("portal_journey")
+    cookie = kept_cookie(client, "portal_journey")
     client.get("/leave")
     replayed = app.test_client()
-    replayed.set_cookie("portal_journey", cookie.value if cookie else "")
+    replayed.set_cookie("portal_journey", cookie)
 
     assert count(portal, SessionRow) == 0
     assert replayed.get(STORY).status_code == 404

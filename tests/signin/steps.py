@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from portal.core.actors import Level, Role
 from portal.signin.invitations import Person, get_account_of, invite
 from portal.work import Portal
-from tests.cast import post
+from tests.cast import kept_cookie, post
 
 COOKIE = "portal_staff"
 PASSPHRASE = "seven lamps above the quiet harbour"
@@ -29,8 +29,7 @@ def words(page: str) -> str:
 
 def cookie_of(client: FlaskClient) -> str:
     """Return the key in a browser's cookie."""
-    cookie = client.get_cookie(COOKIE)
-    return cookie.value if cookie else ""
+    return kept_cookie(client, COOKIE)
 
 
 def invited(portal: Portal, sign_in: str, *, level: Level | None = Level.OMBUDS) -> str:
