@@ -34,7 +34,7 @@ REMOVED: Mapping[str, str] = {
     "attachments": "Files attached inside",
     "script": "Programs and actions that run on opening",
     "outline": "Bookmarks, page labels and the invisible structure of the text",
-    "layers": "Layers: what was hidden in one may be seen now",
+    "layers": "Layers: what they show is left, all in one",
     "older": "Older versions of the document inside the file",
     "program_data": "Data that the program kept for itself",
     "pictures": "Camera, place and author of pictures inside",

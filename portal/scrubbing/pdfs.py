@@ -19,6 +19,7 @@ from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.jpegs import strip_jpeg, strip_jpeg2000
 from portal.scrubbing.kinds import Kind
 from portal.scrubbing.naming import names
+from portal.scrubbing.overlays import refuse_overlays
 from portal.scrubbing.refusals import FileRefused, Reason
 
 MOST_PAGES: Final = 1_000
@@ -80,6 +81,7 @@ def clean_pdf(data: bytes) -> Cleaned:
     )
     try:
         with Pdf.open(BytesIO(data), suppress_warnings=True) as source, Pdf.new() as target:
+            refuse_overlays(source)
             found = _what_is_there(source, data)
             _copy_pages(source, target)
             cutter = _Cutter(target)
