@@ -12,6 +12,7 @@ S: Final = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 R: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 MC: Final = "http://schemas.openxmlformats.org/markup-compatibility/2006"
 A: Final = "http://schemas.openxmlformats.org/drawingml/2006/main"
+M: Final = "http://schemas.openxmlformats.org/officeDocument/2006/math"
 _MICROSOFT: Final = "http://schemas.microsoft.com/office/"
 
 _KNOWN_SPACES: Final = frozenset(
@@ -23,7 +24,7 @@ _KNOWN_SPACES: Final = frozenset(
         "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing",
         "http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing",
         "http://schemas.openxmlformats.org/drawingml/2006/picture",
-        "http://schemas.openxmlformats.org/officeDocument/2006/math",
+        M,
         "http://schemas.microsoft.com/office/word/2010/wordprocessingShape",
         "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup",
         "http://schemas.microsoft.com/office/word/2010/wordprocessingCanvas",
@@ -73,6 +74,11 @@ def _drop_attributes(element: xml.Element, name: str) -> None:
             del element.attrib[key]
     if name in {"docPr", "cNvPr"} and "name" in element.attrib:
         element.set("name", "Picture")
+
+
+def is_on(mark: xml.Element) -> bool:
+    """Tell whether a mark of Word, such as hidden, is on: it is unless it says it is not."""
+    return mark.get(f"{{{W}}}val") not in {"0", "false", "off"}
 
 
 def has_marks(root: xml.Element, *names: str) -> bool:
