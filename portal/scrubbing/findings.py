@@ -27,6 +27,7 @@ REMOVED: Mapping[str, str] = {
     "preview": "A small preview inside",
     "frames": "Further pictures: only the first of an animation or series is left",
     "after_end": "What stood after the end of the picture",
+    "clear": "Colours of what is fully transparent, and so can’t be seen",
     "scaled": "Detail: the picture was made smaller, because it was very large",
     # PDF
     "document": "Author, program, dates and title of the document",
