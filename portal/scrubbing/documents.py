@@ -7,10 +7,22 @@ from portal.scrubbing.embedded import clean_embedded
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.hiding import HidingStyles, read_hiding_styles
 from portal.scrubbing.kinds import Kind
-from portal.scrubbing.marks import A, M, R, W, drop_unknown, flatten_alternatives, has_marks, is_on
+from portal.scrubbing.marks import (
+    A,
+    M,
+    R,
+    W,
+    clean_words,
+    drop_hidden_shapes,
+    drop_unknown,
+    flatten_alternatives,
+    has_marks,
+    is_on,
+)
 from portal.scrubbing.naming import names
 from portal.scrubbing.packages import NewPackage, Package
 from portal.scrubbing.refusals import FileRefused, Reason
+from portal.scrubbing.styles import StyleIds, neutral_ids, rename_styles
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _STORIES: Final = {"header": "header", "footer": "footer", "footnotes": "footnotes"} | {
@@ -58,6 +70,7 @@ class _Writer:
         self._media: dict[str, str] = {}
         self._stories = 0
         self._hiding = HidingStyles()
+        self._style_ids: StyleIds = {}
         self.found: list[str] = []
 
     def write(self) -> bytes:
@@ -76,7 +89,8 @@ class _Writer:
         """Learn which styles hide text, before any text is read."""
         for relation in self._package.relations(main).values():
             if relation.kind == "styles" and self._package.has(relation.target):
-                self._hiding = read_hiding_styles(self._package.read_xml(relation.target))
+                root = self._package.read_xml(relation.target)
+                self._hiding, self._style_ids = read_hiding_styles(root), neutral_ids(root)
                 return
 
     def _read(self, name: str) -> xml.Element:
@@ -88,9 +102,16 @@ class _Writer:
         if has_marks(root, "pict"):
             self.found.append("drawings")
         drop_unknown(root)
+        if drop_hidden_shapes(root):
+            self.found.append("hidden")
         self._drop_empty_drawings(root)
         self._drop_hidden(root)
         _accept_changes(root)
+        rename_styles(root, self._style_ids)
+        for name_ in list(root.iterfind(f"{{{W}}}abstractNum/{{{W}}}name")):
+            xml.remove(name_)
+        if clean_words(root):
+            self.found.append("invisible")
         return root
 
     def _drop_hidden(self, root: xml.Element) -> None:

@@ -7,8 +7,8 @@ import pytest
 
 from portal.scrubbing.cleaning import clean
 from portal.scrubbing.refusals import FileRefused, Reason
-from tests.scrubbing.documents import HEAD, SPACES, W, make_docx
-from tests.scrubbing.planted import SEEN
+from tests.scrubbing.documents import HEAD, SPACES, W, make_docx, relations
+from tests.scrubbing.planted import SEEN, found_in, mark
 
 HIDING = "<w:rPr><w:vanish/></w:rPr>"
 STYLES = (
@@ -92,3 +92,64 @@ def test_styles_of_which_it_cannot_be_told_what_they_hide_are_refused(styles: st
         clean(document(paragraph(SEEN), styles))
 
     assert refusal.value.reason is Reason.HIDDEN_STYLE
+
+
+NAMED = (
+    f"<w:docDefaults><w:rPrDefault><w:rPr><w:lang w:val='{mark('lang')}'/></w:rPr></w:rPrDefault>"
+    f"</w:docDefaults><w:style w:type='paragraph' w:customStyle='1' w:styleId='{mark('id')}'>"
+    f"<w:name w:val='{mark('name')}'/></w:style>"
+    "<w:style w:type='paragraph' w:styleId='berschrift1'>"
+    f"<w:name w:val='heading 1'/><w:basedOn w:val='{mark('id')}'/></w:style>"
+)
+
+
+def test_nothing_that_names_people_or_their_language_is_left_in_styles_and_tables() -> None:
+    body = (
+        paragraph(SEEN, style=mark("id"), run=f"<w:lang w:val='{mark('run-lang')}'/>")
+        + paragraph("Heading", style="berschrift1")
+        + paragraph("Unknown", style=mark("missing"))
+        + f"<w:tbl xmlns:x='urn:x' x:user='{mark('foreign')}' user='{mark('plain')}'><w:tblPr>"
+        f"<w:tblCaption w:val='{mark('caption')}'/><w:tblDescription w:val='{mark('described')}'/>"
+        "</w:tblPr><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>"
+    )
+    content = clean(document(body, NAMED)).content
+    styles = part(content, "word/styles.xml")
+
+    assert found_in(content) == []
+    assert 'w:styleId="S2"' in styles
+    assert 'w:val="heading 1"' in styles
+    assert "berschrift" not in styles + part(content)
+    assert '<w:pStyle w:val="S2"/>' in part(content)
+
+
+def test_a_list_has_no_name() -> None:
+    numbering = (
+        f"{HEAD}<w:numbering {W}><w:abstractNum w:abstractNumId='0'><w:name w:val="
+        f"'{mark('list')}'/><w:lvl w:ilvl='0' w:tplc='{mark('code')}'/></w:abstractNum>"
+        "</w:numbering>"
+    )
+    relation = relations(("rId1", "numbering", "numbering.xml"))
+    parts = {"word/numbering.xml": numbering, "word/_rels/document.xml.rels": relation}
+    content = clean(make_docx(**parts)).content
+
+    assert "abstractNum" in part(content, "word/numbering.xml")
+    assert found_in(content) == []
+
+
+def test_words_of_a_document_have_no_characters_that_cannot_be_seen() -> None:
+    cleaned = clean(document(paragraph("a\u200bb\u200c \u00a0c\u2009d")))
+
+    assert ">ab  c d<" in part(cleaned.content)
+    assert "invisible" in cleaned.removed
+
+
+def test_a_hidden_picture_is_gone() -> None:
+    hidden = (
+        "<w:p><w:r><w:drawing><wp:inline><wp:docPr id='1' name='x' hidden='1'/><a:graphic>"
+        "<a:graphicData uri='x'><pic:pic/></a:graphicData></a:graphic></wp:inline></w:drawing>"
+        "</w:r></w:p>"
+    )
+    cleaned = clean(document(paragraph(SEEN) + hidden))
+
+    assert "drawing" not in part(cleaned.content).partition("<w:body>")[2]
+    assert "hidden" in cleaned.removed
