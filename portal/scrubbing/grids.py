@@ -10,14 +10,17 @@ from portal.scrubbing.refusals import FileRefused, Reason
 
 MOST_ROWS: Final = 1_048_576
 MOST_COLUMNS: Final = 16_384
+_ROW_ATTRIBUTES: Final = frozenset({"r", "s", "ht", "hidden", "customHeight", "customFormat"})
 _CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def number_cells(root: xml.Element) -> None:
-    """Give every row and cell its place: without one it comes after the one before it."""
+    """Give every row and cell its place; without one it comes after the one before it."""
     row_number = 0
     for row in root.iter(f"{{{S}}}row"):
         row_number = _number(row.get("r"), row_number + 1, MOST_ROWS)
+        for key in set(row.attrib) - _ROW_ATTRIBUTES:
+            del row.attrib[key]
         row.set("r", str(row_number))
         column = 0
         for cell in row.iterfind(f"{{{S}}}c"):

@@ -13,10 +13,19 @@ _COVERS_NOTHING: Final = names("/Link /Widget /Popup /Text /FileAttachment")
 _SHOWN_WITH_ANY: Final = names("/AnyOn /AllOn")
 
 
+MOST_LOOKED_AT: Final = 200_000
+"""Annotations, and then dictionaries; pages may share them without end."""
+
+
 def refuse_overlays(pdf: Pdf) -> None:
     """FileRefused where something is drawn over a page, or a layer is switched off."""
+    left = MOST_LOOKED_AT
     for page in pdf.pages:
-        for annotation in page.obj.get("/Annots", Array()):
+        annotations = page.obj.get("/Annots", Array())
+        left -= len(annotations)
+        if left < 0:
+            raise FileRefused(Reason.HARD)
+        for annotation in annotations:
             if str(annotation.get("/Subtype")) not in _COVERS_NOTHING:
                 raise FileRefused(Reason.DRAWN_OVER)
     if "/OCProperties" in pdf.Root and _is_a_layer_off(pdf):
@@ -50,8 +59,12 @@ def _is_a_condition(one: Any) -> bool:
 def _dictionaries(pdf: Pdf) -> Iterator[Any]:
     """Yield the document's objects, and what they hold directly, three steps deep."""
     waiting: list[tuple[Any, int]] = [(one, 3) for one in pdf.objects]
+    count = 0
     while waiting:
         value, left = waiting.pop()
+        count += 1
+        if count > 2 * MOST_LOOKED_AT:
+            raise FileRefused(Reason.HARD)
         if not isinstance(value, (Dictionary, Stream)):
             continue
         yield value

@@ -81,6 +81,7 @@ def clean_pdf(data: bytes) -> Cleaned:
     )
     try:
         with Pdf.open(BytesIO(data), suppress_warnings=True) as source, Pdf.new() as target:
+            _check_size(source)
             refuse_overlays(source)
             found = _what_is_there(source, data)
             _copy_pages(source, target)
@@ -97,12 +98,15 @@ def clean_pdf(data: bytes) -> Cleaned:
     return Cleaned(Kind.PDF, content, removed, ("seen", "fonts", "style"))
 
 
-def _copy_pages(source: Pdf, target: Pdf) -> None:
+def _check_size(source: Pdf) -> None:
     count = len(source.pages)
     if count > MOST_PAGES or len(source.objects) > MOST_OBJECTS:
         raise FileRefused(Reason.HARD)
     if not count:
         raise FileRefused(Reason.BROKEN)
+
+
+def _copy_pages(source: Pdf, target: Pdf) -> None:
     for page in source.pages:
         raw = page.obj
         for key in set(raw.keys()) - _PAGE_KEYS - {"/Parent"}:
