@@ -38,8 +38,9 @@ def main() -> int:
         # Read with the limits on, so that a file made to harm finds them on as well.
         from portal.scrubbing.cleaning import clean
 
-        # From here on nothing can be opened: no file, no socket.
-        resource.setrlimit(resource.RLIMIT_NOFILE, (3, 3))
+        # From here on nothing can be opened: no file, no socket, not even in the place of one of
+        # the three that are open, once it is closed.
+        resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
         data = sys.stdin.buffer.read(MOST_BYTES + 1)
         if len(data) > MOST_BYTES:
             raise FileRefused(Reason.TOO_LARGE)

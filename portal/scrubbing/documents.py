@@ -5,11 +5,24 @@ from typing import Final
 from portal.scrubbing import xml
 from portal.scrubbing.embedded import clean_embedded
 from portal.scrubbing.findings import Cleaned
+from portal.scrubbing.hiding import HidingStyles, read_hiding_styles
 from portal.scrubbing.kinds import Kind
-from portal.scrubbing.marks import A, R, W, drop_unknown, flatten_alternatives, has_marks
+from portal.scrubbing.marks import (
+    A,
+    M,
+    R,
+    W,
+    clean_words,
+    drop_hidden_shapes,
+    drop_unknown,
+    flatten_alternatives,
+    has_marks,
+    is_on,
+)
 from portal.scrubbing.naming import names
 from portal.scrubbing.packages import NewPackage, Package
 from portal.scrubbing.refusals import FileRefused, Reason
+from portal.scrubbing.styles import StyleIds, neutral_ids, rename_styles
 
 _WORD: Final = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _STORIES: Final = {"header": "header", "footer": "footer", "footnotes": "footnotes"} | {
@@ -56,11 +69,14 @@ class _Writer:
         self._new = NewPackage()
         self._media: dict[str, str] = {}
         self._stories = 0
+        self._hiding = HidingStyles()
+        self._style_ids: StyleIds = {}
         self.found: list[str] = []
 
     def write(self) -> bytes:
         """Return the new document."""
         main = self._package.find_main()
+        self._read_styles(main)
         root = self._read(main)
         if xml.space_of(root) != W or xml.name_of(root) != "document":
             raise FileRefused(Reason.UNKNOWN)
@@ -68,6 +84,14 @@ class _Writer:
         self._new.relate("", "officeDocument", target)
         self._copy_story(main, root, target, f"{_WORD}.document.main+xml", is_main=True)
         return self._new.to_bytes()
+
+    def _read_styles(self, main: str) -> None:
+        """Learn which styles hide text, before any text is read."""
+        for relation in self._package.relations(main).values():
+            if relation.kind == "styles" and self._package.has(relation.target):
+                root = self._package.read_xml(relation.target)
+                self._hiding, self._style_ids = read_hiding_styles(root), neutral_ids(root)
+                return
 
     def _read(self, name: str) -> xml.Element:
         root = self._package.read_xml(name)
@@ -78,9 +102,25 @@ class _Writer:
         if has_marks(root, "pict"):
             self.found.append("drawings")
         drop_unknown(root)
+        if drop_hidden_shapes(root):
+            self.found.append("hidden")
         self._drop_empty_drawings(root)
+        self._drop_hidden(root)
         _accept_changes(root)
+        rename_styles(root, self._style_ids)
+        for name_ in list(root.iterfind(f"{{{W}}}abstractNum/{{{W}}}name")):
+            xml.remove(name_)
+        if clean_words(root):
+            self.found.append("invisible")
         return root
+
+    def _drop_hidden(self, root: xml.Element) -> None:
+        runs = [one for one in root.iter(f"{{{W}}}r", f"{{{M}}}r") if self._hiding.hides(one)]
+        rows = [one for one in root.iter(f"{{{W}}}tr") if _is_hidden_row(one)]
+        for one in [*runs, *rows]:
+            xml.remove(one)
+        if runs or rows:
+            self.found.append("hidden")
 
     def _drop_empty_drawings(self, root: xml.Element) -> None:
         """Take out the frames of what was dropped, such as charts: a program would stumble."""
@@ -96,7 +136,6 @@ class _Writer:
             "comments": names & _MARKS,
             "fields": names & _FIELDS,
             "links": names & {"hyperlink"},
-            "hidden": names & {"vanish"},
             "ids": any("rsid" in key for one in root.iter() for key in one.attrib),
         }
         self.found += [code for code, is_there in looked_for.items() if is_there]
@@ -175,8 +214,6 @@ class _Writer:
 
 def _accept_changes(root: xml.Element) -> None:
     """Leave the text as if every change had been accepted, and fields as what they showed."""
-    for run in [one for one in root.iter(f"{{{W}}}r") if _is_hidden(one)]:
-        xml.remove(run)
     for row in list(root.iter(f"{{{W}}}tr")):
         if row.find(f"{{{W}}}trPr/{{{W}}}del") is not None:
             xml.remove(row)
@@ -206,9 +243,9 @@ def _unwrap_change(element: xml.Element) -> None:
         xml.remove(element)
 
 
-def _is_hidden(run: xml.Element) -> bool:
-    found = run.find(f"{{{W}}}rPr/{{{W}}}vanish")
-    return found is not None and found.get(f"{{{W}}}val") not in {"0", "false", "off"}
+def _is_hidden_row(row: xml.Element) -> bool:
+    found = row.find(f"{{{W}}}trPr/{{{W}}}hidden")
+    return found is not None and is_on(found)
 
 
 def _what_is_there(package: Package) -> list[str]:

@@ -20,7 +20,7 @@ def clean_embedded(data: bytes) -> tuple[bytes, Kind, tuple[str, ...]]:
                 content, found = scrub_picture(data, kind)
             except FileRefused:
                 break
-            return content, kind, ("pictures",) if found else ()
+            return content, kind, ("pictures",) if set(found) - {"clear"} else ()
     return _grey(), Kind.PNG, ("drawings",)
 
 

@@ -27,6 +27,7 @@ REMOVED: Mapping[str, str] = {
     "preview": "A small preview inside",
     "frames": "Further pictures: only the first of an animation or series is left",
     "after_end": "What stood after the end of the picture",
+    "clear": "Colours of what is fully transparent, and so can’t be seen",
     "scaled": "Detail: the picture was made smaller, because it was very large",
     # PDF
     "document": "Author, program, dates and title of the document",
@@ -34,7 +35,7 @@ REMOVED: Mapping[str, str] = {
     "attachments": "Files attached inside",
     "script": "Programs and actions that run on opening",
     "outline": "Bookmarks, page labels and the invisible structure of the text",
-    "layers": "Layers: what was hidden in one may be seen now",
+    "layers": "Layers: what they show is left, all in one",
     "older": "Older versions of the document inside the file",
     "program_data": "Data that the program kept for itself",
     "pictures": "Camera, place and author of pictures inside",

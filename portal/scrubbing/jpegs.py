@@ -1,6 +1,7 @@
 """JPEG and JPEG 2000 streams inside a PDF: their pixels stay as they are, the rest is cut out."""
 
 import re
+from collections.abc import Iterator
 
 from portal.scrubbing.refusals import FileRefused, Reason
 
@@ -9,6 +10,7 @@ _JFIF = 0xE0
 _ADOBE = 0xEE
 _END = 0xD9
 _JP2_BOXES = frozenset({b"jP  ", b"ftyp", b"jp2h", b"jp2c"})
+_JP2_HEADER_BOXES = frozenset({b"ihdr", b"bpcc", b"colr", b"pclr", b"cmap", b"cdef"})
 _CODESTREAM = b"\xff\x4f\xff\x51"
 _START_OF_TILE = b"\xff\x90"
 _COMMENT = b"\xff\x64"
@@ -65,7 +67,21 @@ def strip_jpeg2000(data: bytes) -> tuple[bytes, bool]:
     if data.startswith(_CODESTREAM):
         clean = _strip_codestream(data)
         return clean, clean != data
-    kept, at = [], 0
+    kept = []
+    for kind, content in _boxes(data):
+        if kind == b"jp2c":
+            kept.append(_box(kind, _strip_codestream(content)))
+        elif kind == b"jp2h":
+            kept.append(_box(kind, _strip_header(content)))
+        elif kind in _JP2_BOXES:
+            kept.append(_box(kind, content))
+    clean = b"".join(kept)
+    return clean, clean != data
+
+
+def _boxes(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield the kind and the content of each box; FileRefused where one does not end."""
+    at = 0
     while at + 8 <= len(data):
         length, kind, head = int.from_bytes(data[at : at + 4], "big"), data[at + 4 : at + 8], 8
         if length == 1:
@@ -73,14 +89,18 @@ def strip_jpeg2000(data: bytes) -> tuple[bytes, bool]:
         end = len(data) if length == 0 else at + length
         if end <= at + head - 1 or end > len(data):
             raise FileRefused(Reason.BROKEN)
-        content = data[at + head : end]
-        if kind == b"jp2c":
-            content = _strip_codestream(content)
-        if kind in _JP2_BOXES:
-            kept.append((len(content) + 8).to_bytes(4, "big") + kind + content)
+        yield kind, data[at + head : end]
         at = end
-    clean = b"".join(kept)
-    return clean, clean != data
+
+
+def _box(kind: bytes, content: bytes) -> bytes:
+    return (len(content) + 8).to_bytes(4, "big") + kind + content
+
+
+def _strip_header(data: bytes) -> bytes:
+    """Leave of a header what decoding needs."""
+    boxes = [_box(kind, content) for kind, content in _boxes(data) if kind in _JP2_HEADER_BOXES]
+    return b"".join(boxes)
 
 
 def _strip_codestream(data: bytes) -> bytes:

@@ -19,6 +19,7 @@ from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.jpegs import strip_jpeg, strip_jpeg2000
 from portal.scrubbing.kinds import Kind
 from portal.scrubbing.naming import names
+from portal.scrubbing.overlays import refuse_overlays
 from portal.scrubbing.refusals import FileRefused, Reason
 
 MOST_PAGES: Final = 1_000
@@ -80,6 +81,8 @@ def clean_pdf(data: bytes) -> Cleaned:
     )
     try:
         with Pdf.open(BytesIO(data), suppress_warnings=True) as source, Pdf.new() as target:
+            _check_size(source)
+            refuse_overlays(source)
             found = _what_is_there(source, data)
             _copy_pages(source, target)
             cutter = _Cutter(target)
@@ -95,12 +98,15 @@ def clean_pdf(data: bytes) -> Cleaned:
     return Cleaned(Kind.PDF, content, removed, ("seen", "fonts", "style"))
 
 
-def _copy_pages(source: Pdf, target: Pdf) -> None:
+def _check_size(source: Pdf) -> None:
     count = len(source.pages)
     if count > MOST_PAGES or len(source.objects) > MOST_OBJECTS:
         raise FileRefused(Reason.HARD)
     if not count:
         raise FileRefused(Reason.BROKEN)
+
+
+def _copy_pages(source: Pdf, target: Pdf) -> None:
     for page in source.pages:
         raw = page.obj
         for key in set(raw.keys()) - _PAGE_KEYS - {"/Parent"}:

@@ -68,7 +68,19 @@ def _decode(picture: Image.Image, kind: Kind, found: list[str]) -> Image.Image:
         raise FileRefused(Reason.PIXELS)
     picture.load()
     ImageOps.exif_transpose(picture, in_place=True)
-    return _plain(picture, kind)
+    plain = _plain(picture, kind)
+    if plain.mode == "RGBA" and _blank_what_is_clear(plain):
+        found.append("clear")
+    return plain
+
+
+def _blank_what_is_clear(picture: Image.Image) -> bool:
+    """Make black, in place, what is fully transparent; tell whether there was any."""
+    clear = picture.getchannel("A").point([255] + [0] * 255)
+    if clear.getbbox() is None:
+        return False
+    picture.paste((0, 0, 0, 0), mask=clear)
+    return True
 
 
 def _check_size(picture: Image.Image, kind: Kind) -> None:

@@ -31,6 +31,10 @@ class Reason(Enum):
     TOO_MANY = 22
     MISSING = 23
     FULL = 24
+    DRAWN_OVER = 31
+    LAYERS = 32
+    HIDDEN_STYLE = 33
+    MARKED_TEXT = 34
 
     @property
     def words(self) -> str:
@@ -90,6 +94,22 @@ WORDS = {
     Reason.NOT_TEXT: (
         "We can’t tell what kind of file this is, so we can’t clean it.",
         f"{SCREENSHOT} Or save it as JPEG, PNG, WebP, PDF, DOCX, XLSX or plain text.",
+    ),
+    Reason.DRAWN_OVER: (
+        "Something is drawn over a page of it, and we would take that off.",
+        "Take a screenshot of what you want to show.",
+    ),
+    Reason.LAYERS: (
+        "It has layers that are switched off, and we would make them seen.",
+        "Take a screenshot of what you want to show.",
+    ),
+    Reason.HIDDEN_STYLE: (
+        "A style of this document hides text, and we can’t tell which.",
+        f"Save it as PDF, and send that, or: {SCREENSHOT[0].lower()}{SCREENSHOT[1:]}",
+    ),
+    Reason.MARKED_TEXT: (
+        "This is a mail, a web page or another file that tells more than it shows.",
+        f"Copy the words that matter into a message, or: {SCREENSHOT[0].lower()}{SCREENSHOT[1:]}",
     ),
     Reason.BUSY: (
         "Other files are being cleaned at this moment.",

@@ -92,13 +92,16 @@ class Scrubber:
 def _exchange(process: "subprocess.Popen[bytes]", data: bytes) -> bytes:
     """Write and read at once, and read no more than a clean file may have."""
     stdin, stdout = cast(IO[bytes], process.stdin), cast(IO[bytes], process.stdout)
-    threading.Thread(target=_write, args=(stdin, data), daemon=True).start()
+    writer = threading.Thread(target=_write, args=(stdin, data), daemon=True)
+    writer.start()
     parts, left = [], MOST_OUT + 1
     while left > 0 and (part := stdout.read(min(left, 1024 * 1024))):
         parts.append(part)
         left -= len(part)
-    if left > 0:
-        process.wait()
+    if left <= 0:
+        process.kill()
+    process.wait()
+    writer.join(PATIENCE)  # Before the pipe is closed, whose number something else may get.
     return b"".join(parts)
 
 
@@ -108,7 +111,7 @@ def _write(pipe: IO[bytes], data: bytes) -> None:
         while view:
             view = view[pipe.write(view) or 0 :]
         pipe.close()
-    except OSError:
+    except (OSError, ValueError):
         # It ended early; its exit code says why.
         return
 

@@ -1,7 +1,5 @@
 """XLSX: what the visible cells show, with styles and pictures; nothing that computes or points."""
 
-import re
-from collections.abc import Iterator
 from typing import Final
 
 from lxml import etree
@@ -9,8 +7,23 @@ from lxml import etree
 from portal.scrubbing import xml
 from portal.scrubbing.embedded import clean_embedded
 from portal.scrubbing.findings import Cleaned
+from portal.scrubbing.grids import (
+    are_rows_hidden,
+    column_of,
+    hidden_columns,
+    is_row_hidden,
+    is_true,
+    number_cells,
+)
 from portal.scrubbing.kinds import Kind
-from portal.scrubbing.marks import R, S, drop_unknown, flatten_alternatives
+from portal.scrubbing.marks import (
+    R,
+    S,
+    clean_words,
+    drop_hidden_shapes,
+    drop_unknown,
+    flatten_alternatives,
+)
 from portal.scrubbing.naming import names
 from portal.scrubbing.packages import NewPackage, Package, Relation
 from portal.scrubbing.refusals import FileRefused, Reason
@@ -21,7 +34,6 @@ _SHEET_PARTS: Final = names("sheetFormatPr cols sheetData mergeCells pageMargins
 _ACTIVE: Final = names("oleObjects controls oleObject control")
 _STYLE_PARTS: Final = names("numFmts fonts fills borders cellStyleXfs cellXfs cellStyles")
 _DRAWN: Final = frozenset({"pic", "sp", "grpSp", "cxnSp"})
-_CELL: Final = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _STRING_ATTRIBUTES: Final = frozenset({"r", "s", "t"})
 MOST_CELLS: Final = 1_000_000
 
@@ -97,6 +109,7 @@ class _Writer:
         self._note(root)
         flatten_alternatives(root)
         drop_unknown(root)
+        self._clean_words(root)
         for child in list(root):
             if xml.name_of(child) not in _SHEET_PARTS:
                 root.remove(child)
@@ -105,6 +118,10 @@ class _Writer:
             self._plain_cell(cell)
         self._copy_drawing(name, root, target)
         self._new.add(target, xml.write(root), f"{_SHEET}.worksheet+xml")
+
+    def _clean_words(self, root: xml.Element) -> None:
+        if clean_words(root):
+            self.found.append("invisible")
 
     def _note(self, root: xml.Element) -> None:
         names = {xml.name_of(one) for one in root}
@@ -117,11 +134,13 @@ class _Writer:
         self.found += [code for code, is_there in looked_for.items() if is_there]
 
     def _cut_hidden(self, root: xml.Element) -> None:
-        hidden = [one for one in root.iter(f"{{{S}}}row") if _is_true(one.get("hidden"))]
+        number_cells(root)
+        is_low = are_rows_hidden(root)
+        hidden = [one for one in root.iter(f"{{{S}}}row") if is_row_hidden(one, is_low=is_low)]
         for row in hidden:
             row.getparent().remove(row)
-        columns = set(_hidden_columns(root))
-        cells = [one for one in root.iter(f"{{{S}}}c") if _column(one.get("r", "")) in columns]
+        columns = set(hidden_columns(root))
+        cells = [one for one in root.iter(f"{{{S}}}c") if column_of(one.get("r", "")) in columns]
         for cell in cells:
             cell.getparent().remove(cell)
         if hidden or columns:
@@ -138,7 +157,7 @@ class _Writer:
             self.found.append("formulas")
             cell.remove(formula)
             if value is None:
-                _write_inline(cell, _text_element(f"={formula.text or ''}"))
+                _write_inline(cell, _text_element("(formula)"))
         if cell.get("t") == "s" and value is not None:
             cell.remove(value)
             _write_inline(cell, self._string(value.text))
@@ -155,6 +174,7 @@ class _Writer:
             if relation.kind == "sharedStrings" and self._package.has(relation.target):
                 root = self._package.read_xml(relation.target)
                 drop_unknown(root)
+                self._clean_words(root)
                 return [one for one in root if xml.name_of(one) == "si"]
         return []
 
@@ -190,6 +210,9 @@ class _Writer:
         root = self._package.read_xml(source)
         flatten_alternatives(root)
         drop_unknown(root)
+        self._clean_words(root)
+        if drop_hidden_shapes(root):
+            self.found.append("hidden")
         relations = self._package.relations(source)
         for anchor in list(root):
             is_there = any(xml.name_of(one) in _DRAWN for one in anchor)
@@ -223,9 +246,6 @@ class _Writer:
 
 def _write_inline(cell: xml.Element, text: xml.Element) -> None:
     text.tag = f"{{{S}}}is"
-    for one in list(text):
-        if xml.name_of(one) in {"rPh", "phoneticPr"}:
-            text.remove(one)
     cell.set("t", "inlineStr")
     cell.append(text)
 
@@ -249,28 +269,9 @@ def _drop_own_styles(root: xml.Element) -> None:
             root.remove(styles)
 
 
-def _hidden_columns(root: xml.Element) -> Iterator[int]:
-    for column in root.iter(f"{{{S}}}col"):
-        if _is_true(column.get("hidden")):
-            first, last = int(column.get("min", "0")), int(column.get("max", "0"))
-            yield from range(first, min(last, 16_384) + 1)
-
-
-def _column(reference: str) -> int:
-    found = _CELL.fullmatch(reference)
-    number = 0
-    for letter in found[1] if found else "":
-        number = number * 26 + ord(letter) - 64
-    return number
-
-
-def _is_true(value: str | None) -> bool:
-    return value in {"1", "true", "on"}
-
-
 def _has_1904(root: xml.Element) -> bool:
     found = root.find(f"{{{S}}}workbookPr")
-    return found is not None and _is_true(found.get("date1904"))
+    return found is not None and is_true(found.get("date1904"))
 
 
 def _what_is_there(package: Package) -> list[str]:

@@ -4,6 +4,7 @@ import codecs
 import re
 import unicodedata
 
+from portal.scrubbing.characters import only_seen
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind
 from portal.scrubbing.refusals import FileRefused, Reason
@@ -13,14 +14,15 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# Joiners (200C, 200D) and the emoji selector stay: scripts and emoji need them.
-_INVISIBLE = re.compile(
-    "[\\x01-\\x08\\x0b-\\x1f\\x7f-\\x9f\\u00ad\\u034f\\u061c\\u115f\\u1160\\u17b4\\u17b5\\u180b-\\u180f"
-    "\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\u3164\\ufe00-\\ufe0e\\ufeff\\uffa0"
-    "\\ufff9-\\ufffb\\U000e0000-\\U000e0fff\\ue000-\\uf8ff]"
-)
 _LINE_END = re.compile("\r\n|\r|\x0b|\x0c|\x85|\u2028|\u2029")
 _TRAILING = re.compile(r"[^\S\n]+$", re.MULTILINE)
+_PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_MARKED = re.compile(r"<|BEGIN:V|%!|\{\\rtf", re.IGNORECASE)
+_HEADER = re.compile(
+    r"(from|to|cc|bcc|sender|reply-to|return-path|delivered-to|received|date|sent|subject|"
+    r"message-id|mime-version|content-type|in-reply-to|x-[a-z0-9-]+):",
+    re.IGNORECASE,
+)
 _STRANGE = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 
 
@@ -30,7 +32,8 @@ def clean_text(data: bytes) -> Cleaned:
     if "\0" in text or len(_STRANGE.findall(text)) > len(text) // 100:
         raise FileRefused(Reason.NOT_TEXT)
     lines = _LINE_END.sub("\n", text)
-    shown = _TRAILING.sub("", _INVISIBLE.sub("", lines))
+    shown = _TRAILING.sub("", _PRIVATE.sub("", only_seen(lines)))
+    _refuse_marked(shown)
     content = unicodedata.normalize("NFC", shown).encode()
     if not content.strip():
         raise FileRefused(Reason.EMPTY)
@@ -40,6 +43,14 @@ def clean_text(data: bytes) -> Cleaned:
     }
     removed = tuple(code for code, was_there in found.items() if was_there)
     return Cleaned(Kind.TEXT, content, removed, ("seen", "style"))
+
+
+def _refuse_marked(text: str) -> None:
+    """FileRefused for mails, web pages, address cards and the like: they tell more than words."""
+    begun = text.lstrip()
+    headers = sum(_HEADER.match(line.strip()) is not None for line in begun.split("\n", 10)[:10])
+    if _MARKED.match(begun) or headers > 1:
+        raise FileRefused(Reason.MARKED_TEXT)
 
 
 def _decode(data: bytes) -> tuple[str, str]:

@@ -65,7 +65,7 @@ def test_a_photo_comes_back_upright(rosa: FlaskClient) -> None:
 
 
 def test_a_file_is_only_handed_out_and_runs_nowhere(rosa: FlaskClient) -> None:
-    send_file(rosa, b"<script>alert(1)</script>", name="page.html")
+    send_file(rosa, b"words <script>alert(1)</script>", name="page.html")
     headers = rosa.get("/mailbox/files/1/download").headers
 
     assert headers["Content-Disposition"] == 'attachment; filename="file-1.txt"'
