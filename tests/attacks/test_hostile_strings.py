@@ -130,8 +130,9 @@ def rounds(form: Form) -> range:
 
 
 def bounce(client: FlaskClient, form: Form, typed: dict[str, str]) -> Any:
-    """Send a form that will be refused for its one-time key, so that it comes back."""
-    return client.post(form.action, data={**form.hidden, **typed, "once": "no key"})
+    """Send a form that will be refused, so that it comes back: its key or its draft is none."""
+    wrong = {"once": "no key", "journey": "no draft"}
+    return client.post(form.action, data={**form.hidden, **typed, **wrong})
 
 
 def faults(client: FlaskClient, path: str) -> list[str]:
@@ -165,10 +166,22 @@ def fields(client: FlaskClient, path: str) -> set[str]:
     return {name for form in Markup(client.get(path).text).forms for name in form.typed}
 
 
+QUESTIONS = {
+    "/report/what-happened": {"narrative"},
+    "/report/tool": {"prompt", "output"},
+    "/report/circumstances": {"happened"},
+}
+
+
 @pytest.mark.usefixtures("cast")
-def test_every_field_of_the_report_gives_back_what_was_typed(client: FlaskClient) -> None:
-    assert {"narrative", "prompt", "output"} <= fields(client, "/report")
-    assert faults(client, "/report") == []
+@pytest.mark.parametrize("path", QUESTIONS)
+def test_every_field_of_the_report_gives_back_what_was_typed(
+    client: FlaskClient, path: str
+) -> None:
+    send(client, "/report", type="incident")
+
+    assert fields(client, path) == QUESTIONS[path]
+    assert faults(client, path) == []
 
 
 @pytest.mark.usefixtures("both_databases")

@@ -9,7 +9,7 @@ from sqlalchemy import delete
 from portal.casework.settings import LEAVE_ADDRESS, set_setting
 from portal.store.tables import SessionRow
 from portal.work import Portal
-from tests.browser import loop
+from tests.browser import loop, reporting
 from tests.browser.visitor import Visitor
 from tests.cast import MadeCase, Member, make_case
 from tests.chromium import new_page
@@ -162,10 +162,7 @@ def test_a_report_that_was_left_stays_gone_for_a_kept_cookie(rosa: Visitor) -> N
 
 def send_report(rosa: Visitor) -> None:
     """Report; the code is on the screen then."""
-    rosa.open("/report")
-    rosa.tick(type="incident")
-    rosa.fill(narrative=TYPED)
-    rosa.select(category="wrong_output")
+    reporting.answer(rosa, type="incident", narrative=TYPED, category="wrong_output")
     rosa.press("Send the report")
 
 
