@@ -55,7 +55,6 @@ def visit(somebody: Visitor) -> None:
     take(page, "mailbox")
     page.set_viewport_size(SCREEN)
     somebody.open("/sign-in")
-    take(page, "sign-in")
     somebody.press("Omar")
     page.set_viewport_size(DESK)
     take(page, "queue")
