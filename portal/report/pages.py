@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from flask import g, render_template, url_for
+from flask import render_template, url_for
 
 from portal.core.actors import Level
 from portal.core.cases import UNKNOWN_SYSTEM
@@ -13,7 +13,6 @@ from portal.report.forms import FEW, LIMITS, JourneyForm, all_answers
 from portal.report.journey import Draft, write_steps
 from portal.report.operations import Foreseen, Intake, foresee
 from portal.report.steps import WORDS, Question, Step, questions, step_before
-from portal.web.printing import secret
 
 TEMPLATES: Final = {step: f"report/{step.value.replace('-', '_')}.html" for step in Step}
 CHECK: Final = "check"
@@ -108,7 +107,7 @@ def render(page: Page, form: JourneyForm, intake: Intake) -> str:
 
 def frame(form: JourneyForm, draft: Draft | None, *, changes: bool) -> None:
     """Let a form carry what belongs to its journey: its id, and which pages were sent."""
-    form.journey.data = "" if draft is None else secret(_id_of_draft)
+    form.journey.data = "" if draft is None else draft.id
     form.had.data = "" if draft is None else write_steps(draft.answered)
     form.to.data = CHECK if changes else ""
 
@@ -116,10 +115,6 @@ def frame(form: JourneyForm, draft: Draft | None, *, changes: bool) -> None:
 def gone_words(steps: tuple[Step, ...], *, but: Step) -> tuple[str, ...]:
     """Return in words what was answered on other pages than this one."""
     return tuple(WORDS[step] for step in steps if step is not but)
-
-
-def _id_of_draft() -> str:
-    return str(g.report_draft.id)
 
 
 def _back(step: Step, draft: Draft, intake: Intake, *, changes: bool) -> str:

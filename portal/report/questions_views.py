@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from flask import Blueprint, g, render_template, request
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.errors import NotFound
@@ -31,9 +31,6 @@ Answer = Response | tuple[str, int]
 
 SAME, ANEW, FILES = "same", "anew", "files"
 """What a button may ask for: to see this page again, to begin a new report, to add a file."""
-
-NEVER_PRINTED = frozenset({Step.READERS, Step.CIRCUMSTANCES})
-"""Pages that say what follows from the other answers."""
 
 
 @blueprint.get("/report")
@@ -92,7 +89,6 @@ def _show(step: Step) -> Answer:
 def _shown(
     work: Work, stored: StoredIntake, question: Question, *, held: Held, alerts: bool
 ) -> Answer:
-    draft = held if isinstance(held, Draft) else None
     changes, linked = request.args.get("to") == CHECK, _linked(stored)
 
     def render() -> tuple[str, int]:
@@ -101,14 +97,11 @@ def _shown(
             return render_template("report/closed.html", outside=intake.outside), 503
         return _render(question, held, intake, changes=changes, linked=linked), 200
 
-    is_new = draft is None or not any(name in draft.answers for name in question.fields)
-    if held is not None and (draft is None or question.step is Step.ABOUT):
+    # A page of a draft is never printed: whoever finds it quick would know that somebody has just
+    # written a report of that type.
+    if held is not None:
         return render()
-    if not is_new or question.step in NEVER_PRINTED:
-        return render()
-    g.report_draft = draft
-    known = (draft.type, draft.answered, draft.files) if draft else ()
-    return printed((stored, alerts, changes, linked, known), render)
+    return printed((stored, alerts, changes, linked), render)
 
 
 def _render(
@@ -120,7 +113,6 @@ def _render(
     linked: tuple[str, bool],
 ) -> str:
     draft = held if isinstance(held, Draft) else None
-    g.report_draft = draft
     system, continues = linked
     answers = dict(draft.answers) if draft else {"continues": continues}
     form = JourneyForm(formdata=None, data=answers)
@@ -168,7 +160,6 @@ def _take(step: Step) -> Answer:
     changes = form.to.data == CHECK
     if draft is None:
         return _strange(question, form, held, intake)
-    g.report_draft = draft
     if not intake.is_open:
         return _again(question, form, draft, intake, notice=Notice.CLOSED), 503
     if not form.validate():
@@ -210,7 +201,6 @@ def _strange(question: Question, form: JourneyForm, held: Held, intake: Intake) 
         return _again(question, form, None, intake, notice=notice, gone=had), 409
     draft = journey.new_draft({})
     _begin(draft)
-    g.report_draft = draft
     return _again(question, form, draft, intake, notice=Notice.EXPIRED, gone=had), 409
 
 
