@@ -35,6 +35,8 @@ ROOM: Final = 4_000
 MOST_NAME: Final = 150
 MOST_DRAFT_CHUNKS: Final = 32_768
 """Of all drafts together: two gibibytes. Whoever floods cannot fill the disk."""
+SHARE: Final = 16
+"""One file takes at most a sixteenth of what is left, so that a screenshot always has its place."""
 
 _NO_NAME = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff]")
 
@@ -142,7 +144,7 @@ def add_draft_file(work: Work, journey_key: str, name: str, cleaned: Cleaned) ->
     session = visits.row_of(journey_key)
     number = _next_number(store.list_draft_files(work.db, session))
     chunks = count_chunks(len(cleaned.content))
-    if store.count_draft_chunks(work.db) + chunks > MOST_DRAFT_CHUNKS:
+    if chunks * SHARE > MOST_DRAFT_CHUNKS - store.count_draft_chunks(work.db):
         raise FileRefused(Reason.FULL)
     key, id = draft_key(journey_key), new_record_id()
     values = {

@@ -117,7 +117,7 @@ WORDS = {
     ),
     Reason.FULL: (
         "There is no room for more files now.",
-        "Send the report without it, and add the file in your mailbox.",
+        "Send what you wrote without it, and add the file in your mailbox another day.",
     ),
 }
 

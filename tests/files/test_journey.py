@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.casework.files import SHARE
 from portal.scrubbing.refusals import Reason
 from portal.store.sessions import delete_expired
 from portal.store.tables import CaseRow, DraftChunkRow, DraftFileRow, FileChunkRow, FileRow
@@ -62,13 +63,13 @@ def test_what_was_typed_on_the_page_before_is_kept(writer: FlaskClient) -> None:
 def test_where_all_drafts_together_are_full_it_says_where_the_file_can_go(
     writer: FlaskClient, portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.casework.files.MOST_DRAFT_CHUNKS", 1)
+    monkeypatch.setattr("portal.casework.files.MOST_DRAFT_CHUNKS", SHARE)
     first, answer = add(writer), add(writer)
 
     assert (first.status_code, answer.status_code) == (303, 422)
     assert Reason.FULL.words in answer.text
     assert Reason.FULL.instead in answer.text
-    assert "add the file in your mailbox" in Reason.FULL.instead
+    assert "add the file in your mailbox another day" in Reason.FULL.instead
     assert count(portal, DraftFileRow) == 1
 
 
@@ -230,3 +231,24 @@ def test_a_double_click_on_adding_leads_to_the_files(writer: FlaskClient) -> Non
 
     assert [(one.status_code, one.location) for one in answers] == [(303, FILES)] * 2
     assert "1 of 5" in writer.get(FILES).text
+
+
+def test_on_a_full_disk_files_are_refused_and_the_report_is_taken(
+    writer: FlaskClient, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.casework.uploading.LEAST_FREE", 1 << 80)
+    refused, sent = add(writer), send(writer, "/report/check")
+
+    assert (refused.status_code, sent.status_code) == (422, 303)
+    assert Reason.FULL.words in refused.text
+    assert (count(portal, CaseRow), count(portal, FileRow)) == (1, 0)
+
+
+def test_one_file_takes_a_small_share_of_what_is_left_for_drafts(
+    writer: FlaskClient, portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("portal.casework.files.MOST_DRAFT_CHUNKS", SHARE + 1)
+    answers = [add(writer).status_code for _ in range(3)]
+
+    assert answers == [303, 303, 422]
+    assert count(portal, DraftFileRow) == 2
