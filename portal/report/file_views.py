@@ -1,6 +1,6 @@
 """Files in the journey of a report: add one, see what was removed from it, take it out again."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.casework.uploading import MOST_FILES, FileRefused
@@ -8,7 +8,7 @@ from portal.core.errors import AlreadyDone, CaseChanged, NotFound
 from portal.report import files, journey
 from portal.report.journey import Draft
 from portal.report.operations import asks_for_unit, read_intake
-from portal.report.pages import address
+from portal.report.pages import CHECK, address
 from portal.report.questions_views import gone
 from portal.report.steps import Step, questions, step_after
 from portal.web.access import open_to_all, see, session_key
@@ -60,10 +60,10 @@ def take() -> Answer:
         form.file.errors = [f"{refusal.reason.words} {refusal.reason.instead}"]
         return _page(draft, form), 422
     except AlreadyDone:
-        return see("report.files.add")
+        return see("report.files.add", to=_to())
     except CaseChanged:
         return _strange()
-    return see("report.files.add")
+    return see("report.files.add", to=_to())
 
 
 @blueprint.get("/report/files/<number>")
@@ -88,7 +88,7 @@ def remove(number: str) -> Answer:
         return _strange()
     with writing() as work:
         files.remove_file(work, key, number, id=draft.id)
-    return see("report.files.add")
+    return see("report.files.add", to=_to())
 
 
 def _draft() -> Draft | None:
@@ -112,7 +112,7 @@ def _strange() -> Answer:
 def _page(draft: Draft, form: FileForm) -> str:
     with reading() as work:
         there = files.read_files(work, session_key() or "")
-        after = _after(draft, asks=asks_for_unit(read_intake(work)))
+        back, after = _ways(draft, asks=asks_for_unit(read_intake(work)))
     return render_template(
         "report/files.html",
         form=form,
@@ -120,14 +120,22 @@ def _page(draft: Draft, form: FileForm) -> str:
         journey=draft.id,
         most=MOST_FILES,
         accepted=ACCEPTED,
+        back=back,
         after=after,
+        to=_to() or "",
     )
 
 
-def _after(draft: Draft, *, asks: bool) -> str:
-    """Return the address of the first question that is still open; empty where all are sent."""
+def _to() -> str | None:
+    """Return "check" where one came from the check, and goes back there."""
+    return CHECK if request.values.get("to") == CHECK else None
+
+
+def _ways(draft: Draft, *, asks: bool) -> tuple[str, str]:
+    """Return the address of the page before the files, and of the one after them."""
     asked = questions(draft.type, asks_for_unit=asks) if draft.type else ()
-    step: Step | None = asked[0].step if asked else None
-    while step is not None and step in draft.answered:
-        step = step_after(step, asked)
-    return address(step) if step is not None else ""
+    check, steps = url_for("report.check.check"), [one.step for one in asked]
+    if _to() == CHECK or Step.TOOL not in steps:
+        return check, check
+    after = step_after(Step.TOOL, asked)
+    return address(Step.TOOL), check if after is None else address(after)

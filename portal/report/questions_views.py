@@ -242,7 +242,7 @@ def _next(step: Step, draft: Draft, intake: Intake, *, changes: bool) -> Respons
     if draft.type is None:
         return see(".about")
     if go == FILES:
-        return see("report.files.add")
+        return see("report.files.add", to=CHECK if changes else None)
     if changes or go == CHECK:
         return see("report.check.check")
     asked = questions(draft.type, asks_for_unit=intake.asks_for_unit)

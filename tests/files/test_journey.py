@@ -252,3 +252,17 @@ def test_one_file_takes_a_small_share_of_what_is_left_for_drafts(
 
     assert answers == [303, 303, 422]
     assert count(portal, DraftFileRow) == 2
+
+
+def test_back_and_on_lead_where_one_came_from(writer: FlaskClient) -> None:
+    from_the_tool = writer.get(FILES).text
+    from_the_check = writer.get(f"{FILES}?to=check").text
+    page = hidden_fields(from_the_check, FILES)
+    fields = {**fields_of(from_the_check), **page}
+    added = send_file(writer, b"some words", name="a.txt", path=FILES, fields=fields)
+
+    assert "/report/tool" in from_the_tool
+    assert "/report/circumstances" in from_the_tool
+    assert "/report/tool" not in from_the_check
+    assert "/report/circumstances" not in from_the_check
+    assert added.location == f"{FILES}?to=check"
