@@ -22,7 +22,6 @@ from portal.scrubbing.kinds import Kind
 from portal.scrubbing.refusals import MOST_FILES, FileRefused, Reason
 from portal.store import files as store
 from portal.store.files import StoredDraftFile, StoredFile
-from portal.store.sessions import delete_expired
 from portal.vault.files import count_chunks, open_file, reseal_file, seal_file
 from portal.vault.sealing import Label, open_sealed, seal
 from portal.vault.sessions import draft_key
@@ -58,6 +57,11 @@ class FileEntry:
     def name(self) -> str:
         """What it is called when it is handed out."""
         return f"file-{self.number}.{self.kind.value}" if self.kind else f"file-{self.number}"
+
+    @property
+    def media_type(self) -> str:
+        """The type under which it is handed out."""
+        return self.kind.media_type if self.kind else ""
 
     @property
     def kind_words(self) -> str:
@@ -140,7 +144,7 @@ def add_draft_file(work: Work, journey_key: str, name: str, cleaned: Cleaned) ->
 
     FileRefused where there are five, or where all drafts together hold too much.
     """
-    delete_expired(work.db, work.moment.at)
+    visits.forget_expired(work)
     session = visits.row_of(journey_key)
     number = _next_number(store.list_draft_files(work.db, session))
     chunks = count_chunks(len(cleaned.content))

@@ -47,19 +47,19 @@ def keep_beside(work: Work, key: str, place: str, payload: bytes, *, account: st
 
     What was kept in the same place before is gone.
     """
-    derived = f"{key}:{place}"
+    derived = vault.beside(key, place)
     end_visit(work, derived)
     sessions.add_session(work.db, _row(work, JOURNEY, derived, payload, account=account))
 
 
 def find_beside(work: Work, key: str, place: str) -> bytes | None:
     """Return what is kept beside a visit, or None once it was forgotten or ran out."""
-    return find_visit(work, JOURNEY, f"{key}:{place}")
+    return find_visit(work, JOURNEY, vault.beside(key, place))
 
 
 def forget_beside(work: Work, key: str, place: str) -> None:
     """Forget what is kept beside a visit."""
-    end_visit(work, f"{key}:{place}")
+    end_visit(work, vault.beside(key, place))
 
 
 def find_visit(work: Work, kind: str, key: str) -> bytes | None:

@@ -21,4 +21,4 @@ def download(reference: str, number: str) -> Response:
     reader = cast(Reader, visit())
     with writing() as work:
         entry, content = files.open_file(work, reader, reference, number)
-    return hand_out(entry.name, content, entry.kind.media_type if entry.kind else "")
+    return hand_out(entry.name, content, entry.media_type)

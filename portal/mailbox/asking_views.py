@@ -1,21 +1,20 @@
 """Pages for what the mailbox asks: each question on a page of its own."""
 
-from typing import Final, cast
+from typing import Final
 
 from flask import Blueprint, abort, render_template, request
 from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
-from portal.casework.opening import MailboxKeys
 from portal.casework.organisation import outside_addresses
 from portal.core.errors import CaseChanged, IntakeClosed, MoveRefused, NobodyLeft
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.mailbox import asking
 from portal.mailbox.asking_forms import LIMITS, NoForm, PunishedForm, TreatmentForm
-from portal.mailbox.operations import MailboxVisit
 from portal.mailbox.shut_views import drafted
-from portal.web.access import needs, see, start_journey, visit
+from portal.mailbox.visiting import keys
+from portal.web.access import needs, see, start_journey
 from portal.web.context import current, moment, reading, writing
 
 blueprint = Blueprint("asking", __name__)
@@ -53,7 +52,7 @@ def not_punished() -> Response | tuple[str, int]:
         return _check_in_page(form), 422
     try:
         with writing() as work:
-            asking.say_not_punished(work, _keys(), one_time_key=form.one_time_key)
+            asking.say_not_punished(work, keys(), one_time_key=form.one_time_key)
     except (CaseChanged, MoveRefused) as refusal:
         return _check_in_page(form, refusal=str(refusal)), 409
     return see("mailbox.show_case", done="check-in")
@@ -76,7 +75,7 @@ def report_punishment() -> Response | tuple[str, int]:
         return _punished_page(form), 422
     try:
         key = asking.report_punishment(
-            current(), moment(), _keys(), form.punished(), one_time_key=form.one_time_key
+            current(), moment(), keys(), form.punished(), one_time_key=form.one_time_key
         )
     except NobodyLeft:
         return _punished_page(form, nobody_left=True), 422
@@ -107,7 +106,7 @@ def say_how_treated() -> Response | tuple[str, int]:
         with writing() as work:
             asking.say_how_treated(
                 work,
-                _keys(),
+                keys(),
                 form.treatment.data,
                 text=form.text.data or "",
                 one_time_key=form.one_time_key,
@@ -133,19 +132,15 @@ def answer_lesson() -> Response | tuple[str, int]:
         return _lesson_page(form), 422
     try:
         with writing() as work:
-            asking.answer_lesson(work, _keys(), agrees=agrees, one_time_key=form.one_time_key)
+            asking.answer_lesson(work, keys(), agrees=agrees, one_time_key=form.one_time_key)
     except (CaseChanged, MoveRefused) as refusal:
         return _lesson_page(form, refusal=str(refusal)), 409
     return see("mailbox.show_case", done="lesson-yes" if agrees else "lesson-no")
 
 
-def _keys() -> MailboxKeys:
-    return cast(MailboxVisit, visit()).keys
-
-
 def _must_be_asked(move: Move) -> None:
     with reading() as work:
-        if not asking.is_asked(work, _keys(), move):
+        if not asking.is_asked(work, keys(), move):
             abort(404)
 
 
@@ -182,7 +177,7 @@ def _treatment_page(form: TreatmentForm, *, refusal: str = "") -> str:
 
 def _lesson_page(form: NoForm, *, refusal: str = "") -> str:
     with reading() as work:
-        words = asking.read_lesson(work, _keys())
+        words = asking.read_lesson(work, keys())
     if words is None and not refusal:
         abort(404)
     return render_template("mailbox/lesson.html", form=form, words=words or "", refusal=refusal)

@@ -72,7 +72,7 @@ def download(number: str) -> Response:
     """Give the file back, as it is kept."""
     with reading() as work:
         entry, content = files.get_file(work, keys(), number)
-    return hand_out(entry.name, content, entry.kind.media_type if entry.kind else "")
+    return hand_out(entry.name, content, entry.media_type)
 
 
 def _page(form: FileForm, *, refusal: str = "") -> str:

@@ -1,11 +1,8 @@
 """The mailbox: what a reporter sees and does with the tracking code."""
 
-from typing import cast
-
 from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.casework.opening import MailboxKeys
 from portal.casework.organisation import outside_addresses
 from portal.core.errors import CaseChanged, CodeMistyped, MoveRefused, NotFound
 from portal.core.policy import Permission
@@ -27,11 +24,10 @@ from portal.mailbox.forms import (
     move_form,
 )
 from portal.mailbox.identity_views import blueprint as identity
-from portal.mailbox.operations import MailboxVisit
 from portal.mailbox.record_views import blueprint as record
 from portal.mailbox.remedy_views import blueprint as remedies
 from portal.mailbox.shut_views import answer_shut, back_to, drafted, forget_sent_draft
-from portal.mailbox.visiting import held
+from portal.mailbox.visiting import held, keys
 from portal.web.access import (
     end_session,
     needs,
@@ -39,7 +35,6 @@ from portal.web.access import (
     see,
     session_key,
     start_session,
-    visit,
 )
 from portal.web.context import reading, writing
 
@@ -101,7 +96,7 @@ def send_message() -> Response | tuple[str, int]:
         return _page(form), 422
     try:
         with writing() as work:
-            operations.write(work, _keys(), form.text.data or "", one_time_key=form.one_time_key)
+            operations.write(work, keys(), form.text.data or "", one_time_key=form.one_time_key)
     except CaseChanged as refusal:
         return _page(form, refusal=str(refusal)), 409
     return see("mailbox.show_case", done="sent")
@@ -113,7 +108,7 @@ def move(move: str) -> str:
     """Ask before a move is made, and take its reason."""
     chosen, words = _known(move)
     with reading() as work:
-        page = operations.read_page(work, _keys())
+        page = operations.read_page(work, keys())
     if chosen is Move.ESCALATE and page.is_stuck:
         return _stuck_page(MessageForm())
     if chosen not in page.moves:
@@ -132,7 +127,7 @@ def do_move(move: str) -> Response | tuple[str, int]:
     try:
         with writing() as work:
             operations.make_move(
-                work, _keys(), chosen, text=form.text.data or "", one_time_key=form.one_time_key
+                work, keys(), chosen, text=form.text.data or "", one_time_key=form.one_time_key
             )
     except (CaseChanged, MoveRefused) as refusal:
         return _refused_move(form, chosen, str(refusal)), 409
@@ -158,14 +153,10 @@ def missing(page: str) -> str:
     abort(404)
 
 
-def _keys() -> MailboxKeys:
-    return cast(MailboxVisit, visit()).keys
-
-
 def _refused_move(form: ReasonForm | RemarkForm, move: Move, refusal: str) -> str:
     """Show again what was typed; where nobody is above, as a message with outside addresses."""
     with reading() as work:
-        is_stuck = operations.read_page(work, _keys()).is_stuck
+        is_stuck = operations.read_page(work, keys()).is_stuck
     if move is Move.ESCALATE and is_stuck:
         return _stuck_page(MessageForm(data={"text": form.text.data}))
     return _move_page(form, move, refusal=refusal)
@@ -173,7 +164,7 @@ def _refused_move(form: ReasonForm | RemarkForm, move: Move, refusal: str) -> st
 
 def _move_page(form: ReasonForm | RemarkForm, move: Move, *, refusal: str = "") -> str:
     with reading() as work:
-        reach = operations.read_reach(work, _keys(), move)
+        reach = operations.read_reach(work, keys(), move)
         outside = outside_addresses(work)
     return render_template(
         "mailbox/move.html",
@@ -194,7 +185,7 @@ def _stuck_page(form: MessageForm) -> str:
 
 def _page(form: MessageForm, *, done: str = "", refusal: str = "") -> str:
     with reading() as work:
-        page = operations.read_page(work, _keys())
+        page = operations.read_page(work, keys())
         outside = outside_addresses(work)
     draft = held().draft
     return render_template(

@@ -75,7 +75,7 @@ def look(number: str) -> Response:
         raise NotFound("There is no such file.")
     with reading() as work:
         entry, content = files.read_file(work, key, number)
-    return hand_out(entry.name, content, entry.kind.media_type if entry.kind else "")
+    return hand_out(entry.name, content, entry.media_type)
 
 
 @blueprint.post("/report/files/<number>/remove")

@@ -5,6 +5,7 @@ from typing import Any, Final
 from pikepdf import Token, TokenFilter, TokenType
 
 from portal.scrubbing.jpegs import strip_jpeg
+from portal.scrubbing.kinds import JPEG_START
 from portal.scrubbing.refusals import FileRefused, Reason
 
 MOST_TOKENS: Final = 2_500_000
@@ -13,7 +14,6 @@ MOST_OPERANDS: Final = 20_000
 """Before one instruction; a line of text has a few hundred."""
 _MARKS: Final = frozenset({b"BMC", b"BDC", b"EMC", b"MP", b"DP"})
 _NOTHING: Final = Token(TokenType.space, b" ")
-_JPEG: Final = b"\xff\xd8\xff"
 
 
 class MarksFilter(TokenFilter):
@@ -46,7 +46,7 @@ class MarksFilter(TokenFilter):
 
     def _inline(self, token: Token) -> Any:
         data = token.raw_value
-        if data.startswith(_JPEG):
+        if data.startswith(JPEG_START):
             token = Token(TokenType.inline_image, strip_jpeg(data)[0] + b"\n")
         waiting, self._waiting = self._waiting, []
         return [*waiting, token]

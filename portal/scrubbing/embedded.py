@@ -5,11 +5,11 @@ from typing import Final
 
 from PIL import Image
 
-from portal.scrubbing.kinds import Kind
+from portal.scrubbing.kinds import JPEG_START, PNG_START, Kind
 from portal.scrubbing.pictures import scrub_picture
 from portal.scrubbing.refusals import FileRefused
 
-PICTURES: Final = {b"\xff\xd8\xff": Kind.JPEG, b"\x89PNG\r\n\x1a\n": Kind.PNG}
+PICTURES: Final = {JPEG_START: Kind.JPEG, PNG_START: Kind.PNG}
 
 
 def clean_embedded(data: bytes) -> tuple[bytes, Kind, tuple[str, ...]]:

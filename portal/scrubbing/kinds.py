@@ -49,6 +49,8 @@ _WORDS = {
     Kind.TEXT: "Plain text",
 }
 
+JPEG_START = b"\xff\xd8\xff"
+PNG_START = b"\x89PNG\r\n\x1a\n"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _FOREIGN = (
@@ -74,9 +76,9 @@ def tell_kind(data: bytes) -> Kind:
     """Return what a file is; FileRefused where it is empty, locked or nothing we can clean."""
     if not data:
         raise FileRefused(Reason.EMPTY)
-    if data.startswith(b"\xff\xd8\xff"):
+    if data.startswith(JPEG_START):
         return Kind.JPEG
-    if data.startswith(b"\x89PNG\r\n\x1a\n"):
+    if data.startswith(PNG_START):
         return Kind.PNG
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return Kind.WEBP

@@ -10,7 +10,7 @@ from PIL import Image, ImageOps, MpoImagePlugin, WebPImagePlugin
 
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.jpegs import end_of
-from portal.scrubbing.kinds import Kind
+from portal.scrubbing.kinds import JPEG_START, Kind
 from portal.scrubbing.refusals import MOST_PIXELS, FileRefused, Reason
 
 FORMATS: Final = {Kind.JPEG: ("JPEG", "MPO"), Kind.PNG: ("PNG",), Kind.WEBP: ("WEBP",)}
@@ -139,7 +139,7 @@ def _what_is_there(picture: Image.Image, data: bytes, kind: Kind) -> list[str]:
         "iptc": "photoshop" in info,
         "comment": "comment" in info or bool(texts),
         "colours": "icc_profile" in info,
-        "preview": b"\xff\xd8\xff" in info.get("exif", b"") and bool(exif),
+        "preview": JPEG_START in info.get("exif", b"") and bool(exif),
         "frames": getattr(picture, "n_frames", 1) > 1,
         "after_end": _goes_on(data, kind),
     }
