@@ -3,7 +3,7 @@
 from typing import Final
 
 from portal.scrubbing import xml
-from portal.scrubbing.embedded import clean_embedded
+from portal.scrubbing.copying import PackageCopy
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.hiding import HidingStyles, read_hiding_styles
 from portal.scrubbing.kinds import Kind
@@ -20,7 +20,7 @@ from portal.scrubbing.marks import (
     is_on,
 )
 from portal.scrubbing.naming import names
-from portal.scrubbing.packages import NewPackage, Package
+from portal.scrubbing.packages import Package
 from portal.scrubbing.refusals import FileRefused, Reason
 from portal.scrubbing.styles import StyleIds, neutral_ids, rename_styles
 
@@ -61,17 +61,16 @@ def clean_document(data: bytes) -> Cleaned:
     return Cleaned(Kind.DOCX, content, removed, ("seen", "cropped", "style"))
 
 
-class _Writer:
+class _Writer(PackageCopy):
     """Copies a document part by part, starting from its text."""
 
+    folder = "word"
+
     def __init__(self, package: Package) -> None:
-        self._package = package
-        self._new = NewPackage()
-        self._media: dict[str, str] = {}
+        super().__init__(package)
         self._stories = 0
         self._hiding = HidingStyles()
         self._style_ids: StyleIds = {}
-        self.found: list[str] = []
 
     def write(self) -> bytes:
         """Return the new document."""
@@ -158,15 +157,6 @@ class _Writer:
                 self._copy_settings(target, relation.target)
         self._point_anew(root, ids)
         self._new.add(target, xml.write(root), type_)
-
-    def _copy_picture(self, source: str, name: str) -> str:
-        if name not in self._media:
-            content, kind, found = clean_embedded(self._package.read(name))
-            self.found += found
-            target = f"word/media/image{len(self._media) + 1}.{kind.value}"
-            self._new.add(target, content, kind.media_type)
-            self._media[name] = target
-        return self._new.relate(source, "image", self._media[name])
 
     def _copy_other_story(self, source: str, kind: str, name: str) -> str:
         self._stories += 1

@@ -5,7 +5,7 @@ from typing import Final
 from lxml import etree
 
 from portal.scrubbing import xml
-from portal.scrubbing.embedded import clean_embedded
+from portal.scrubbing.copying import PackageCopy
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.grids import (
     are_rows_hidden,
@@ -25,7 +25,7 @@ from portal.scrubbing.marks import (
     flatten_alternatives,
 )
 from portal.scrubbing.naming import names
-from portal.scrubbing.packages import NewPackage, Package, Relation
+from portal.scrubbing.packages import Package, Relation
 from portal.scrubbing.refusals import FileRefused, Reason
 
 _SHEET: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
@@ -48,16 +48,15 @@ def clean_sheets(data: bytes) -> Cleaned:
     return Cleaned(Kind.XLSX, content, removed, ("seen", "values", "cropped"))
 
 
-class _Writer:
+class _Writer(PackageCopy):
     """Copies a workbook sheet by sheet, as far as it can be seen."""
 
+    folder = "xl"
+
     def __init__(self, package: Package) -> None:
-        self._package = package
-        self._new = NewPackage()
-        self._media: dict[str, str] = {}
+        super().__init__(package)
         self._strings: list[xml.Element] = []
         self._cells = 0
-        self.found: list[str] = []
 
     def write(self) -> bytes:
         """Return the new workbook."""
@@ -233,15 +232,6 @@ class _Writer:
                     return False
                 element.set(key, self._copy_picture(target, relation.target))
         return True
-
-    def _copy_picture(self, source: str, name: str) -> str:
-        if name not in self._media:
-            content, kind, found = clean_embedded(self._package.read(name))
-            self.found += found
-            target = f"xl/media/image{len(self._media) + 1}.{kind.value}"
-            self._new.add(target, content, kind.media_type)
-            self._media[name] = target
-        return self._new.relate(source, "image", self._media[name])
 
 
 def _write_inline(cell: xml.Element, text: xml.Element) -> None:
