@@ -27,6 +27,7 @@ from portal.vault.keyring import Keyring
 from portal.work import Portal, Work
 from tests.cast import Member, add_member, make_cast
 from tests.chromium import new_page, running_chromium
+from tests.compiled_routes import compile_once
 from tests.frozen_clock import FrozenClock
 from tests.postgresql import Cluster, running_cluster
 from tests.server import Server, serve
@@ -48,6 +49,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
         if not SLOW_FOLDERS.isdisjoint(item.path.parts):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def compiled_routes() -> Iterator[None]:
+    """Every program of the run has the same routes: they are compiled for the first."""
+    with pytest.MonkeyPatch.context() as patch:
+        compile_once(patch)
+        yield
 
 
 @pytest.fixture(scope="session")
