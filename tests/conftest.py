@@ -27,8 +27,8 @@ from portal.vault.keyring import Keyring
 from portal.work import Portal, Work
 from tests.cast import Member, add_member, make_cast
 from tests.chromium import new_page, running_chromium
-from tests.compiled_routes import compile_once
 from tests.frozen_clock import FrozenClock
+from tests.once import compile_routes, stretch_passphrases
 from tests.postgresql import Cluster, running_cluster
 from tests.server import Server, serve
 
@@ -52,10 +52,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def compiled_routes() -> Iterator[None]:
-    """Every program of the run has the same routes: they are compiled for the first."""
+def worked_out_once() -> Iterator[None]:
+    """The routes of the program and the cast's passphrases are the same in every test."""
     with pytest.MonkeyPatch.context() as patch:
-        compile_once(patch)
+        compile_routes(patch)
+        stretch_passphrases(patch)
         yield
 
 
