@@ -28,12 +28,13 @@ demo: $(VENV)/running
 
 setup: $(VENV)/testing
 
-# Browsers, databases and loads want the machine to themselves; the rest shares its cores.
+# What measures time wants the machine to itself; everything else shares its cores.
 test: quick
-	$(BIN)/pytest -m "browser or postgres or slow"
+	$(BIN)/pytest --numprocesses auto --dist loadfile -m "(browser or postgres or slow) and not alone"
+	$(BIN)/pytest -m alone
 
 quick: check
-	$(BIN)/pytest --numprocesses auto -m "not browser and not postgres and not slow"
+	$(BIN)/pytest --numprocesses auto -m "not browser and not postgres and not slow and not alone"
 
 check: $(VENV)/testing
 	$(BIN)/ruff check

@@ -37,18 +37,22 @@ MIGRATED = "migrated"
 
 SLOW_FOLDERS = frozenset({"attacks", "benchmarks", "journeys"})
 """Attacks draw thousands of samples; journeys start the real server."""
+ALONE = frozenset({"benchmarks", "test_dead_codes.py"})
+"""Folders and files of tests that measure how long something takes."""
 
 gc.set_threshold(100_000, 50, 1000)
 """Thousands of tests keep much alive, and Python's own pace would look through it all each time."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a browser and what takes long, so that `make quick` leaves it out."""
+    """Mark what needs a browser, what takes long and what measures: `make quick` leaves it out."""
     for item in items:
         if "browser" in getattr(item, "fixturenames", ()):
             item.add_marker(pytest.mark.browser)
         if not SLOW_FOLDERS.isdisjoint(item.path.parts):
             item.add_marker(pytest.mark.slow)
+        if not ALONE.isdisjoint(item.path.parts):
+            item.add_marker(pytest.mark.alone)
 
 
 @pytest.fixture(scope="session", autouse=True)
