@@ -57,6 +57,6 @@ def forget_code(work: Work, key: str) -> str:
 def is_same(code: TrackingCode, typed: str) -> bool:
     """Tell whether somebody typed this code back."""
     try:
-        return parse(typed) == code
+        return parse(typed).is_same(code)
     except CodeMistyped:
         return False

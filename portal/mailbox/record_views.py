@@ -1,6 +1,6 @@
 """The mailbox's pages for the reporter's own record: the warning first, then the download."""
 
-from flask import Blueprint, Response, abort, make_response, render_template
+from flask import Blueprint, Response, abort, render_template
 
 from portal.core.policy import Permission
 from portal.mailbox.record import Part, as_text, fits_pdf, read_record
@@ -8,6 +8,7 @@ from portal.mailbox.record_pdf import make_pdf
 from portal.mailbox.visiting import keys
 from portal.web.access import needs
 from portal.web.context import reading_briefly
+from portal.web.uploads import hand_out
 
 blueprint = Blueprint("record", __name__)
 
@@ -26,24 +27,16 @@ def pdf() -> Response:
     parts = _parts()
     if not fits_pdf(parts):
         abort(404)
-    return _download(make_pdf(parts), "record.pdf", kind="application/pdf")
+    return hand_out("record.pdf", make_pdf(parts), "application/pdf")
 
 
 @blueprint.get("/mailbox/record.txt")
 @needs(Permission.READ_OWN_CASE)
 def text() -> Response:
     """The record as plain text."""
-    content = as_text(_parts()).encode()
-    return _download(content, "record.txt", kind="text/plain; charset=utf-8")
+    return hand_out("record.txt", as_text(_parts()).encode(), "text/plain; charset=utf-8")
 
 
 def _parts() -> list[Part]:
     with reading_briefly() as work:
         return read_record(work, keys())
-
-
-def _download(content: bytes, name: str, *, kind: str) -> Response:
-    answer = make_response(content)
-    answer.headers["Content-Type"] = kind
-    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
