@@ -13,6 +13,7 @@ from portal.store.tables.cases import (
     RecordRow,
     ReporterGrantRow,
 )
+from portal.store.tables.desks import QueueViewRow
 from portal.store.tables.figures import (
     FigureCellRow,
     FigureContributionRow,
@@ -65,6 +66,7 @@ __all__ = [
     "OutboxRow",
     "OutsideAddressRow",
     "ProposalRow",
+    "QueueViewRow",
     "RecordRow",
     "ReporterGrantRow",
     "SessionRow",
