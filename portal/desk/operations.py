@@ -39,6 +39,7 @@ from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
 from portal.core.reviewing import ReviewStep
+from portal.core.severity import provisional_rule
 from portal.core.taxonomy import Channel, Outcome, Remedy, ReportType, RetaliationForm, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.desk.legal import evidence_rows, is_owed, law_rows
@@ -79,6 +80,8 @@ class CasePage:
     """Whether the reporter chose this handler to read who they are."""
     may_write_letter: bool = False
     files: Sequence[FileEntry] = ()
+    severity_rule: str | None = None
+    """The rule that gave the provisional severity; None once a handler has confirmed it."""
 
     @property
     def for_whole_team(self) -> bool:
@@ -175,6 +178,7 @@ def describe_case(
         together=describe_pending(work, case, reader, records),
         related=related_cases(work, reader, records),
         may_leave_out=may_write(case, reader) and is_open(facts),
+        severity_rule=_severity_rule(facts, details),
     )
 
 
@@ -281,6 +285,18 @@ def _entered(work: Work, details: Record | None) -> list[tuple[str, str | None]]
 
 def _provisional(facts: CaseFacts) -> str:
     return "" if facts.severity_confirmed else " (provisional)"
+
+
+def _severity_rule(facts: CaseFacts, details: Record | None) -> str | None:
+    data = details.data if details else {}
+    if facts.severity_confirmed:
+        return None
+    return provisional_rule(
+        facts.type,
+        facts.category,
+        still_happening=data.get("still_happening"),
+        danger=data.get("danger"),
+    ).words
 
 
 def _day(day: date | None) -> str | None:
