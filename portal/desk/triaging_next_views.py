@@ -13,6 +13,7 @@ from portal.desk import triaging_next
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.moving import Seen
 from portal.desk.operations import CasePage, look_at_case
+from portal.desk.returning import tell_change
 from portal.desk.triaging_next import Done, Place
 from portal.desk.triaging_next_forms import DecisionForm
 from portal.web.access import needs, see, session_key, visit
@@ -55,7 +56,8 @@ def decide(reference: str) -> Response | tuple[str, int]:
         show_refusal(form, refused)
         return _page(_case(reference), form), 422
     except (CaseChanged, MoveRefused) as refusal:
-        return _page(_case(reference), form, refusal=str(refusal)), 409
+        words = tell_change(_reader(), reference, form, refusal)
+        return _page(_case(reference), form, refusal=words), 409
     return see("desk.triage_next.show", after=_after_text(), done=reference)
 
 
@@ -109,7 +111,7 @@ def _done() -> Done | None:
 def _page(page: CasePage, form: DecisionForm, *, cursor: str = "", refusal: str = "") -> str:
     # As on the page of a move: whoever sends again has seen what changed.
     if not form.seen.data or refusal:
-        form.seen.data = str(page.facts.version)
+        form.seen.data = page.mark
     return render_template(
         "desk/triage_next.html",
         page=page,
