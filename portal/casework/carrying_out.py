@@ -5,9 +5,10 @@ changed, and nothing of theirs is written.
 """
 
 from collections.abc import Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
+from portal.casework.fact_writing import differing_facts
 from portal.casework.granting import grant_to_level
 from portal.casework.journalling import commitment, name_of, note, note_reporter
 from portal.casework.reaching import levels_below, levels_reached
@@ -169,6 +170,17 @@ def place_at_level(work: Work, case: OpenCase, level: Level) -> OpenCase:
     return placed
 
 
+def put_back(work: Work, case: OpenCase, before: Mapping[str, Any]) -> OpenCase:
+    """Give a case back what it was before a deed, guarded by the version of what is undone.
+
+    The version counts on, and the grants go back to the level they were live at.
+    """
+    moved = _write(work, case, replace(case.facts, **before))
+    if moved.facts.level is not case.facts.level:
+        grant_to_level(work, case.id, moved.facts.level)
+    return moved
+
+
 def _skip_empty_levels(work: Work, case: OpenCase, decision: Decision) -> Decision:
     """Let a case pass the levels at which nobody may act on it.
 
@@ -260,19 +272,10 @@ def _lines_of_clocks(work: Work, before: CaseFacts, after: CaseFacts) -> list[di
 
 
 def _write(work: Work, case: OpenCase, after: CaseFacts) -> OpenCase:
-    changes = _differences(case.facts, after)
+    changes = differing_facts(after, case.facts)
     changes |= next_dates(after, work.clocks).columns()
     store.change_case(work.db, case.id, seen_version=case.facts.version, changes=changes)
     return replace(case, facts=replace(after, version=case.facts.version + 1))
-
-
-def _differences(before: CaseFacts, after: CaseFacts) -> dict[str, Any]:
-    names = (field.name for field in fields(CaseFacts) if field.name != "version")
-    return {
-        name: getattr(after, name)
-        for name in names
-        if getattr(after, name) != getattr(before, name)
-    }
 
 
 def _change(before: CaseFacts, decision: Decision) -> dict[str, str | int]:

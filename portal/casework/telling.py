@@ -29,6 +29,8 @@ LETTER_KIND = "letter"
 OPENING_KIND = "opening"
 """Who opened what the reporter told about themselves, and why: for the reporter's eyes, and for
 no colleague's, since whom the reporter chose is nobody else's business."""
+UNDONE = "undone"
+"""The kind of record, and the template of the line, by which a decision was taken back."""
 NOTE_TITLES = {
     "note": "",
     "reason": "Reason",
@@ -42,6 +44,7 @@ NOTE_TITLES = {
     "review": "Review of the contested decision",
     "effect": "Effect checked",
     "together": "Proposed to a second person",
+    UNDONE: "Taken back",
 }
 REPORTER_TITLES = {
     "decision": "Decision",
@@ -70,11 +73,17 @@ STATUS_LINES: Mapping[str, str] = {
 REMEDY_LINE = "The reporter was asked how our answer can reach them."
 LETTER_LINE = "The reporter was given a signed letter."
 WENT_ON_LINE = "We went on with your report."
-OTHER_LINES: Mapping[str, str] = {"remedy": REMEDY_LINE, "letter": LETTER_LINE}
+UNDONE_LINE = "The last step was taken back within ten minutes. The case stands where it stood."
+OTHER_LINES: Mapping[str, str] = {
+    "remedy": REMEDY_LINE,
+    "letter": LETTER_LINE,
+    UNDONE: UNDONE_LINE,
+}
 LINES_FOR_REPORTER: Mapping[str, str] = {
     "remedy": "We asked you how our answer can reach you.",
     "letter": "We wrote you a signed letter that you can show without telling of this report.",
     "check_in": "We asked you how you have been since the decision.",
+    UNDONE: "We took back our last step, minutes after it. Your report stands where it stood.",
 }
 """Lines that speak to the reporter in other words than to the desk."""
 CHECK_IN = "check_in"
@@ -182,8 +191,15 @@ def for_reporter(records: Sequence[Record], names: Mapping[AccountId, str]) -> l
 
 def for_desk(records: Sequence[Record], names: Mapping[AccountId, str]) -> list[Item]:
     """Return the whole timeline of a case for a handler."""
-    shown = (_shown_to_desk(record, names) for record in records)
+    gone = withdrawn(records)
+    shown = (_shown_to_desk(record, names, gone) for record in records)
     return [item for item in shown if item is not None]
+
+
+def withdrawn(records: Sequence[Record]) -> frozenset[str]:
+    """Return the ids of the records that belong to a decision which was taken back."""
+    undone = (record.data for record in records if record.kind == UNDONE and record.text)
+    return frozenset(str(id) for data in undone for id in data.get("records", ()))
 
 
 def report_items(records: Sequence[Record]) -> list[Item]:
@@ -203,8 +219,9 @@ def report_items(records: Sequence[Record]) -> list[Item]:
 
 
 def find_record(records: Sequence[Record], kind: str) -> Record | None:
-    """Return the newest record of a kind."""
-    found = [record for record in records if record.kind == kind]
+    """Return the newest record of a kind that was not taken back."""
+    gone = withdrawn(records)
+    found = [record for record in records if record.kind == kind and record.id not in gone]
     return found[-1] if found else None
 
 
@@ -222,7 +239,9 @@ def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item |
     return None
 
 
-def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | None:
+def _shown_to_desk(
+    record: Record, names: Mapping[AccountId, str], gone: frozenset[str]
+) -> Item | None:
     if record.kind == SYSTEM_KIND:
         return Item("system", record.dated, _line(record))
     if record.kind in FROM_REPORTER:
@@ -233,9 +252,14 @@ def _shown_to_desk(record: Record, names: Mapping[AccountId, str]) -> Item | Non
     if record.kind == LETTER_KIND:
         return Item("to_reporter", record.dated, _text(record), _by(record, names), "Signed letter")
     if record.kind in NOTE_TITLES:
-        title = NOTE_TITLES[record.kind]
+        title = _note_title(record.kind, is_gone=record.id in gone)
         return Item("note", record.dated, _text(record), _by(record, names), title)
     return None
+
+
+def _note_title(kind: str, *, is_gone: bool) -> str:
+    title = NOTE_TITLES[kind]
+    return f"{title} (taken back)" if is_gone else title
 
 
 def _from_reporter(record: Record) -> Item:
@@ -246,7 +270,7 @@ def _from_reporter(record: Record) -> Item:
 def _text(record: Record) -> str:
     if record.text is None:
         return "Written before you were given this case; you cannot read it."
-    is_written = record.kind in {"triage", "action", "together"}
+    is_written = record.kind in {"triage", "action", "together", UNDONE}
     return str(record.data.get("words", "")) if is_written else record.text
 
 
@@ -282,7 +306,7 @@ def _level_line(level: str, *, why: str) -> str:
     return f"{words[:-1]}, because {reason}." if reason else words
 
 
-STANDING = frozenset({"status", "level", "set_aside"})
+STANDING = frozenset({"status", "level", "set_aside", UNDONE})
 """Templates of the lines that tell where a case stood."""
 
 

@@ -16,7 +16,7 @@ from portal.casework.carrying_out import actor_of, change_facts
 from portal.casework.journalling import commitment, note
 from portal.casework.pending import Reasons
 from portal.casework.sealed import OpenCase, Reader, add_sealed
-from portal.core.actors import AccountId, Level
+from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status, concerns_retaliation
 from portal.core.day_words import in_words
 from portal.core.errors import InputRefused, MoveRefused
@@ -76,6 +76,19 @@ def triage(work: Work, case: OpenCase, reader: Reader, filled: Triage) -> bool:
 
     InputRefused for what takes two people, without a reason for the second to read.
     """
+    changed, joint = fill_in(work, case, reader, filled)
+    if joint and changed.facts.level is not case.facts.level:
+        raise MoveRefused(GOES_UP)
+    reasons = Reasons(filled.remark)
+    for move, proposal in joint.items():
+        propose_together(work, changed, reader, move=move, proposal=proposal, reasons=reasons)
+    return not joint
+
+
+def fill_in(
+    work: Work, case: OpenCase, reader: Reader, filled: Triage
+) -> tuple[OpenCase, Mapping[Move, Proposal]]:
+    """Fill in what one person may; return the case then, and what is left to propose to another."""
     if not may_triage(case, reader):
         raise MoveRefused("Triage is not possible now.")
     joint = _joint(case.facts, filled, by=reader.account)
@@ -105,8 +118,7 @@ def triage(work: Work, case: OpenCase, reader: Reader, filled: Triage) -> bool:
         to_category=filled.category.value,
         reason=commitment(sealed),
     )
-    _propose(work, changed, reader, joint, left=case.facts.level, reasons=Reasons(filled.remark))
-    return not joint
+    return changed, joint
 
 
 def _joint(facts: CaseFacts, filled: Triage, *, by: AccountId) -> dict[Move, Proposal]:
@@ -152,21 +164,6 @@ def _answers(facts: CaseFacts, filled: Triage) -> dict[str, Any]:
     }
     waits = without(_taken_back(facts, filled))
     return {name: answer for name, answer in answers.items() if name not in waits}
-
-
-def _propose(
-    work: Work,
-    case: OpenCase,
-    reader: Reader,
-    joint: Mapping[Move, Proposal],
-    *,
-    left: Level,
-    reasons: Reasons,
-) -> None:
-    if joint and case.facts.level is not left:
-        raise MoveRefused(GOES_UP)
-    for move, proposal in joint.items():
-        propose_together(work, case, reader, move=move, proposal=proposal, reasons=reasons)
 
 
 def _law(work: Work, case: OpenCase, filled: Triage) -> dict[str, Any]:

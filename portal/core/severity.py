@@ -91,8 +91,20 @@ def provisional(
     danger: bool | None,
 ) -> Severity:
     """Return the severity a new report starts with."""
+    rule = provisional_rule(type, category, still_happening=still_happening, danger=danger)
+    return rule.severity
+
+
+def provisional_rule(
+    type: ReportType,
+    category: Category,
+    *,
+    still_happening: bool | None,
+    danger: bool | None,
+) -> SeverityRule:
+    """Return the rule that gives a new report its severity: the first that applies."""
     said = Answers(type, category, still_happening, danger)
-    return next(rule.severity for rule in RULES if rule.applies(said))
+    return next(rule for rule in RULES if rule.applies(said))
 
 
 def first_level(severity: Severity) -> Level:

@@ -10,10 +10,12 @@ from portal.casework.explaining import Explanation
 from portal.casework.opening import open_for_handler
 from portal.casework.sealed import Reader, read_records
 from portal.casework.talking import names_of_staff
+from portal.casework.telling import for_desk
 from portal.core.cases import CaseFacts
 from portal.core.errors import NotFound
 from portal.core.severity import Severity
 from portal.desk.moving import Seen, open_once
+from portal.desk.since import mark_case
 from portal.work import Work
 
 
@@ -24,6 +26,8 @@ class ActionsPage:
     facts: CaseFacts
     actions: list[Action]
     may_add: bool
+    mark: str = ""
+    """What the forms of this page carry, to tell later what happened since."""
 
 
 def read_actions(work: Work, reader: Reader, reference: str) -> ActionsPage:
@@ -36,6 +40,7 @@ def read_actions(work: Work, reader: Reader, reference: str) -> ActionsPage:
             work, case, reader, records=records, names=names_of_staff(work)
         ),
         may_add=casework.may_add(case.facts, reader),
+        mark=mark_case(work, case, for_desk(records, names_of_staff(work))),
     )
 
 

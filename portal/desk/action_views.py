@@ -14,6 +14,7 @@ from portal.desk.acting import ActionsPage, get_action
 from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.desk.law_forms import ActionForm, EffectForm, VerifyForm
 from portal.desk.moving import Seen
+from portal.desk.returning import tell_change
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 
@@ -48,7 +49,9 @@ def add_action(reference: str) -> Response | tuple[str, int]:
         with writing() as work:
             acting.plan_another(work, _reader(), _seen(reference, form), action=form.planned())
     except (CaseChanged, MoveRefused) as refusal:
-        return _form_page("desk/action_new.html", _page(reference), form, refusal=refusal), 409
+        return _form_page(
+            "desk/action_new.html", _page(reference), form, refusal=_told(reference, form, refusal)
+        ), 409
     return see("desk.actions.show_actions", reference=reference)
 
 
@@ -80,7 +83,9 @@ def verify_action(reference: str, action: str) -> Response | tuple[str, int]:
                 remark=form.text.data or "",
             )
     except (CaseChanged, MoveRefused) as refusal:
-        return _again(template, reference, action, form, refusal=refusal), 409
+        return _again(
+            template, reference, action, form, refusal=_told(reference, form, refusal)
+        ), 409
     return see("desk.actions.show_actions", reference=reference)
 
 
@@ -108,12 +113,18 @@ def check_effect(reference: str, action: str) -> Response | tuple[str, int]:
                 work, _reader(), _seen(reference, form), action=action, found=form.text.data or ""
             )
     except (CaseChanged, MoveRefused) as refusal:
-        return _again(template, reference, action, form, refusal=refusal), 409
+        return _again(
+            template, reference, action, form, refusal=_told(reference, form, refusal)
+        ), 409
     return see("desk.actions.show_actions", reference=reference)
 
 
 def _reader() -> Reader:
     return cast(Reader, visit())
+
+
+def _told(reference: str, form: CaseForm, refusal: Exception) -> str:
+    return tell_change(_reader(), reference, form, refusal)
 
 
 def _page(reference: str) -> ActionsPage:
@@ -125,9 +136,7 @@ def _seen(reference: str, form: CaseForm) -> Seen:
     return Seen(reference, form.seen_version, form.one_time_key)
 
 
-def _again(
-    template: str, reference: str, action: str, form: CaseForm, *, refusal: Exception | None = None
-) -> str:
+def _again(template: str, reference: str, action: str, form: CaseForm, *, refusal: str = "") -> str:
     page = _page(reference)
     return _form_page(template, page, form, action=get_action(page, action), refusal=refusal)
 
@@ -138,16 +147,16 @@ def _form_page(
     form: CaseForm,
     *,
     action: Action | None = None,
-    refusal: Exception | None = None,
+    refusal: str = "",
 ) -> str:
     # As on the page of a move: whoever sends again has seen what changed.
     if not form.seen.data or refusal:
-        form.seen.data = str(page.facts.version)
+        form.seen.data = page.mark
     return render_template(
         template,
         page=page,
         form=form,
         action=action,
         limit=TEXT_LIMIT,
-        refusal=str(refusal) if refusal else "",
+        refusal=refusal,
     )

@@ -21,7 +21,7 @@ from portal.desk.agreeing_forms import (
 from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.desk.moving import Seen
 from portal.desk.operations import CasePage
-from portal.desk.returning import see_case
+from portal.desk.returning import see_case, tell_change
 from portal.desk.together import Joint
 from portal.web.access import needs, see, visit
 from portal.web.context import current, empty_log, reading, writing
@@ -63,7 +63,9 @@ def do_propose(reference: str, move: str) -> Response | tuple[str, int]:
                 reasons=form.reasons(),
             )
     except (CaseChanged, MoveRefused) as refusal:
-        return _propose_page(_case(reference), form, chosen, refusal=str(refusal)), 409
+        return _propose_page(
+            _case(reference), form, chosen, refusal=tell_change(_reader(), reference, form, refusal)
+        ), 409
     return see("desk.show_case", reference=reference)
 
 
@@ -93,7 +95,7 @@ def do_agree(reference: str, proposal: str) -> Response | tuple[str, int]:
         show_refusal(form, refused)
         return _again("desk/agree.html", reference, proposal, form), 422
     except (CaseChanged, MoveRefused) as refusal:
-        words = str(refusal)
+        words = tell_change(_reader(), reference, form, refusal)
         return _again("desk/agree.html", reference, proposal, form, refusal=words), 409
     if not is_there:
         empty_log()
@@ -124,7 +126,7 @@ def do_drop(reference: str, proposal: str) -> Response | tuple[str, int]:
         with writing() as work:
             together.drop(work, _reader(), seen, proposal, remark=text)
     except (CaseChanged, MoveRefused) as refusal:
-        words = str(refusal)
+        words = tell_change(_reader(), reference, form, refusal)
         return _again("desk/drop.html", reference, proposal, form, refusal=words), 409
     return see("desk.show_case", reference=reference)
 
@@ -190,4 +192,4 @@ def _answer_page(
 def _show_version(page: CasePage, form: CaseForm, refusal: str) -> None:
     # Whoever sends again after a refusal has seen what changed.
     if not form.seen.data or refusal:
-        form.seen.data = str(page.facts.version)
+        form.seen.data = page.mark

@@ -51,15 +51,6 @@ def _choices(kind: type[ActionKind] | type[RootCause]) -> list[SelectChoice]:
     return choices([("", "–"), *((one.value, label(one)) for one in kind)])
 
 
-class MessageForm(OneTimeForm):
-    """A message that the reporter will read."""
-
-    text = TextAreaField(
-        "Message to the reporter",
-        validators=[InputRequired("Write the message first."), *plain_text(TEXT_LIMIT)],
-    )
-
-
 class NoteForm(OneTimeForm):
     """A note that the reporter never sees."""
 
@@ -70,14 +61,30 @@ class NoteForm(OneTimeForm):
 
 
 class CaseForm(OneTimeForm):
-    """A form that changes a case as it was seen: `seen` is the version on the screen."""
+    """A form that changes a case as it was seen.
 
-    seen = HiddenField(validators=[Regexp(r"[0-9]{1,9}\Z", message="Load the page again.")])
+    `seen` is the version on the screen, and how much of the timeline and the history there was.
+    """
+
+    seen = HiddenField(
+        validators=[
+            Regexp(r"[0-9]{1,9}(?:\.[0-9]{1,9}\.[0-9]{1,9})?\Z", message="Load the page again.")
+        ]
+    )
 
     @property
     def seen_version(self) -> int:
         """The version of the case that was on the screen."""
-        return int(self.seen.data or 0)
+        return int((self.seen.data or "0").partition(".")[0])
+
+
+class MessageForm(CaseForm):
+    """A message that the reporter will read."""
+
+    text = TextAreaField(
+        "Message to the reporter",
+        validators=[InputRequired("Write the message first."), *plain_text(TEXT_LIMIT)],
+    )
 
 
 class TriageForm(CaseForm):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from portal.casework.opening import open_for_handler
 from portal.casework.sealed import Reader
-from portal.core.cases import Reference
+from portal.core.cases import CaseId, Reference
 from portal.core.events import Event
 from portal.core.journal_words import actor_words, detail_words, event_words, time_words
 from portal.store.journal import StoredEntry, list_of_case
@@ -39,10 +39,14 @@ def read_history(work: Work, reader: Reader, reference: str) -> History:
     """Return the journal of a case; NotFound for whoever cannot open it."""
     case = open_for_handler(work, reader, reference)
     names: dict[str, str] = {row.id: row.name for row in list_names(work.db)}
-    hidden = {event.value for event in NOBODY_ELSES}
-    rows = [row for row in list_of_case(work.db, case.id) if row.event not in hidden]
-    deeds = [_deed(row, names) for row in rows]
+    deeds = [_deed(row, names) for row in visible_entries(work, case.id)]
     return History(case.facts.reference, deeds)
+
+
+def visible_entries(work: Work, case: CaseId) -> list[StoredEntry]:
+    """Return the entries that everybody who reads a case may know of, oldest first."""
+    hidden = {event.value for event in NOBODY_ELSES}
+    return [row for row in list_of_case(work.db, case) if row.event not in hidden]
 
 
 def _deed(row: StoredEntry, names: Mapping[str, str]) -> Deed:

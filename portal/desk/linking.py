@@ -40,11 +40,17 @@ def mark_duplicate(
 ) -> None:
     """Propose that a case is a duplicate, and link it to the one it repeats, in one step."""
     case = open_once(work, reader, seen)
-    if case is None:
-        return
+    if case is not None:
+        propose_duplicate(work, case, reader, other=other, filled=filled)
+
+
+def propose_duplicate(
+    work: Work, case: OpenCase, reader: Reader, *, other: str, filled: FilledProposal
+) -> OpenCase:
+    """Propose in an open case that it is a duplicate; linked to the one it repeats, if named."""
     if other.strip():
         case = _link(work, case, reader, other=other, words="Proposed as a duplicate.")
-    propose(work, case, reader, move=Move.MARK_DUPLICATE, filled=filled)
+    return propose(work, case, reader, move=Move.MARK_DUPLICATE, filled=filled)
 
 
 def leave_out(

@@ -13,6 +13,7 @@ from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.desk.linking_forms import LeaveOutForm, LinkForm, UnlinkForm
 from portal.desk.moving import Seen
 from portal.desk.operations import CasePage, look_at_case
+from portal.desk.returning import tell_change
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
@@ -44,7 +45,9 @@ def do_link(reference: str) -> Response | tuple[str, int]:
         show_refusal(form, refused)
         return _page("desk/link.html", page, form), 422
     except (CaseChanged, MoveRefused) as refusal:
-        return _page("desk/link.html", _acted_on(reference), form, refusal=str(refusal)), 409
+        return _page(
+            "desk/link.html", _acted_on(reference), form, refusal=_told(reference, form, refusal)
+        ), 409
     return see("desk.show_case", reference=reference)
 
 
@@ -69,7 +72,9 @@ def do_unlink(reference: str) -> Response | tuple[str, int]:
         with writing() as work:
             linking.unlink_cases(work, _reader(), _seen(page, form), other=other, words=words)
     except (CaseChanged, MoveRefused) as refusal:
-        return _page("desk/unlink.html", _linked(reference), form, refusal=str(refusal)), 409
+        return _page(
+            "desk/unlink.html", _linked(reference), form, refusal=_told(reference, form, refusal)
+        ), 409
     return see("desk.show_case", reference=reference)
 
 
@@ -95,12 +100,18 @@ def do_leave_out(reference: str) -> Response | tuple[str, int]:
         with writing() as work:
             linking.leave_out(work, _reader(), _seen(page, form), rules=rules, words=words)
     except (CaseChanged, MoveRefused) as refusal:
-        return _page("desk/leave_out.html", _open(reference), form, refusal=str(refusal)), 409
+        return _page(
+            "desk/leave_out.html", _open(reference), form, refusal=_told(reference, form, refusal)
+        ), 409
     return _back(reference)
 
 
 def _reader() -> Reader:
     return cast(Reader, visit())
+
+
+def _told(reference: str, form: CaseForm, refusal: Exception) -> str:
+    return tell_change(_reader(), reference, form, refusal)
 
 
 def _seen(page: CasePage, form: CaseForm) -> Seen:
@@ -146,7 +157,7 @@ def _leave_out_form() -> LeaveOutForm:
 def _page(template: str, page: CasePage, form: CaseForm, *, refusal: str = "") -> str:
     # Whoever sends again after a refusal has seen what changed, as with every move.
     if not form.seen.data or refusal:
-        form.seen.data = str(page.facts.version)
+        form.seen.data = page.mark
     return render_template(template, page=page, form=form, limit=TEXT_LIMIT, refusal=refusal)
 
 

@@ -39,9 +39,12 @@ from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
 from portal.core.reviewing import ReviewStep
+from portal.core.severity import provisional_rule
 from portal.core.taxonomy import Channel, Outcome, Remedy, ReportType, RetaliationForm, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.desk.legal import evidence_rows, is_owed, law_rows
+from portal.desk.moving import Seen, open_once
+from portal.desk.since import mark_case
 from portal.desk.together import Joint, describe_pending
 from portal.store.organisation import find_system, find_unit
 from portal.work import Work
@@ -79,6 +82,10 @@ class CasePage:
     """Whether the reporter chose this handler to read who they are."""
     may_write_letter: bool = False
     files: Sequence[FileEntry] = ()
+    mark: str = ""
+    """What the forms of this page carry, to tell later what happened since."""
+    severity_rule: str | None = None
+    """The rule that gave the provisional severity; None once a handler has confirmed it."""
 
     @property
     def for_whole_team(self) -> bool:
@@ -175,6 +182,8 @@ def describe_case(
         together=describe_pending(work, case, reader, records),
         related=related_cases(work, reader, records),
         may_leave_out=may_write(case, reader) and is_open(facts),
+        severity_rule=_severity_rule(facts, details),
+        mark=mark_case(work, case, items),
     )
 
 
@@ -187,12 +196,11 @@ def may_read(work: Work, reader: Reader, reference: str) -> bool:
     return True
 
 
-def send_message(
-    work: Work, reader: Reader, reference: str, *, text: str, one_time_key: str
-) -> None:
-    """Write to the reporter; the same one-time key writes once."""
-    if visits.is_first_use(work, one_time_key):
-        write_message(work, open_for_handler(work, reader, reference), reader, text)
+def send_message(work: Work, reader: Reader, seen: Seen, *, text: str) -> None:
+    """Write to the reporter, once; CaseChanged if somebody wrote or acted since it was seen."""
+    case = open_once(work, reader, seen)
+    if case is not None:
+        write_message(work, case, reader, text)
 
 
 def keep_note(work: Work, reader: Reader, reference: str, *, text: str, one_time_key: str) -> None:
@@ -281,6 +289,18 @@ def _entered(work: Work, details: Record | None) -> list[tuple[str, str | None]]
 
 def _provisional(facts: CaseFacts) -> str:
     return "" if facts.severity_confirmed else " (provisional)"
+
+
+def _severity_rule(facts: CaseFacts, details: Record | None) -> str | None:
+    data = details.data if details else {}
+    if facts.severity_confirmed:
+        return None
+    return provisional_rule(
+        facts.type,
+        facts.category,
+        still_happening=data.get("still_happening"),
+        danger=data.get("danger"),
+    ).words
 
 
 def _day(day: date | None) -> str | None:

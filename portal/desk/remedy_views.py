@@ -11,6 +11,7 @@ from portal.core.policy import Permission
 from portal.desk import identities, letters
 from portal.desk.moving import Seen
 from portal.desk.remedy_forms import LIMITS, LetterForm, OpeningForm
+from portal.desk.returning import tell_change
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 
@@ -61,7 +62,8 @@ def write_letter(reference: str) -> Response | tuple[str, int]:
     except LetterRefused as refusal:
         return _letter_page(reference, form, refusal=str(refusal)), 422
     except (CaseChanged, MoveRefused) as refusal:
-        return _letter_page(reference, form, refusal=str(refusal)), 409
+        words = tell_change(_reader(), reference, form, refusal)
+        return _letter_page(reference, form, refusal=words), 409
     return see("desk.show_case", reference=reference)
 
 

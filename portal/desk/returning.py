@@ -8,8 +8,10 @@ from werkzeug.wrappers import Response
 
 from portal.casework.sealed import Reader
 from portal.core.errors import NotFound
+from portal.desk.forms import CaseForm
 from portal.desk.moving import was_done
 from portal.desk.operations import may_read
+from portal.desk.since import tell
 from portal.web.access import see
 from portal.web.context import reading
 from portal.web.errors import answer_refusal
@@ -24,6 +26,12 @@ def see_case(reader: Reader, reference: str) -> Response:
     if is_theirs:
         return see("desk.show_case", reference=reference)
     return see("desk.my_desk", gone=reference)
+
+
+def tell_change(reader: Reader, reference: str, form: CaseForm, refusal: Exception) -> str:
+    """Return why a form was refused, with what happened to its case since it was on the screen."""
+    with reading() as work:
+        return tell(work, reader, reference, seen=form.seen.data or "", refusal=str(refusal))
 
 
 def answer_missing(error: NotFound) -> Response | Page:

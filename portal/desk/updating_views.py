@@ -11,6 +11,7 @@ from portal.core.policy import Permission
 from portal.desk import updating
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.moving import Seen
+from portal.desk.returning import tell_change
 from portal.desk.updating import Entry
 from portal.desk.updating_forms import UpdateForm
 from portal.web.access import needs, see, visit
@@ -45,7 +46,8 @@ def send(reference: str) -> Response | tuple[str, int]:
         with writing() as work:
             updating.send_update(work, _reader(), seen, text=text)
     except (CaseChanged, MoveRefused) as refusal:
-        return _refused(reference, form, str(refusal))
+        words = tell_change(_reader(), reference, form, refusal)
+        return _refused(reference, form, words)
     return see("desk.round.show", page=_page_number(), sent="yes")
 
 

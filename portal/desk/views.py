@@ -47,8 +47,9 @@ from portal.desk.queue import read_queue, systems_by_slug
 from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.responsible_views import exclude_newly_responsible
-from portal.desk.returning import answer_missing, see_case
+from portal.desk.returning import answer_missing, see_case, tell_change
 from portal.desk.rows import install, render_rows
+from portal.desk.triaging_next_views import blueprint as triage_next
 from portal.desk.updating import count_due_words
 from portal.desk.updating_views import blueprint as monthly_round
 from portal.desk.waiting import list_waiting
@@ -68,6 +69,7 @@ blueprint.register_blueprint(history)
 blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)
 blueprint.register_blueprint(monthly_round)
+blueprint.register_blueprint(triage_next)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -129,7 +131,7 @@ def message(reference: str) -> str:
     page = _case(reference)
     if not page.may_write:
         abort(404)
-    return render_template("desk/message.html", page=page, form=MessageForm(), limit=TEXT_LIMIT)
+    return _form_page("desk/message.html", page, MessageForm())
 
 
 @blueprint.post("/desk/cases/<reference>/message")
@@ -138,14 +140,14 @@ def send_message(reference: str) -> Response | tuple[str, int]:
     """Send the message."""
     form = MessageForm()
     if not form.validate():
-        return _words_page("desk/message.html", reference, form), 422
-    text, key = form.text.data or "", form.one_time_key
+        return _form_page("desk/message.html", _case(reference), form), 422
     try:
         with writing() as work:
-            operations.send_message(work, _reader(), reference, text=text, one_time_key=key)
+            operations.send_message(
+                work, _reader(), _seen(reference, form), text=form.text.data or ""
+            )
     except (CaseChanged, MoveRefused) as refusal:
-        form.text.errors = [str(refusal)]
-        return _words_page("desk/message.html", reference, form), 409
+        return _refused("desk/message.html", reference, form, refusal)
     return see("desk.show_case", reference=reference)
 
 
@@ -284,7 +286,7 @@ def _seen(reference: str, form: CaseForm) -> Seen:
     return Seen(reference, form.seen_version, form.one_time_key)
 
 
-def _words_page(template: str, reference: str, form: MessageForm | NoteForm) -> str:
+def _words_page(template: str, reference: str, form: NoteForm) -> str:
     return render_template(template, page=_case(reference), form=form, limit=TEXT_LIMIT)
 
 
@@ -294,7 +296,7 @@ def _form_page(
     # The version on the screen is the one that was just read, also after a refusal: whoever
     # sends again has seen what changed.
     if not form.seen.data or refusal:
-        form.seen.data = str(page.facts.version)
+        form.seen.data = page.mark
     words: MoveWords | None = MOVES[move] if move else None
     return render_template(
         template, page=page, form=form, move=words, limit=TEXT_LIMIT, refusal=refusal
@@ -309,8 +311,8 @@ def _refused(
     *,
     move: Move | None = None,
 ) -> tuple[str, int]:
-    page = _case(reference)
-    return _form_page(template, page, form, move=move, refusal=str(refusal)), 409
+    words = tell_change(_reader(), reference, form, refusal)
+    return _form_page(template, _case(reference), form, move=move, refusal=words), 409
 
 
 def _known(slug: str) -> tuple[Move, MoveWords]:

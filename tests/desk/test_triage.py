@@ -187,7 +187,8 @@ def test_a_triage_of_a_case_that_changed_is_not_saved_and_not_lost(
     assert stale.status_code == 409
     assert REMARK in words(stale.text)
     assert facts(portal, in_triage).severity is Severity.S2
-    assert (again["once"], again["seen"]) == (seen["once"], str(facts(portal, in_triage).version))
+    assert again["once"] == seen["once"]
+    assert again["seen"].split(".")[0] == str(facts(portal, in_triage).version)
 
 
 def test_before_triage_begins_there_is_none_to_fill_in(

@@ -1,0 +1,222 @@
+"""Taking a decision at triage back: what is kept for it, whether it still may be, and doing it.
+
+What a case was before is kept beside the visit of whoever decided, sealed under their cookie: no
+row tells it, nobody else can use it, and it is gone half an hour later. Nothing of the case is
+deleted: the journal keeps both entries, and the records of the decision stay, marked.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from portal.casework import visits
+from portal.casework.carrying_out import put_back
+from portal.casework.fact_writing import differing_facts, read_facts, write_facts
+from portal.casework.journalling import commitment, note
+from portal.casework.opening import open_for_handler, own_of
+from portal.casework.sealed import OpenCase, Reader, add_records
+from portal.casework.telling import UNDONE
+from portal.core.cases import CaseFacts, CaseId
+from portal.core.errors import MoveRefused, NotFound
+from portal.core.events import Event
+from portal.core.undoing import MOVE_OF, Decision, Since, why_not_now
+from portal.store import cases, journal, records
+from portal.work import Work
+
+PLACE = "decided:"
+DECISION_WORDS: Mapping[Decision, str] = {
+    Decision.ACCEPT: "Accepting it",
+    Decision.ASK: "The question",
+    Decision.DUPLICATE: "Proposing it as a duplicate",
+    Decision.REFER: "Proposing to refer it elsewhere",
+    Decision.ESCALATE: "The escalation",
+    Decision.NO_CASE: "Proposing that it is no case",
+}
+READING = frozenset({Event.CASE_READ.value, Event.FILE_OPENED.value})
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """One decision as the visit that made it keeps it, and how the case was before.
+
+    `version` is the case's after the decision; `records` are all it had then, `written` those of
+    the decision; `entries` is how long the case's journal was.
+    """
+
+    case: CaseId
+    reference: str
+    decision: Decision
+    linked: bool
+    made_at: datetime
+    version: int
+    before: Mapping[str, Any]
+    records: tuple[str, ...]
+    written: tuple[str, ...]
+    entries: int
+    left: bool = field(default=False)
+
+    def to_bytes(self) -> bytes:
+        """Write it down for sealing beside a visit."""
+        return json.dumps(
+            {
+                "case": self.case,
+                "reference": self.reference,
+                "decision": self.decision.value,
+                "linked": self.linked,
+                "made_at": self.made_at.isoformat(),
+                "version": self.version,
+                "before": write_facts(self.before),
+                "records": self.records,
+                "written": self.written,
+                "entries": self.entries,
+                "left": self.left,
+            }
+        ).encode()
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> "Decided":
+        """Read it back."""
+        kept = json.loads(data)
+        return cls(
+            **{
+                **kept,
+                "case": CaseId(kept["case"]),
+                "decision": Decision(kept["decision"]),
+                "made_at": datetime.fromisoformat(kept["made_at"]),
+                "before": read_facts(kept["before"]),
+                "records": tuple(kept["records"]),
+                "written": tuple(kept["written"]),
+            }
+        )
+
+
+def list_record_ids(work: Work, case: CaseId) -> list[str]:
+    """Return the ids of every record of a case, automatic lines included."""
+    return [row.id for row in records.list_records(work.db, case)]
+
+
+def remember(
+    work: Work,
+    reader: Reader,
+    session_key: str,
+    *,
+    decision: Decision,
+    linked: bool,
+    before: OpenCase,
+    after: CaseFacts,
+    known: Iterable[str],
+) -> None:
+    """Keep what a decision changed beside the visit that made it, for the ten minutes of an undo.
+
+    `known` are the records the case had before.
+    """
+    now, had = list_record_ids(work, before.id), set(known)
+    written = tuple(id for id in now if id not in had)
+    kept = Decided(
+        case=before.id,
+        reference=after.reference,
+        decision=decision,
+        linked=linked,
+        made_at=work.moment.at,
+        version=after.version,
+        before=differing_facts(before.facts, after),
+        records=tuple(now),
+        written=written,
+        entries=len(journal.list_of_case(work.db, before.id)),
+        left=after.level is not before.facts.level,
+    )
+    place = PLACE + after.reference
+    visits.keep_beside(work, session_key, place, kept.to_bytes(), account=reader.account)
+
+
+def find_decided(work: Work, session_key: str, reference: str) -> Decided | None:
+    """Return the decision that this visit made on a case lately, or None."""
+    kept = visits.find_beside(work, session_key, PLACE + reference)
+    return None if kept is None else Decided.from_bytes(kept)
+
+
+def why_not(work: Work, reader: Reader, decided: Decided) -> str | None:
+    """Return why a decision cannot be taken back now, or None where it can."""
+    row = cases.find_case(work.db, decided.case)
+    version = None if row is None else row.facts.version
+    return _why_not(work, reader, decided, version)
+
+
+def take_back(work: Work, reader: Reader, session_key: str, reference: str) -> OpenCase:
+    """Take a decision back; the case then stands exactly where it stood, but for its version.
+
+    NotFound for everybody but the visit that decided; MoveRefused where it is too late.
+    """
+    decided = find_decided(work, session_key, reference)
+    row = None if decided is None else cases.find_case(work.db, decided.case)
+    if decided is None or row is None or _is_own(work, reader, row.facts):
+        raise NotFound("There is no such case.")
+    _check(work, reader, decided, row.facts.version)
+    put_back(work, OpenCase(row.id, row.facts, {}), decided.before)
+    # With its lock, whoever read or wrote before this instant is seen, and nobody comes between.
+    journal.find_last(work.db)
+    _check(work, reader, decided, row.facts.version)
+    case = open_for_handler(work, reader, reference)
+    _tell(work, reader, case, decided, after=row.facts)
+    visits.forget_beside(work, session_key, PLACE + reference)
+    return case
+
+
+def _check(work: Work, reader: Reader, decided: Decided, version: int) -> None:
+    refusal = _why_not(work, reader, decided, version)
+    if refusal is not None:
+        raise MoveRefused(refusal)
+
+
+def _why_not(work: Work, reader: Reader, decided: Decided, version: int | None) -> str | None:
+    return why_not_now(
+        decided.decision,
+        made_at=decided.made_at,
+        at=work.moment.at,
+        since=_since(work, reader, decided, version),
+        linked=decided.linked,
+    )
+
+
+def _since(work: Work, reader: Reader, decided: Decided, version: int | None) -> Since:
+    later = journal.list_of_case(work.db, decided.case)[decided.entries :]
+    others = [entry for entry in later if entry.actor != reader.account]
+    is_written = set(list_record_ids(work, decided.case)) != set(decided.records)
+    is_acted = any(entry.event not in READING for entry in others)
+    return Since(
+        changed=version != decided.version or is_written or is_acted,
+        left=decided.left,
+        was_read=any(entry.event in READING for entry in others),
+    )
+
+
+def _is_own(work: Work, reader: Reader, facts: CaseFacts) -> bool:
+    """Tell whether somebody came to answer for what the case is about: it is none of theirs."""
+    own = own_of(work, reader)
+    return facts.system in own.systems or facts.unit in own.units
+
+
+def _tell(
+    work: Work, reader: Reader, case: OpenCase, decided: Decided, *, after: CaseFacts
+) -> None:
+    """Write down that it was taken back: for the mailbox, for the desk, and in the journal."""
+    move, now = MOVE_OF[decided.decision], case.facts
+    lines = [{"template": UNDONE}]
+    if after.level is not now.level:
+        lines.append({"template": "level", "level": str(int(now.level))})
+    words = f"{DECISION_WORDS[decided.decision]} was taken back."
+    written = json.dumps({"records": list(decided.written), "words": words})
+    ((_, sealed),) = add_records(work, case, lines=lines, texts=[(UNDONE, written)], reader=reader)
+    note(
+        work,
+        reader.account,
+        Event.DECISION_UNDONE,
+        case=case.id,
+        reason=commitment(sealed),
+        move=move.value,
+        **{"from": after.status.value, "to": now.status.value},
+        from_level=int(after.level),
+        level=int(now.level),
+    )

@@ -1,0 +1,252 @@
+"""Triage next: one case at a time, one decision each, all of it or nothing."""
+
+from typing import Any
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.core.actors import Level
+from portal.core.cases import Status
+from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.core.severity import Severity
+from portal.core.taxonomy import Outcome, ReportType
+from portal.work import Portal
+from tests.cast import MadeCase, Member, make_case
+from tests.deeds import (
+    TRIAGED,
+    at_the_desk,
+    hidden_fields,
+    mailbox_of,
+    make_move,
+    send,
+    triage,
+    words,
+)
+from tests.rows import facts, kinds
+from tests.signin.journal import noted
+
+NEXT = "/desk/triage-next"
+WHY = "Two logs show the same mistake; it is ours to look into."
+TOLD = "Which of the two answers did the tool give first?"
+EVERY: dict[str, dict[str, Any]] = {
+    "accept": {},
+    "ask": {"told": TOLD},
+    "duplicate": {"told": TOLD},
+    "refer": {"told": TOLD},
+    "escalate": {},
+    "no_case": {"told": TOLD, "outcome": "unsubstantiated"},
+}
+"""Each decision, with what it needs beside a reason."""
+
+
+def address(case: MadeCase) -> str:
+    return f"{NEXT}/{case.reference}"
+
+
+def decide(client: FlaskClient, case: MadeCase, decision: str, **changes: Any) -> Any:
+    """Decide about a case through its page."""
+    filled = {**TRIAGED, "decision": decision, "reason": WHY, **EVERY.get(decision, {})}
+    return send(client, address(case), form_on=f"{NEXT}?at={case.reference}", **filled | changes)
+
+
+def shown(client: FlaskClient, path: str = NEXT) -> str:
+    return words(client.get(path).text)
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_each_decision_is_made_with_triage_in_one_step(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    ends = {
+        "accept": (Status.INVESTIGATING, Level.OMBUDS, None),
+        "ask": (Status.AWAITING_REPORTER, Level.OMBUDS, None),
+        "duplicate": (Status.DECISION_PROPOSED, Level.OMBUDS, Outcome.DUPLICATE_MERGED),
+        "refer": (Status.DECISION_PROPOSED, Level.OMBUDS, Outcome.OUT_OF_SCOPE_REFERRED),
+        "escalate": (Status.TRIAGE, Level.COMMITTEE, None),
+        "no_case": (Status.DECISION_PROPOSED, Level.OMBUDS, Outcome.UNSUBSTANTIATED),
+    }
+    for decision, (status, level, outcome) in ends.items():
+        case = make_case(portal)
+        answer = decide(omar, case, decision)
+        now = facts(portal, case)
+
+        assert answer.status_code == 303, words(answer.text)
+        assert answer.headers["Location"] == f"{NEXT}?done={case.reference}"
+        assert (now.status, now.level, now.outcome) == (status, level, outcome), decision
+        assert (now.severity_confirmed, now.reportable) == (True, False), decision
+
+
+def test_the_nearest_date_comes_first_and_skipping_leads_on_without_storing(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    late = make_case(portal, type=ReportType.QUESTION)
+    soon = make_case(portal, type=ReportType.SUSPECTED_BREACH, still_happening=True)
+    before = facts(portal, late), facts(portal, soon)
+    first = omar.get(NEXT).text
+    skip = first.split(f'href="{NEXT}?after=')[1].split('"')[0]
+    second = omar.get(f"{NEXT}?after={skip}").text
+    skip_again = second.split(f'href="{NEXT}?after=')[1].split('"')[0]
+    end = words(omar.get(f"{NEXT}?after={skip_again}").text)
+
+    assert soon.reference in first
+    assert late.reference in second
+    assert "Nothing is left behind the last case you saw." in end
+    assert (facts(portal, late), facts(portal, soon)) == before
+    assert soon.reference in omar.get(NEXT).text
+
+
+def test_the_report_and_the_rule_of_its_severity_are_there_to_read(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    make_case(portal, type=ReportType.QUESTION, output="It swore at me.")
+    page = omar.get(NEXT).text
+
+    assert "wrong dose" in page
+    assert "It nearly went wrong, or it is a question or missing information." in words(page)
+    assert '<details class="distressing">' in page
+    assert noted(portal, "case_read")[0][0] == cast["omar"].account
+
+
+def test_after_a_decision_comes_the_next_case_and_a_line_about_the_last(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    case, other = make_case(portal), make_case(portal)
+    answer = decide(omar, case, "accept")
+    page = shown(omar, answer.headers["Location"])
+
+    assert f"{case.reference} accepted" in page
+    assert "Undo until 10:10" in page
+    assert f"Triage next: {other.reference}" in page
+
+
+def test_a_reason_reaches_colleagues_alone_and_words_for_the_reporter_them(
+    app: Flask, omar: FlaskClient, una: FlaskClient, case: MadeCase
+) -> None:
+    decide(omar, case, "ask")
+    mailbox = words(mailbox_of(app, case).get("/mailbox/case").text)
+    page = words(una.get(f"/desk/cases/{case.reference}").text)
+
+    assert TOLD in mailbox
+    assert WHY not in mailbox
+    assert WHY in page
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"decision": ""}, "Choose one decision."),
+        ({"decision": "gossip"}, "Not a valid choice"),
+        ({"reason": ""}, "Write down your reason."),
+        ({"decision": "ask", "told": ""}, "Write what the reporter will read."),
+        ({"told": TOLD}, "With this decision the reporter is sent nothing."),
+        ({"decision": "no_case", "outcome": "", "told": TOLD}, "Choose why it is no case."),
+        ({"severity": ""}, "Choose a severity."),
+        ({"conflict_checked": ""}, "nobody with an interest of their own decides"),
+        ({"severity": "s1"}, "sends the case to another level at once"),
+        ({"decision": "duplicate", "related": "C-0000-0000", "told": TOLD}, "no such case"),
+    ],
+)
+def test_what_is_invalid_is_said_and_nothing_typed_is_lost(
+    omar: FlaskClient, case: MadeCase, portal: Portal, changes: dict[str, str], said: str
+) -> None:
+    before = facts(portal, case), kinds(portal, case)
+    typed = {"reason": WHY, **changes}
+    answer = decide(omar, case, **{"decision": "accept", **typed})
+    page = words(answer.text)
+
+    assert answer.status_code == 422
+    assert said in page
+    assert typed["reason"] in page
+    assert typed.get("told", "") in page
+    assert (facts(portal, case), kinds(portal, case)) == before
+
+
+def test_to_ask_or_to_escalate_triage_may_stay_open(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    asked, escalated = make_case(portal), make_case(portal)
+    for case, decision in ((asked, "ask"), (escalated, "escalate")):
+        answer = decide(omar, case, decision, reportable="", serious=[], conflict_checked="")
+        assert answer.status_code == 303
+        assert "triage" not in kinds(portal, case)
+
+    assert facts(portal, asked).status is Status.AWAITING_REPORTER
+    assert facts(portal, escalated).status is Status.ACKNOWLEDGED
+    assert facts(portal, escalated).level is Level.COMMITTEE
+
+
+def test_what_sends_it_up_is_escalated_with_the_reason(
+    omar: FlaskClient, carl: FlaskClient, case: MadeCase, portal: Portal
+) -> None:
+    answer = decide(omar, case, "escalate", severity="s1")
+
+    assert answer.status_code == 303
+    assert (facts(portal, case).severity, facts(portal, case).level) == (Severity.S1, 2)
+    assert WHY in words(carl.get(f"/desk/cases/{case.reference}").text)
+
+
+def test_what_takes_two_is_not_decided_by_one(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    case = make_case(portal, type=ReportType.SUSPECTED_BREACH, still_happening=True)
+    refused = decide(omar, case, "accept", severity="s3")
+    accepted = decide(omar, case, "accept", severity="s2")
+
+    assert (refused.status_code, accepted.status_code) == (422, 303)
+    assert "lowering it takes two people" in words(refused.text)
+    assert facts(portal, case).severity is Severity.S2
+
+
+def test_a_case_that_somebody_decided_meanwhile_is_not_decided_twice(
+    omar: FlaskClient, una: FlaskClient, case: MadeCase, portal: Portal
+) -> None:
+    seen = hidden_fields(omar.get(f"{NEXT}?at={case.reference}").text, address(case))
+    decide(una, case, "accept")
+    before = facts(portal, case)
+    late = omar.post(
+        address(case), data={**seen, **TRIAGED, "decision": "ask", "reason": WHY, "told": TOLD}
+    )
+
+    assert late.status_code == 409
+    assert WHY in words(late.text)
+    assert TOLD in words(late.text)
+    assert facts(portal, case) == before
+
+
+def test_a_form_sent_twice_decides_once(omar: FlaskClient, case: MadeCase, portal: Portal) -> None:
+    seen = hidden_fields(omar.get(f"{NEXT}?at={case.reference}").text, address(case))
+    filled = {**seen, **TRIAGED, "decision": "accept", "reason": WHY}
+    sent = [omar.post(address(case), data=filled).status_code for _ in range(2)]
+
+    assert sent == [303, 303]
+    assert [one["move"] for _, one in noted(portal, "moved")] == ["start_triage", "accept"]
+
+
+def test_whoever_must_not_see_a_case_is_never_led_to_it(
+    omar: FlaskClient, carl: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    rule = Exclusion(ExcludedKind.PERSON, cast["omar"].account)
+    case = make_case(portal, exclusions=(rule,))
+
+    for client in (omar, carl):
+        assert "Nothing waits for triage." in shown(client)
+        assert client.get(f"{NEXT}?at={case.reference}").status_code == 404
+
+
+def test_whoever_does_not_triage_finds_no_such_page(
+    app: Flask, case: MadeCase, cast: dict[str, Member]
+) -> None:
+    for name in ("lena", "ada"):
+        client = at_the_desk(app, cast[name])
+        assert client.get(NEXT).status_code == 404
+
+
+def test_a_case_that_came_back_waits_for_a_decision_again(
+    omar: FlaskClient, case: MadeCase
+) -> None:
+    make_move(omar, case, "start-triage")
+    triage(omar, case)
+
+    assert f"Triage next: {case.reference} In triage" in shown(omar)
+    assert shown(omar, f"{NEXT}?after=gossip") == shown(omar)
