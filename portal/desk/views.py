@@ -10,6 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.absence import told_to
+from portal.casework.leave import list_away
 from portal.casework.sealed import Reader
 from portal.core.cases import Status
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
@@ -34,6 +35,8 @@ from portal.desk.forms import (
     ProposalForm,
     TriageForm,
 )
+from portal.desk.handing_on_views import blueprint as handing
+from portal.desk.handing_on_views import hand_over_next
 from portal.desk.history_views import blueprint as history
 from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
 from portal.desk.linking import mark_duplicate
@@ -65,6 +68,7 @@ blueprint.register_blueprint(history)
 blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)
 blueprint.register_blueprint(monthly_round)
+blueprint.register_blueprint(handing)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 STATUSES = ("open", *(status.value for status in Status), "")
@@ -81,10 +85,12 @@ def queue() -> str:
         hand_overs = handing_over.list_hand_overs(work, _reader())
         waiting = list_waiting(work, _reader(), to_approve=page.to_approve)
         absences = told_to(work, _reader().level)
+        away = list_away(work, _reader())
         updates_due = count_due(work, _reader())
     return render_template(
         "desk/queue.html",
         absences=absences,
+        away=away,
         gone=_gone(),
         queue=page,
         render_rows=render_rows,
@@ -222,10 +228,8 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
 @blueprint.post("/desk/hand-over/<account>")
 @needs(Permission.HAND_OVER)
 def hand_over(account: str) -> Response:
-    """Give a colleague every case they lack and may read."""
-    with writing() as work:
-        handing_over.hand_over_to(work, _reader(), account)
-    return see("desk.queue")
+    """Give a colleague the next part of the cases that they lack and may read."""
+    return hand_over_next(account)
 
 
 def _reader() -> Reader:

@@ -80,17 +80,18 @@ VALUES: dict[str, Callable[[Ids], list[str]]] = {
 }
 """How each part of an address is asked for, beside `reference`."""
 
+CASE = "<reference>"
 OPEN_POSTS: dict[str, dict[str, Any]] = {
     "/desk/enter": {},
     "/desk/enter/code": {},
-    "/desk/hand-over/<account>": {},
+    "/desk/away": {},
+    "/desk/away/end": {},
+    "/desk/hand-over/<account>": {"looked_at": 3},
 }
 """Every form of the desk whose address names no case, and the fields that may name one: `CASE`
 stands for the reference. What it answers must be the same for a case that is there and for none."""
 
-CASE = "<reference>"
-
-SEARCHES = ("", "?status=", "?due=late", "?page=2", "?q=dose", f"?q={CASE}", f"?after={CASE}")
+SEARCHES = ("", "?status=", "?due=late", "?page=2", "?q=dose", f"?q={CASE}")
 """What every page that names no case is asked with."""
 
 
