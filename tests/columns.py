@@ -109,6 +109,10 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         KEYED: "tag",
         SEALED: "box",
     },
+    "leave": {
+        PERSON: "account_id",
+        DAY: "starts_on ends_on",
+    },
     "mailbox": {
         KEYED: "locator",
         NUMBER: "pepper_version",

@@ -80,7 +80,8 @@ PARTS = {
     ),
     "admin": part(
         f"""{PAGES} admin signin.invitations
-        casework.journalling casework.settings casework.staffing casework.visits casework.windows
+        casework.journalling casework.leaving casework.settings casework.staffing casework.visits
+        casework.windows
         mailing.state store.accounts store.organisation store.register store.settings
         store.tables.AccountRow store.tables.OutsideAddressRow store.tables.SystemRow
         store.tables.UnitRow""",

@@ -213,6 +213,7 @@ def test_whoever_may_not_enter_gets_the_same_404(
 ALLOWED = {
     "omar": {
         Permission.ACTIVATE_COLLEAGUE,
+        Permission.HAND_OVER,
         Permission.MANAGE_OWN_ACCOUNT,
         Permission.READ_CASE,
         Permission.READ_QUEUE,

@@ -187,6 +187,12 @@ class ConfirmForm(PortalForm):
     """A deed that needs nothing but its button."""
 
 
+class EndForm(PortalForm):
+    """The end of an account; `is_sure` is asked where a case would be left with no key."""
+
+    is_sure = BooleanField("They never sign in again. Those cases stay closed for good")
+
+
 class OutsideAddressForm(PortalForm):
     """Somebody outside whom a reporter can always turn to."""
 

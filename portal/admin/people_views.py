@@ -6,7 +6,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.admin import people, register
-from portal.admin.forms import ConfirmForm, InviteForm, PersonForm
+from portal.admin.forms import EndForm, InviteForm, PersonForm
 from portal.admin.whoami import account as own_account
 from portal.core.errors import InputRefused
 from portal.core.policy import Permission
@@ -97,17 +97,17 @@ def invite_again(account: str) -> Response:
 @needs(Permission.MANAGE_ACCOUNTS)
 def ask_to_end(account: str) -> str:
     """Say what the end of an account means, and ask."""
-    return _end_page(account, ConfirmForm())
+    return _end_page(account, EndForm())
 
 
 @blueprint.post("/admin/people/<account>/end")
 @needs(Permission.MANAGE_ACCOUNTS)
 def end(account: str) -> Response | tuple[str, int]:
     """End an account."""
-    form = ConfirmForm()
+    form = EndForm()
     try:
         with writing() as work:
-            invitations.end(work, account, by=own_account())
+            people.end(work, account, by=own_account(), is_sure=bool(form.is_sure.data))
     except InputRefused as refused:
         show_refusal(form, refused)
         return _end_page(account, form), 422
@@ -127,7 +127,9 @@ def _page(account: str, form: PersonForm) -> str:
     return render_template("admin/person.html", form=form, account=found, code=code)
 
 
-def _end_page(account: str, form: ConfirmForm) -> str:
+def _end_page(account: str, form: EndForm) -> str:
     with reading() as work:
         found = invitations.get_account(work, account)
-    return render_template("admin/end_account.html", form=form, account=found)
+        is_last = people.is_last_reader(work, account)
+    template = "admin/end_account.html"
+    return render_template(template, form=form, account=found, is_last=is_last)

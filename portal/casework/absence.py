@@ -1,18 +1,20 @@
 """Levels at which nobody has been for days: the next one is told, whatever the cases.
 
-Derived from the day on which each handler was last seen. A level without a handler who could act
-is not absent but empty, and is skipped.
+Derived from the day on which each handler was last seen, and from what they said of being away:
+a level of which everybody is away is absent from the first day on. A level without a handler who
+could act is not absent but empty, and is skipped.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from portal.casework.journalling import CLOCK_NAME, note, was_noted
 from portal.casework.staffing import active_handlers
 from portal.core.actors import Level
 from portal.core.journal import Event
 from portal.core.working_days import working_days_before
+from portal.store.leaves import list_leaves
 from portal.store.people import list_last_seen
 from portal.work import Work
 
@@ -22,10 +24,24 @@ ABSENT_AFTER = 3
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """A level with handlers of whom nobody has signed in since a day."""
+    """A level with handlers of whom nobody has signed in since a day.
+
+    `until` is the first day on which one of them is back, where they said that they are away.
+    """
 
     level: Level
     since: date
+    until: date | None = None
+
+
+@dataclass(slots=True)
+class _Seen:
+    """When somebody of a level was seen last, of those who are here and of those who are away."""
+
+    here: list[date] = field(default_factory=list)
+    away: list[date] = field(default_factory=list)
+    back: list[date] = field(default_factory=list)
+    """The last day of each leave."""
 
 
 def absent_levels(work: Work) -> list[Level]:
@@ -35,7 +51,7 @@ def absent_levels(work: Work) -> list[Level]:
 
 def absences(work: Work) -> list[Absence]:
     """Return the absent levels, each with the last day on which somebody was there."""
-    return _absent(work, _last_days(work))
+    return _absent(work, _seen(work))
 
 
 def told_to(work: Work, level: Level | None) -> list[Absence]:
@@ -47,10 +63,10 @@ def told_to(work: Work, level: Level | None) -> list[Absence]:
     key = ("nobody absent below", level)
     if level is None or level is Level.OMBUDS or work.lately.knows(key, work.moment.at):
         return []
-    last_days = _last_days(work)
-    absent = {one.level: one for one in _absent(work, last_days)}
+    seen = _seen(work)
+    absent = {one.level: one for one in _absent(work, seen)}
     told: list[Absence] = []
-    for below in sorted((one for one in last_days if one < level), reverse=True):
+    for below in sorted((one for one in seen if one < level), reverse=True):
         if below not in absent:
             break
         told.append(absent[below])
@@ -82,17 +98,30 @@ def _details(absence: Absence) -> tuple[int, str]:
     return int(absence.level), absence.since.isoformat()
 
 
-def _last_days(work: Work) -> Mapping[Level, date]:
-    """Return the last day on which somebody of each staffed level was seen, lowest level first."""
-    seen = list_last_seen(work.db)
-    days: dict[Level, date] = {}
+def _seen(work: Work) -> Mapping[Level, _Seen]:
+    """Return when those of each staffed level were seen, lowest level first."""
+    today = work.moment.today
+    last, leaves = list_last_seen(work.db), list_leaves(work.db, today=today)
+    found: dict[Level, _Seen] = {}
     for one in sorted(active_handlers(work), key=lambda one: one.level):
-        day = seen.get(one.account)
-        if day is not None:
-            days[one.level] = max(day, days.get(one.level, day))
-    return days
+        day, leave = last.get(one.account), leaves.get(one.account)
+        if day is None:
+            continue
+        seen = found.setdefault(one.level, _Seen())
+        if leave is not None and leave.covers(today):
+            seen.away.append(day)
+            seen.back.append(leave.ends_on)
+        else:
+            seen.here.append(day)
+    return found
 
 
-def _absent(work: Work, last_days: Mapping[Level, date]) -> list[Absence]:
+def _absent(work: Work, seen: Mapping[Level, _Seen]) -> list[Absence]:
     *_, first = working_days_before(work.moment.today, ABSENT_AFTER)
-    return [Absence(level, day) for level, day in last_days.items() if day < first]
+    absent: list[Absence] = []
+    for level, one in seen.items():
+        if not one.here:
+            absent.append(Absence(level, max(one.away), min(one.back) + timedelta(days=1)))
+        elif max(one.here) < first:
+            absent.append(Absence(level, max(one.here + one.away)))
+    return absent

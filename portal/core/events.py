@@ -73,6 +73,9 @@ class Event(Enum):
     SIGNED_IN = "signed_in"
     SIGN_IN_REFUSED = "sign_in_refused"
     SIGNED_OUT = "signed_out"
+    LEAVE_DECLARED = "leave_declared"
+    """A handler said until when they are away; their keys stay."""
+    LEAVE_ENDED = "leave_ended"
     CREDENTIALS_CHANGED = "credentials_changed"
     RECOVERY_USED = "recovery_used"
     # The organisation

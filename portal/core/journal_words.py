@@ -63,6 +63,8 @@ EVENTS: Mapping[Event, str] = {
     Event.SIGNED_IN: "Signed in",
     Event.SIGN_IN_REFUSED: "Was not let in",
     Event.SIGNED_OUT: "Signed out",
+    Event.LEAVE_DECLARED: "Said until when they are away",
+    Event.LEAVE_ENDED: "Came back from leave",
     Event.CREDENTIALS_CHANGED: "Changed passphrase or recovery code",
     Event.RECOVERY_USED: "Used the recovery code",
     Event.SYSTEM_CHANGED: "Changed the register of AI systems",

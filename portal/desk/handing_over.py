@@ -66,10 +66,10 @@ def _lacking(work: Work, reader: Reader, colleague: ActiveHandler) -> list[OpenC
     mine, own = tag_of(work, reader), own_of(work, reader)
     rows = store.list_lacking(work.db, mine=mine, theirs=colleague.tag, own=own)
     opened = [open_row(work, reader, row) for row in rows]
-    return [case for case in opened if _may_read(work, case, colleague)]
+    return [case for case in opened if may_be_handed_to(work, case, colleague)]
 
 
-def _may_read(work: Work, case: OpenCase, colleague: ActiveHandler) -> bool:
+def may_be_handed_to(work: Work, case: OpenCase, colleague: ActiveHandler) -> bool:
     """Tell whether no rule names a colleague. Rules that can’t be read here name everybody."""
     records = read_records(work, case)
     rules = rules_in_force(work, case, records)

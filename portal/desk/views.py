@@ -10,11 +10,12 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.absence import told_to
+from portal.casework.leave import list_away
 from portal.casework.sealed import Reader
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
-from portal.desk import acting, handing_over, operations
+from portal.desk import acting, operations
 from portal.desk.action_views import blueprint as actions
 from portal.desk.agreeing_forms import TOGETHER
 from portal.desk.agreeing_views import blueprint as together
@@ -35,6 +36,8 @@ from portal.desk.forms import (
     ProposalForm,
     TriageForm,
 )
+from portal.desk.handing_on_views import blueprint as handing
+from portal.desk.handing_on_views import hand_over_next
 from portal.desk.history_views import blueprint as history
 from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
 from portal.desk.linking import mark_duplicate
@@ -70,6 +73,7 @@ blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)
 blueprint.register_blueprint(monthly_round)
 blueprint.register_blueprint(triage_next)
+blueprint.register_blueprint(handing)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -85,6 +89,7 @@ def my_desk() -> str:
             "offers": list_offers(work, _reader()),
             "waiting": list_waiting(work, _reader()),
             "absences": told_to(work, _reader().level),
+            "away": list_away(work, _reader()),
             "updates_due": count_due_words(work, _reader()),
         }
     return render_template("desk/my_desk.html", gone=_gone(), render_rows=render_rows, **shown)
@@ -235,10 +240,8 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
 @blueprint.post("/desk/hand-over/<account>")
 @needs(Permission.HAND_OVER)
 def hand_over(account: str) -> Response:
-    """Give a colleague every case they lack and may read."""
-    with writing() as work:
-        handing_over.hand_over_to(work, _reader(), account)
-    return see("desk.my_desk")
+    """Give a colleague the next part of the cases that they lack and may read."""
+    return hand_over_next(account)
 
 
 def _reader() -> Reader:

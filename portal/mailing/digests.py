@@ -31,6 +31,7 @@ from portal.mailing.server import PROBLEMS, MailServer, connected
 from portal.store import desks
 from portal.store import digests as store
 from portal.store.digests import WaitingDigest
+from portal.store.leaves import list_leaves
 from portal.store.organisation import find_responsible
 from portal.work import Portal, Work
 
@@ -109,11 +110,14 @@ def _newest_slot(work: Work) -> str:
 
 
 def _recipients(work: Work) -> list[Recipient]:
+    """Return who gets mail: whoever is away today is left in peace."""
     addresses = store.list_addresses(work.db)
+    leaves = list_leaves(work.db, today=work.moment.today)
+    away = {account for account, one in leaves.items() if one.covers(work.moment.today)}
     return [
         Recipient(one, addresses[one.account])
         for one in active_handlers(work)
-        if one.account in addresses
+        if one.account in addresses and one.account not in away
     ]
 
 

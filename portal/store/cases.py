@@ -107,6 +107,17 @@ _LACKING = (
     .execution_options(**PLAN_ANEW)
 )
 _LACKING_AMONG = _LACKING.where(CASE.c.reference.in_(bindparam("among", expanding=True)))
+# In the order of references, so that a part can go on where the one before it ended. On PostgreSQL
+# the rows are held: nobody must be left out of a case while it is being handed to them.
+_LACKING_AFTER = _LACKING.where(CASE.c.reference > bindparam("after")).limit(bindparam("limit"))
+_LACKING_HELD = _LACKING_AFTER.with_for_update(of=CASE)
+_LACKING_COUNT = select(func.count()).where(
+    CASE.c.id.in_(
+        select(CASE.c.id).where(
+            IS_READ_BY_TAG, _LACKS_AN_EPOCH, CASE.c.reference > bindparam("after")
+        )
+    )
+)
 _IS_HELD_BY_THEM = (
     select(_THEIRS.c.case_id)
     .where(_THEIRS.c.tag == bindparam("theirs"), _THEIRS.c.case_id == CASE.c.id)
@@ -169,6 +180,32 @@ def list_lacking_among(
     """Return those of a few cases that one tag may read and of which another lacks any epoch."""
     values = {"theirs": theirs, "among": references, **read_values(tag=mine, own=own)}
     return [_stored(row) for row in db.execute(_LACKING_AMONG, values).all()]
+
+
+def list_lacking_after(
+    db: Session,
+    after: str,
+    *,
+    mine: bytes,
+    theirs: bytes,
+    own: Responsible,
+    limit: int,
+    hold: bool = False,
+) -> list[StoredCase]:
+    """Return the first of those cases behind a reference; `hold` keeps others from changing them
+    before this transaction ends.
+    """
+    values = {"theirs": theirs, "after": after, "limit": limit, **read_values(tag=mine, own=own)}
+    query = _LACKING_HELD if hold else _LACKING_AFTER
+    return [_stored(row) for row in db.execute(query, values).all()]
+
+
+def count_lacking_after(
+    db: Session, after: str, *, mine: bytes, theirs: bytes, own: Responsible
+) -> int:
+    """Count those cases behind a reference."""
+    values = {"theirs": theirs, "after": after, **read_values(tag=mine, own=own)}
+    return db.execute(_LACKING_COUNT, values).scalar_one()
 
 
 def list_shared(

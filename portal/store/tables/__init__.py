@@ -29,6 +29,7 @@ from portal.store.tables.files import (
     FileRow,
 )
 from portal.store.tables.journal import JournalRow
+from portal.store.tables.leave import LeaveRow
 from portal.store.tables.people import (
     AccountRow,
     ActivationRow,
@@ -61,6 +62,7 @@ __all__ = [
     "IdentityGrantRow",
     "IdentityRow",
     "JournalRow",
+    "LeaveRow",
     "MailboxRow",
     "OneTimeRow",
     "OutboxRow",
