@@ -1,6 +1,6 @@
-"""Sabotaged builds: each replaces a piece of the real release code by a mistake others have made."""
+"""Sabotaged builds: each has a mistake in place of a piece of the real release code."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
@@ -126,9 +126,7 @@ SABOTAGES: Mapping[str, tuple[Patch, ...]] = {
         (f"{PUBLISHING}.add_noise", remembering_the_truth),
         (f"{DERIVE}._show", floor_on_the_truth),
     ),
-    "a floor for half the noise": (
-        (f"{DERIVE}.display_floor", low_floor),
-    ),
+    "a floor for half the noise": ((f"{DERIVE}.display_floor", low_floor),),
     "rows for small units": (("portal.core.disclosure.schema.SMALLEST_POPULATION", 1),),
 }
 """The first seven are those of the specification; floors and units have a mistake of their own."""
@@ -146,6 +144,3 @@ class Build:
         TRUTH.clear()
         for target, replacement in SABOTAGES.get(self.name, ()):
             monkeypatch.setattr(target, replacement)
-
-
-Make = Callable[[], Any]
