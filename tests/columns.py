@@ -64,7 +64,7 @@ SETTING = kind("set by the administrator; about no case", r"[\s\S]*")
 WINDOW = kind("a part of the calendar", "[0-9A-Za-z-]+")
 FRACTION = kind("what a release spent", r"\d+(/\d+)?")
 FROZEN = kind("units and systems of a window, frozen before any report", r"[\s\S]*")
-CELLS = kind("which cells a case counted in; its random id names no case", r"[\[\]{}\w\s\":,.-]*")
+CELLS = kind("which cells cases counted in; nothing leads to one of them", r"[\[\]{}\w\s\":,.-]*")
 
 SEALED = secret("opens only with a key that the database does not hold", smallest=1, largest=2**20)
 KEYED = secret("made under a key outside the database", smallest=32, largest=32)
@@ -87,7 +87,8 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
                    lesson_consent is_open""",
         LAST_WRITER: "reply_waits",
         PERSON: "proposed_by decided_by severity_by",
-        DAY: """received_on level_since acknowledged_on triaged_on first_answer_on asked_on
+        DAY: """received_on entered_on level_since acknowledged_on triaged_on first_answer_on
+                asked_on
                 feedback_on decided_on decision_accepted_on closed_on withdrawn_on next_due_on
                 law_due_on house_due_on listed_on heard_on
                 severity_objected_on aware_on authority_told_on authority_completed_on
@@ -230,7 +231,13 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
     },
     "figure_cell": {NUMBER: "sequence position stored", CHOICE: "table_name"},
     "figure_ledger": {WINDOW: "window", CHOICE: "family", FRACTION: "epsilon"},
-    "figure_contribution": {RANDOM_ID: "id", WINDOW: "window", CELLS: "cells"},
+    "figure_contribution": {
+        RANDOM_ID: "id",
+        WINDOW: "window",
+        CHOICE: "family",
+        CELLS: "cells",
+        NUMBER: "cases",
+    },
     "figure_counted": {RANDOM_ID: "case_id contribution_id"},
     "alembic_version": {CHOICE: "version_num"},
 }

@@ -121,7 +121,7 @@ def read_edition(work: Work) -> Edition:
 
 def read_figures(work: Work, *, limit: int = 9) -> Figures:
     """Return the newest release, some before it, and when the next one comes."""
-    shown = tuple(show(one) for one in list_releases(work.db, limit=limit))
+    shown = tuple(show(one) for one in list_releases(work.db, family=Family.RECEIVED, limit=limit))
     waiting = list_unpublished(work.db, Family.RECEIVED)
     return Figures(
         latest=shown[0] if shown else None,
@@ -134,7 +134,7 @@ def read_figures(work: Work, *, limit: int = 9) -> Figures:
 
 def read_all_releases(work: Work) -> list[ShownRelease]:
     """Return every release, the newest first."""
-    return [show(one) for one in list_releases(work.db)]
+    return [show(one) for one in list_releases(work.db, family=Family.RECEIVED)]
 
 
 def read_method(work: Work) -> Method:

@@ -61,6 +61,31 @@ class CaseRow(Base):
             sqlite_where=text("reply_waits IS 1"),
             postgresql_where=text("reply_waits IS true"),
         ),
+        Index(
+            "ix_case_counting",
+            "received_on",
+            "entered_on",
+            "severity",
+            "category",
+            "system",
+            "unit",
+        ),
+        Index(
+            "ix_case_measuring",
+            "received_on",
+            "entered_on",
+            "first_answer_on",
+            "feedback_on",
+            "decided_on",
+            "withdrawn_on",
+            "outcome",
+        ),
+        Index(
+            "ix_case_entered_on",
+            "entered_on",
+            sqlite_where=text("entered_on IS NOT NULL"),
+            postgresql_where=text("entered_on IS NOT NULL"),
+        ),
         REPORTER_TABLE,
     )
 
@@ -77,6 +102,8 @@ class CaseRow(Base):
     returns_to: Mapped[Status | None] = mapped_column(EnumText(Status))
     level: Mapped[int]
     received_on: Mapped[date]
+    entered_on: Mapped[date | None]
+    """Set where somebody of the desk typed it in on a later day; neither date ever changes."""
     level_since: Mapped[date]
     acknowledged_on: Mapped[date | None]
     triaged_on: Mapped[date | None]
