@@ -20,6 +20,7 @@ from portal.store.tables import (
     FigureCountedRow,
     FigureReleaseRow,
     FigureWindowRow,
+    TestReportRow,
 )
 
 
@@ -30,6 +31,11 @@ class Counted:
     case: CaseId
     cells: str
 
+
+_IS_MADE_UP = (
+    select(TestReportRow.month).where(TestReportRow.case_id == CaseRow.id).correlate(CaseRow)
+).exists()
+"""Whether a case is the monthly test report, which no figure counts."""
 
 _IS_PUBLISHED = (
     select(FigureReleaseRow.sequence)
@@ -48,6 +54,8 @@ def list_countable(
     db: Session, *, starts_on: date, ends_on: date
 ) -> list[tuple[CaseId, Countable]]:
     """Return the cases received in a window, without those that an earlier release counted.
+
+    The monthly test report is nobody's, and counts nowhere.
 
     A case that was entered once the figures of its own window were out counts as received on the
     first day of this one. What came while no window was open was promised to nobody.
@@ -68,6 +76,7 @@ def list_countable(
                 (CaseRow.received_on < starts_on) & _IS_PUBLISHED,
             ),
             FigureCountedRow.case_id.is_(None),
+            ~_IS_MADE_UP,
         )
     )
     return [
