@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.core.disclosure.chain import FrozenWindow
+from portal.core.disclosure.coming import Coming, list_coming
 from portal.core.disclosure.noise import display_floor, margin, odds, total_variation
 from portal.core.disclosure.profiles import (
     LIFETIME_CAP,
@@ -19,8 +20,12 @@ from portal.core.disclosure.profiles import (
 )
 from portal.core.disclosure.schema import Schema, read_schema
 from portal.core.disclosure.windows import published_on
+from portal.core.facts import FactSheet
 from portal.insight import words
+from portal.insight.facts import list_promises
+from portal.insight.history import MOST
 from portal.insight.showing import Comparison, ShownRelease, compare, show
+from portal.store.figure_facts import find_sheet
 from portal.store.releases import (
     Edition,
     State,
@@ -43,6 +48,14 @@ class Figures:
     comparison: Comparison | None
     next_window: FrozenWindow | None
     state: State
+    coming: tuple[Coming, ...]
+    facts: FactSheet | None
+    promises: tuple[str, ...]
+
+    @property
+    def puts_facts_first(self) -> bool:
+        """Say whether facts stand above the figures: where there is one total, or none yet."""
+        return self.latest is None or self.latest.release.window.profile is Profile.TINY
 
     @property
     def next_on(self) -> date | None:
@@ -119,9 +132,11 @@ def read_edition(work: Work) -> Edition:
     return find_edition(work.db)
 
 
-def read_figures(work: Work, *, limit: int = 9) -> Figures:
-    """Return the newest release, some before it, and when the next one comes."""
-    shown = tuple(show(one) for one in list_releases(work.db, limit=limit))
+def read_figures(work: Work, *, limit: int = 2 * MOST) -> Figures:
+    """Return the newest release, some before it, when the next ones come, and the facts."""
+    shown = tuple(
+        show(one) for one in list_releases(work.db, limit=limit) if one.family is Family.RECEIVED
+    )
     waiting = list_unpublished(work.db, Family.RECEIVED)
     return Figures(
         latest=shown[0] if shown else None,
@@ -129,6 +144,9 @@ def read_figures(work: Work, *, limit: int = 9) -> Figures:
         comparison=compare(shown[1], shown[0]) if len(shown) > 1 else None,
         next_window=waiting[0] if waiting else None,
         state=get_state(work.db),
+        coming=tuple(list_coming(waiting)),
+        facts=find_sheet(work.db),
+        promises=tuple(list_promises(work.clocks)),
     )
 
 

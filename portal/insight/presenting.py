@@ -1,6 +1,6 @@
 """A table of a release in the form that pages draw: a chart, and the same as rows beside it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from portal.core.disclosure.derive import ShownTable
@@ -27,6 +27,16 @@ def parts(one: ShownRelease, comparison: Comparison | None = None) -> tuple[Tabl
     """Return the tables of a release; with a comparison, what changed stands beside each row."""
     changes = None if comparison is None else comparison.cells
     return tuple(_part(table, changes) for table in one.tables)
+
+
+def clear_changes(tables: Iterable[TablePart]) -> list[str]:
+    """Return in words what changed clearly, by table and row."""
+    return [
+        f"{table.title}, {row[0]}: {row[-1]}"
+        for table in tables
+        for row in table.rows
+        if row[-1] in (words.RISE, words.FALL)
+    ]
 
 
 def _part(table: ShownTable, changes: Mapping[CellKey, str] | None) -> TablePart:

@@ -7,6 +7,7 @@ from flask import Blueprint, Response, render_template
 
 from portal.insight import exports, words
 from portal.insight.editions import install, kept
+from portal.insight.facts import fact_parts
 from portal.insight.operations import read_all_releases, read_figures, read_method
 from portal.insight.presenting import parts
 from portal.web.access import open_to_all
@@ -33,6 +34,13 @@ def show_method() -> str:
     return render_template("insight/method.html", method=method, words=words)
 
 
+@blueprint.get("/figures/reading")
+@open_to_all
+def show_reading() -> str:
+    """Explain in plain words how a blurred figure is read."""
+    return render_template("insight/reading.html")
+
+
 @blueprint.get("/figures.json")
 @open_to_all
 def figures_json() -> Response:
@@ -54,6 +62,9 @@ def figures_csv() -> Response:
 
 
 def _render_figures(work: Work) -> str:
-    figures = read_figures(work, limit=1)
+    figures = read_figures(work, limit=2)
     tables = () if figures.latest is None else parts(figures.latest)
-    return render_template("insight/figures.html", figures=figures, tables=tables, words=words)
+    facts = () if figures.facts is None else fact_parts(figures.facts)
+    return render_template(
+        "insight/figures.html", figures=figures, tables=tables, facts=facts, words=words
+    )

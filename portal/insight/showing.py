@@ -65,7 +65,7 @@ def _derive(schema: str, cells: tuple[tuple[Table, tuple[int, ...]], ...]) -> Sh
 
 def compare(before: ShownRelease, after: ShownRelease) -> Comparison | None:
     """Compare two releases; None where their windows are not of the same kind and length."""
-    if not _is_comparable(before.release.window, after.release.window):
+    if not is_comparable(before.release.window, after.release.window):
         return None
     old, new = read_schema(before.release.window.schema), read_schema(after.release.window.schema)
     return Comparison(
@@ -74,7 +74,8 @@ def compare(before: ShownRelease, after: ShownRelease) -> Comparison | None:
     )
 
 
-def _is_comparable(before: FrozenWindow, after: FrozenWindow) -> bool:
+def is_comparable(before: FrozenWindow, after: FrozenWindow) -> bool:
+    """Say whether two windows are whole, of one length, and blurred alike."""
     are_whole = before.starts_on.day == 1 and after.starts_on.day == 1
     return are_whole and before.profile is after.profile and _months(before) == _months(after)
 

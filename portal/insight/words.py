@@ -55,6 +55,16 @@ def day(on: date) -> str:
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
+def count(number: int, word: str) -> str:
+    """Return how many there are of something, such as "2 days"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def span(starts_on: date, ends_on: date) -> str:
+    """Return a period of days in words."""
+    return f"{day(starts_on)} to {day(ends_on)}"
+
+
 def withheld(floor: int) -> str:
     """Return what stands where noise alone may have made the figure."""
     return f"blurred figure under {floor} (may be none)"
