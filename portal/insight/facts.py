@@ -121,10 +121,10 @@ def _systems(systems: tuple[Mandatory, ...]) -> FactPart:
     sentence = "No AI system in the register must be used."
     if systems:
         has = (
-            (sum(one.has_opt_out for one in systems), "say how to ask not to use it"),
-            (sum(one.assessed_on is not None for one in systems), "have an impact assessment"),
-            (sum(one.audited_on is not None for one in systems), "an audit"),
-            (sum(one.piloted_on is not None for one in systems), "a published pilot"),
+            (sum(one.has_opt_out for one in systems), "with a way to ask not to use it"),
+            (sum(one.assessed_on is not None for one in systems), "with an impact assessment"),
+            (sum(one.audited_on is not None for one in systems), "with an audit"),
+            (sum(one.piloted_on is not None for one in systems), "with a published pilot"),
         )
         parts = ", ".join(f"{number or 'none'} {words}" for number, words in has)
         sentence = f"{count(len(systems), 'AI system')} must be used by some: {parts}."

@@ -10,7 +10,7 @@ from tests.attacks.organisation import publish_quarter
 from tests.attacks.reading import PATHS, Reader
 
 FIGURES = {"figure_window", "figure_release", "figure_cell", "figure_facts"}
-"""Releases, their windows, and the sheet of facts that derive from no case; not what was counted."""
+"""Releases, their windows, and the sheet of facts, which derive from no case; no contribution."""
 
 VISITS = {"session", "account", "credential", "activation", "setting"}
 """What it takes to know that somebody is signed in, and what the organisation set."""

@@ -14,33 +14,32 @@ from portal.work import Portal
 from tests.attacks.organisation import add_cases, keep, set_up
 from tests.browser.conftest import DOSE_ASSISTANT
 
-SENT = datetime(2026, 2, 11, 8, tzinfo=UTC)
+OPENING = datetime(2026, 4, 1, 6, tzinfo=UTC)
+SENT = {
+    "2026-01": datetime(2026, 1, 9, 8, tzinfo=UTC),
+    "2026-02": datetime(2026, 2, 11, 8, tzinfo=UTC),
+}
 
 
 def enter_facts(portal: Portal) -> None:
     """Enter and measure some of every kind, and publish them."""
-    with portal.writing(
-        moment_at(datetime(2026, 3, 2, 9, tzinfo=UTC), portal.settings.timezone)
-    ) as w:
-        w.db.add(SystemRow(**DOSE_ASSISTANT))
-        w.db.flush()
-        facts.store_evidence(w.db, "dose-assistant", {Evidence.AUDIT: date(2026, 1, 9)})
-        facts.note_intake(w.db, date(2026, 3, 1), is_open=False)
-        facts.note_intake(w.db, date(2026, 3, 2), is_open=True)
-        for month, answered in (
-            ("2026-01", None),
-            ("2026-02", datetime(2026, 2, 12, 9, tzinfo=UTC)),
-        ):
-            given_up = None if answered else date(2026, 2, 9)
-            w.db.add(
-                TestReportRow(month=month, sent_at=SENT, answered_at=answered, given_up_on=given_up)
-            )
-        w.db.flush()
-        facts.add(w.db, CommitmentRow, COMMITMENT)
-        facts.add(w.db, SurveyRow, SURVEY)
-        publish_facts(w)
+    moment = moment_at(datetime(2026, 3, 2, 9, tzinfo=UTC), portal.settings.timezone)
+    with portal.writing(moment) as work:
+        work.db.add(SystemRow(**DOSE_ASSISTANT))
+        for month, answered_at in ANSWERED.items():
+            given_up_on = None if answered_at else date(2026, 2, 9)
+            times = {"sent_at": SENT[month], "answered_at": answered_at}
+            work.db.add(TestReportRow(month=month, given_up_on=given_up_on, **times))
+        work.db.flush()
+        facts.store_evidence(work.db, "dose-assistant", {Evidence.AUDIT: date(2026, 1, 9)})
+        facts.note_intake(work.db, date(2026, 3, 1), is_open=False)
+        facts.note_intake(work.db, date(2026, 3, 2), is_open=True)
+        facts.add(work.db, CommitmentRow, COMMITMENT)
+        facts.add(work.db, SurveyRow, SURVEY)
+        publish_facts(work)
 
 
+ANSWERED = {"2026-01": None, "2026-02": datetime(2026, 2, 12, 9, tzinfo=UTC)}
 COMMITMENT = {
     "text": "Say on the planner’s own page who can overrule it.",
     "owner_role": "Head of rostering",
@@ -62,7 +61,7 @@ def open_first_window(
     """Choose, and open the first window; nothing is published yet."""
     with portal.writing() as work:
         set_up(work, profile, calendar)
-    keep(portal, datetime(2026, 4, 1, 6, tzinfo=UTC))
+    keep(portal, OPENING)
 
 
 def publish_quarters(portal: Portal, profile: Profile, *volumes: int) -> None:
