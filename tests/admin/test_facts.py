@@ -32,12 +32,6 @@ SURVEY = {
 TEXT = {"narrative": "It made a rule up.", "category": "wrong_output", "system": "unknown"}
 
 
-@pytest.fixture
-def ada(app: Flask, cast: dict[str, Member]) -> FlaskClient:
-    """Ada, who administers, signed in."""
-    return at_the_desk(app, cast["ada"])
-
-
 def sheet(portal: Portal) -> FactSheet:
     with portal.reading() as work:
         found = find_sheet(work.db)
@@ -123,10 +117,8 @@ def test_what_does_not_fit_is_refused_and_nothing_typed_is_lost(
 
 
 def test_a_commitment_that_names_a_case_is_refused(ada: FlaskClient, portal: Portal) -> None:
-    reference = make_case(portal).reference
-    answer = send(
-        ada, f"{HOME}/commitments/new", **{**COMMITMENT, "text": f"Because of {reference}"}
-    )
+    text = f"Because of {make_case(portal).reference}"
+    answer = send(ada, f"{HOME}/commitments/new", **{**COMMITMENT, "text": text})
 
     assert answer.status_code == 422
     assert "Name no case" in answer.text
