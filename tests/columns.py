@@ -64,7 +64,7 @@ MONTH = kind("a month of the calendar", r"\d{4}-\d\d")
 FACTS = kind("published as it is; derives from no case", r"[\s\S]*")
 FRACTION = kind("what a release spent", r"\d+(/\d+)?")
 FROZEN = kind("units and systems of a window, frozen before any report", r"[\s\S]*")
-CELLS = kind("which cells a case counted in; its random id names no case", r"[\[\]{}\w\s\":,.-]*")
+CELLS = kind("which cells cases counted in; nothing leads to one of them", r"[\[\]{}\w\s\":,.-]*")
 
 SEALED = secret("opens only with a key that the database does not hold", smallest=1, largest=2**20)
 KEYED = secret("made under a key outside the database", smallest=32, largest=32)
@@ -86,7 +86,8 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         YES_NO: """severity_confirmed on_hold reportable conflict_checked prohibited evidence_hold
                    lesson_consent""",
         PERSON: "proposed_by decided_by severity_by",
-        DAY: """received_on level_since acknowledged_on triaged_on first_answer_on asked_on
+        DAY: """received_on entered_on level_since acknowledged_on triaged_on first_answer_on
+                asked_on
                 feedback_on decided_on decision_accepted_on closed_on withdrawn_on next_due_on
                 severity_objected_on aware_on authority_told_on authority_completed_on
                 evidence_secured_on contained_on explained_on last_update_on remedy_asked_on
@@ -223,7 +224,13 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
     },
     "figure_cell": {NUMBER: "sequence position stored", CHOICE: "table_name"},
     "figure_ledger": {WINDOW: "window", CHOICE: "family", FRACTION: "epsilon"},
-    "figure_contribution": {RANDOM_ID: "id", WINDOW: "window", CELLS: "cells"},
+    "figure_contribution": {
+        RANDOM_ID: "id",
+        WINDOW: "window",
+        CHOICE: "family",
+        CELLS: "cells",
+        NUMBER: "cases",
+    },
     "figure_counted": {RANDOM_ID: "case_id contribution_id"},
     "figure_facts": {NUMBER: "edition", FACTS: "content"},
     "test_report": {

@@ -5,27 +5,36 @@ database just before the commit. Whatever that file knows is never drawn again: 
 a restore, `adopt` stores the very same numbers.
 """
 
-import json
 import secrets
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time
 from fractions import Fraction
 
 from portal.casework.journalling import CLOCK_NAME, note
+from portal.casework.measuring import (
+    Cells,
+    contributions_to,
+    count,
+    due_measurements,
+    freeze,
+    frozen_counts,
+    measure,
+)
 from portal.casework.release_log import FILE_NAME, Line, append_line, read_lines
 from portal.casework.windows import open_window
 from portal.clock import Moment
-from portal.core.cases import CaseId
 from portal.core.disclosure.chain import GENESIS, FrozenWindow, Release, hash_of, write_release
 from portal.core.disclosure.noise import RandomBelow, discrete_laplace
 from portal.core.disclosure.profiles import Family, Table, fits_ledger
-from portal.core.disclosure.schema import Countable, Schema, cell_of, read_schema
-from portal.core.disclosure.windows import PUBLICATION_HOUR, published_on
+from portal.core.disclosure.schema import Schema, has_schema, read_schema
+from portal.core.disclosure.windows import (
+    PUBLICATION_HOUR,
+    maturity_published_on,
+    published_on,
+)
 from portal.core.errors import PublicationRefused
 from portal.core.journal import Event
-from portal.store import counting
 from portal.store import releases as store
 from portal.work import Portal, Work
 
@@ -40,23 +49,37 @@ class Publication:
 
 
 def keep_figures(portal: Portal, moment: Moment | None = None) -> list[Release]:
-    """Do everything that is due: adopt, open a window, publish. Each in its own transaction."""
+    """Do everything that is due: adopt, open a window, publish, measure.
+
+    Each in a transaction of its own, so that what is done stays done.
+    """
     with portal.writing(moment, isolation="SERIALIZABLE") as work:
         done = adopt(work)
     with portal.writing(moment, isolation="SERIALIZABLE") as work:
         open_window(work)
-        due = due_publications(work)
-    for one in due:
-        with portal.writing(moment, isolation="SERIALIZABLE") as work:
-            done.append(publish(work, one.window, one.family))
-    return done
+    done += _publish_due(portal, moment, Family.RECEIVED)
+    with portal.writing(moment, isolation="SERIALIZABLE") as work:
+        measure_due(work)
+    return done + _publish_due(portal, moment, Family.MATURITY)
 
 
 def due_publications(work: Work) -> list[Publication]:
     """Return the releases whose instant has come and that are not published yet."""
-    waiting = store.list_unpublished(work.db, Family.RECEIVED)
-    due = (Publication(one.name, Family.RECEIVED, _due_at(work, one)) for one in waiting)
+    due = (
+        Publication(one.name, family, due_at(work, one, family))
+        for family in Family
+        for one in store.list_unpublished(work.db, family)
+        if has_schema(one.schema, family)
+    )
     return [one for one in due if one.due_at <= work.moment.at]
+
+
+def measure_due(work: Work) -> list[str]:
+    """Freeze how cases had gone by each measuring day that is over; return the windows."""
+    due = due_measurements(work)
+    for one in due:
+        freeze(work, one.name, Family.MATURITY, measure(work, one))
+    return [one.name for one in due]
 
 
 def publish(
@@ -69,15 +92,27 @@ def publish(
     """
     frozen = _get_publishable(work, window, family)
     sequence, previous = _head(work)
-    schema = read_schema(frozen.schema)
+    schema = read_schema(frozen.schema, family)
     _check_ledger(work, window, asked=sum(schema.epsilons, Fraction(0)))
-    cases = _countable(work, frozen)
-    cells = add_noise(schema, count(schema, [case for _, case in cases]), randbelow=randbelow)
-    release = Release(sequence + 1, frozen, family, published_on(frozen.ends_on), cells)
+    found = _contributions(work, frozen, family)
+    cells = add_noise(schema, count(schema, found), randbelow=randbelow)
+    release = Release(sequence + 1, frozen, family, scheduled_on(frozen, family), cells)
     line = _line(previous, release)
-    _store(work, release, line=line, cases=cases)
+    _store(work, release, line=line, found=found)
     append_line(work.settings, line, previous=previous)
     return release
+
+
+def scheduled_on(frozen: FrozenWindow, family: Family) -> date:
+    """Return the day on which a window's release of a family is published."""
+    days = {Family.RECEIVED: published_on, Family.MATURITY: maturity_published_on}
+    return days[family](frozen.ends_on)
+
+
+def due_at(work: Work, frozen: FrozenWindow, family: Family) -> datetime:
+    """Return the instant of a window's release of a family."""
+    hour = time(PUBLICATION_HOUR, tzinfo=work.settings.timezone)
+    return datetime.combine(scheduled_on(frozen, family), hour)
 
 
 def adopt(work: Work) -> list[Release]:
@@ -100,15 +135,6 @@ def verify_releases(work: Work) -> bool:
     return hashes == stored == [line.hash for line in read_lines(work.settings)]
 
 
-def count(schema: Schema, cases: Sequence[Countable]) -> dict[Table, tuple[int, ...]]:
-    """Return the true count of every cell, in order. It leaves this module only with noise."""
-    return {
-        one.table: tuple(found[cell.key] for cell in one.cells)
-        for one in schema.tables
-        for found in [Counter(cell_of(one, case) for case in cases)]
-    }
-
-
 def add_noise(
     schema: Schema, counts: dict[Table, tuple[int, ...]], *, randbelow: RandomBelow
 ) -> dict[Table, tuple[int, ...]]:
@@ -123,15 +149,38 @@ def add_noise(
 
 def _get_publishable(work: Work, window: str, family: Family) -> FrozenWindow:
     frozen = store.find_window(work.db, window)
-    if frozen is None or family is not Family.RECEIVED:
+    if frozen is None or not has_schema(frozen.schema, family):
         raise PublicationRefused("No schema of this release was frozen when the window opened.")
     if frozen.frozen_on > frozen.starts_on:
         raise PublicationRefused("The schema was frozen after the window had opened.")
-    if _due_at(work, frozen) > work.moment.at:
+    if due_at(work, frozen, family) > work.moment.at:
         raise PublicationRefused("The instant of this release has not come yet.")
     if frozen not in store.list_unpublished(work.db, family):
         raise PublicationRefused("This release is published already; it is never drawn again.")
+    if family is Family.MATURITY and not _is_measured(work, frozen):
+        raise PublicationRefused("What was received is published first, and then measured.")
     return frozen
+
+
+def _is_measured(work: Work, frozen: FrozenWindow) -> bool:
+    waits_for_received = store.list_unpublished(work.db, Family.RECEIVED)
+    return frozen not in (*waits_for_received, *due_measurements(work))
+
+
+def _publish_due(portal: Portal, moment: Moment | None, family: Family) -> list[Release]:
+    with portal.reading(moment) as work:
+        due = [one.window for one in due_publications(work) if one.family is family]
+    done = []
+    for window in due:
+        with portal.writing(moment, isolation="SERIALIZABLE") as work:
+            done.append(publish(work, window, family))
+    return done
+
+
+def _contributions(work: Work, frozen: FrozenWindow, family: Family) -> list[tuple[Cells, int]]:
+    if family is Family.MATURITY:
+        return frozen_counts(work, frozen.name, family)
+    return contributions_to(work, frozen)
 
 
 def _head(work: Work) -> tuple[int, bytes]:
@@ -159,24 +208,25 @@ def _adopt(work: Work, line: Line) -> Release:
         store.add_window(work.db, release.window)
     elif frozen != release.window:
         raise PublicationRefused("The database froze this window differently after a restore.")
-    _store(work, release, line=line, cases=_countable(work, release.window))
+    # What is adopted is never counted for its release again, but what matures later is.
+    is_received = release.family is Family.RECEIVED
+    found = contributions_to(work, release.window) if is_received else []
+    _store(work, release, line=line, found=found)
     return release
 
 
-def _store(
-    work: Work, release: Release, *, line: Line, cases: Sequence[tuple[CaseId, Countable]]
-) -> None:
-    schema = read_schema(release.window.schema)
-    counted = [counting.Counted(id, _cells_text(schema, case)) for id, case in cases]
-    epsilon = sum(schema.epsilons, Fraction(0))
+def _store(work: Work, release: Release, *, line: Line, found: Iterable[tuple[Cells, int]]) -> None:
+    window, family = release.window.name, release.family
+    epsilon = sum(read_schema(release.window.schema, family).epsilons, Fraction(0))
     store.add_release(work.db, release, hash=line.hash, epsilon=epsilon)
-    counting.add_contributions(work.db, release.window.name, counted)
+    if family is Family.RECEIVED:
+        freeze(work, window, family, found)
     note(
         work,
         CLOCK_NAME,
         Event.RELEASE_PUBLISHED,
-        release=release.window.name.lower(),
-        family=release.family.value,
+        release=window.lower(),
+        family=family.value,
         head=line.hash.hex(),
     )
 
@@ -184,17 +234,3 @@ def _store(
 def _line(previous: bytes, release: Release) -> Line:
     text = write_release(release)
     return Line(hash_of(previous, text), text)
-
-
-def _cells_text(schema: Schema, case: Countable) -> str:
-    cells = {one.table.value: cell_of(one, case) for one in schema.tables}
-    return json.dumps(cells, sort_keys=True, separators=(",", ":"))
-
-
-def _countable(work: Work, frozen: FrozenWindow) -> list[tuple[CaseId, Countable]]:
-    return counting.list_countable(work.db, starts_on=frozen.starts_on, ends_on=frozen.ends_on)
-
-
-def _due_at(work: Work, frozen: FrozenWindow) -> datetime:
-    hour = time(PUBLICATION_HOUR, tzinfo=work.settings.timezone)
-    return datetime.combine(published_on(frozen.ends_on), hour)

@@ -253,10 +253,19 @@ def _case_values(
         "id": id,
         **{name: getattr(facts, name) for name in cases.FACTS},
         "level": int(facts.level),
+        "entered_on": _entered_on(facts),
         "reported_category": report.category,
         "next_due_on": next_due(facts, clocks),
         "next_position": next_position,
     }
+
+
+def _entered_on(facts: CaseFacts) -> date | None:
+    """Return the day a report was typed in, where that is not the day it came.
+
+    From then on it says in which release the case counts (`portal.store.counting`).
+    """
+    return facts.level_since if facts.level_since != facts.received_on else None
 
 
 def _texts(report: Report, rules: Sequence[Exclusion]) -> list[tuple[str, str]]:

@@ -4,9 +4,10 @@ from datetime import date, timedelta
 
 from portal.casework.settings import get_setting
 from portal.core.disclosure.chain import FrozenWindow
+from portal.core.disclosure.maturity import make_maturity_schema
 from portal.core.disclosure.profiles import Plan, Profile, Table, plan_for
 from portal.core.disclosure.schema import Cell, Unit, make_schema, read_schema, write_schema
-from portal.core.disclosure.windows import Calendar, window_opening
+from portal.core.disclosure.windows import Calendar, Window, window_opening
 from portal.store import releases as store
 from portal.store.organisation import list_systems, list_units
 from portal.work import Work
@@ -86,21 +87,27 @@ def _next_first_day(work: Work) -> date | None:
 
 def _freeze(plan: Plan, units: list[Unit], *, first_day: date, work: Work) -> FrozenWindow:
     window = window_opening(first_day, plan.calendar)
-    schema = make_schema(plan.profile, window, systems=_systems(work, first_day), units=units)
+    schema = make_schema(plan.profile, window, systems=_systems(work, window), units=units)
+    maturity = make_maturity_schema(plan.profile)
     return FrozenWindow(
         name=window.name,
         starts_on=window.starts_on,
         ends_on=window.ends_on,
         profile=plan.profile,
-        schema=write_schema(schema),
+        schema=write_schema(schema, maturity),
         frozen_on=work.moment.today,
     )
 
 
-def _systems(work: Work, first_day: date) -> list[Cell]:
-    rows = list_systems(work.db)
+def _systems(work: Work, window: Window) -> list[Cell]:
+    """Return the rows of the systems: those retired are none, those to come are words."""
     return [
-        Cell(row.slug, row.name)
-        for row in rows
-        if row.retired_on is None or row.retired_on > first_day
+        Cell(row.slug, row.name, _still_to_come(row.in_use_since, window))
+        for row in list_systems(work.db)
+        if row.retired_on is None or row.retired_on > window.starts_on
     ]
+
+
+def _still_to_come(in_use_since: date | None, window: Window) -> date | None:
+    is_later = in_use_since is not None and in_use_since > window.ends_on
+    return in_use_since if is_later else None

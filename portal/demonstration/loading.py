@@ -18,7 +18,14 @@ from portal.casework.settings import DEMONSTRATION, RECEIPT_ACKNOWLEDGES, set_se
 from portal.clock import Moment, moment_at
 from portal.core.cases import Status
 from portal.core.disclosure.profiles import Profile
-from portal.core.disclosure.windows import Calendar, published_on, window_opening
+from portal.core.disclosure.windows import (
+    Calendar,
+    Window,
+    maturity_published_on,
+    measured_on,
+    published_on,
+    window_opening,
+)
 from portal.core.errors import AlreadyDone
 from portal.core.journal import Event
 from portal.demonstration.casting import Joined, cast_accounts, readers, write_cast
@@ -160,8 +167,13 @@ def _stops(first_day: date, today: date) -> list[date]:
     while day <= today:
         window = window_opening(day, Calendar.QUARTERS)
         stops |= {window.starts_on, published_on(window.ends_on)}
+        stops |= {_morning_after_measuring(window), maturity_published_on(window.ends_on)}
         day = window.ends_on + timedelta(days=1)
     return sorted(stop for stop in stops if stop <= today)
+
+
+def _morning_after_measuring(window: Window) -> date:
+    return measured_on(window.ends_on) + timedelta(days=1)
 
 
 def _play(

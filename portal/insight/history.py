@@ -78,8 +78,7 @@ def _of_table(releases: Sequence[ShownRelease], table: Table) -> History | None:
         Line(figure.key, figure.label, _points(releases, present, figure.key), floors)
         for figure in present[-1].figures
     )
-    title = words.TITLES[table]
-    return _history(table.value, f"Reports {title[0].lower()}{title[1:]}", lines, releases)
+    return _history(table.value, words.CHARTS[table], lines, releases)
 
 
 def _points(
@@ -97,7 +96,7 @@ def _history(
     reach = [number + margin for line in lines for _, number, margin in line.points if number]
     rows = tuple(
         (
-            words.span(one.release.window.starts_on, one.release.window.ends_on),
+            one.release.window.name,
             *(_words(line, index) for line in lines),
             words.day(one.release.published_on),
         )

@@ -20,14 +20,16 @@ def show_insight() -> str:
     """Show the newest release beside the ones before it."""
     with reading() as work:
         figures = read_figures(work)
-    latest, earlier = figures.latest, figures.earlier
+    latest, last_matured = figures.latest, figures.latest_matured
     tables = () if latest is None else parts(latest, figures.comparison)
+    matured = () if last_matured is None else parts(last_matured, figures.comparison_matured)
     return render_template(
         "insight/leaders.html",
         figures=figures,
         tables=tables,
         facts=() if figures.facts is None else fact_parts(figures.facts),
-        changes=clear_changes(tables),
-        histories=() if latest is None else histories((latest, *earlier)),
+        matured=matured,
+        changes=clear_changes((*tables, *matured)),
+        histories=histories(figures.received),
         words=words,
     )

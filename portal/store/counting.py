@@ -1,107 +1,218 @@
-"""Which cases a release counts, and the frozen trace that each leaves.
+"""How many cases fell where: what a release counts, and the frozen trace of it.
 
-Used by the publisher alone; no page reads it.
+Which window a case belongs to follows from two dates that the database refuses to change, so no
+case is ever counted twice and no row has to remember which were. Counting is done by the database,
+one GROUP BY on an index that holds all it needs. Used by the publisher alone; no page reads it.
 """
 
 import secrets
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from operator import itemgetter
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    and_,
+    cast,
+    false,
+    func,
+    insert,
+    literal_column,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
-from portal.core.cases import CaseId
+from portal.core.disclosure.maturity import Standing
 from portal.core.disclosure.profiles import Family
-from portal.core.disclosure.schema import Countable
-from portal.store.tables import (
-    CaseRow,
-    FigureContributionRow,
-    FigureCountedRow,
-    FigureReleaseRow,
-    FigureWindowRow,
-    TestReportRow,
-)
+from portal.core.severity import Severity
+from portal.core.taxonomy import Category
+from portal.store.tables import CaseRow, FigureContributionRow, TestReportRow, table_of
+
+# Written out: PostgreSQL takes two expressions with parameters for different ones.
+_ONE: ColumnElement[int] = literal_column("1")
+_SEVEN: ColumnElement[int] = literal_column("7")
+
+CASE, CONTRIBUTION = map(table_of, (CaseRow, FigureContributionRow))
+TEST = table_of(TestReportRow)
 
 
 @dataclass(frozen=True, slots=True)
-class Counted:
-    """A case and the cells it fell in, as text."""
+class Membership:
+    """Which cases belong to a window: a rule over dates alone.
 
-    case: CaseId
-    cells: str
-
-
-_IS_MADE_UP = (
-    select(TestReportRow.month).where(TestReportRow.case_id == CaseRow.id).correlate(CaseRow)
-).exists()
-"""Whether a case is the monthly test report, which no figure counts."""
-
-_IS_PUBLISHED = (
-    select(FigureReleaseRow.sequence)
-    .join(FigureWindowRow, FigureWindowRow.name == FigureReleaseRow.window)
-    .where(
-        FigureReleaseRow.family == Family.RECEIVED,
-        CaseRow.received_on.between(FigureWindowRow.starts_on, FigureWindowRow.ends_on),
-    )
-    .correlate(CaseRow)
-    .exists()
-)
-"""Whether the figures of the days on which a case was received are out."""
-
-
-def list_countable(
-    db: Session, *, starts_on: date, ends_on: date
-) -> list[tuple[CaseId, Countable]]:
-    """Return the cases received in a window, without those that an earlier release counted.
-
-    The monthly test report is nobody's, and counts nowhere.
-
-    A case that was entered once the figures of its own window were out counts as received on the
-    first day of this one. What came while no window was open was promised to nobody.
+    A case belongs to the window it was received in, if it was entered before that window's
+    release. Entered later, it belongs to the window whose release comes next, and counts there as
+    received on its first day. `entered_from` is the release before, `entered_before` this one.
     """
-    rows = db.execute(
-        select(
-            CaseRow.id,
-            CaseRow.received_on,
-            CaseRow.severity,
-            CaseRow.category,
-            CaseRow.system,
-            CaseRow.unit,
-        )
-        .outerjoin(FigureCountedRow, FigureCountedRow.case_id == CaseRow.id)
-        .where(
-            or_(
-                CaseRow.received_on.between(starts_on, ends_on),
-                (CaseRow.received_on < starts_on) & _IS_PUBLISHED,
-            ),
-            FigureCountedRow.case_id.is_(None),
-            ~_IS_MADE_UP,
-        )
+
+    starts_on: date
+    ends_on: date
+    entered_from: date | None
+    entered_before: date
+    earlier: tuple[tuple[date, date, date], ...] = ()
+    """First day, last day and day of release of every window before."""
+
+
+class Received(NamedTuple):
+    """How many cases have all of this in common. `month` is written `YYYY-MM`."""
+
+    month: str
+    severity: Severity
+    category: Category
+    system: str
+    unit: str | None
+    cases: int
+
+
+class Answered(NamedTuple):
+    """How many cases were received on one day and answered, or decided, on another."""
+
+    received_on: date
+    until: date | None
+    cases: int
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """How many cases fell into these cells, as text."""
+
+    cells: str
+    cases: int
+
+
+def count_received(db: Session, members: Membership) -> list[Received]:
+    """Return what the cases of a window bring to the tables, those with all in common as one."""
+    columns = (CASE.c.severity, CASE.c.category, CASE.c.system, CASE.c.unit)
+    # In the order of the index, so that the inner groups cost no sorting: the outer ones have
+    # a few rows a day to sort, and not every case.
+    groups = (CASE.c.received_on, CASE.c.entered_on, *columns)
+    days = (
+        select(*groups, func.count().label("cases"))
+        .where(_is_on_time(members), _is_real(db))
+        .group_by(*groups)
+        .subquery()
     )
+    month = func.substr(cast(days.c.received_on, String), _ONE, _SEVEN)
+    outer = (month, *(days.c[column.name] for column in columns))
+    rows = db.execute(select(*outer, func.sum(days.c.cases)).group_by(*outer))
+    first = members.starts_on.isoformat()[:7]
+    late = [(first, *row[2:], 1) for row in _late(db, members, *columns)]
+    return [Received._make((*row[:-1], int(row[-1]))) for row in [*map(tuple, rows), *late]]
+
+
+def count_answered(db: Session, members: Membership) -> list[Answered]:
+    """Return on which days the cases of a window were first answered by a person."""
+    return _count_until(db, members, CASE.c.first_answer_on)
+
+
+def count_decided(db: Session, members: Membership) -> list[Answered]:
+    """Return on which days the first decision about the cases of a window was told."""
+    return _count_until(db, members, CASE.c.feedback_on)
+
+
+def count_standing(db: Session, members: Membership, day: date) -> list[tuple[Standing, int]]:
+    """Return how the cases of a window stood at the end of a day, as far as dates tell."""
+    columns = (
+        CASE.c.outcome,
+        func.coalesce(CASE.c.decided_on <= day, false()).label("is_decided"),
+        func.coalesce(CASE.c.feedback_on <= day, false()).label("was_told"),
+        func.coalesce(CASE.c.withdrawn_on <= day, false()).label("is_withdrawn"),
+    )
+    # Grouped by name: to PostgreSQL two comparisons with a parameter are never the same.
+    each = select(*columns).where(_is_on_time(members), _is_real(db)).subquery()
+    rows = db.execute(select(*each.c, func.count()).group_by(*each.c))
+    late = [(*row[2:], 1) for row in _late(db, members, *columns)]
     return [
-        (
-            CaseId(row.id),
-            Countable(
-                max(row.received_on, starts_on), row.severity, row.category, row.system, row.unit
-            ),
-        )
-        for row in rows
+        (Standing(outcome, bool(is_decided), bool(was_told), bool(is_withdrawn)), cases)
+        for outcome, is_decided, was_told, is_withdrawn, cases in [*map(tuple, rows), *late]
     ]
 
 
-def add_contributions(db: Session, window: str, counted: Sequence[Counted]) -> None:
-    """Freeze what each case contributed, under a random id that goes with the case."""
-    if not counted:
-        return
-    pairs = [(secrets.token_hex(16), one) for one in counted]
-    # In the order of random ids: a heap must not tell which contribution is whose.
-    in_random_order = sorted(pairs, key=lambda pair: pair[0])
-    db.execute(
-        insert(FigureContributionRow),
-        [{"id": id, "window": window, "cells": one.cells} for id, one in in_random_order],
+def add_contributions(
+    db: Session, window: str, family: Family, contributions: Sequence[Contribution]
+) -> None:
+    """Freeze what cases contributed, under random ids."""
+    rows = [
+        {
+            "id": secrets.token_hex(16),
+            "window": window,
+            "family": family,
+            "cells": one.cells,
+            "cases": one.cases,
+        }
+        for one in contributions
+    ]
+    if rows:
+        db.execute(insert(CONTRIBUTION), sorted(rows, key=itemgetter("id")))
+
+
+def list_contributions(db: Session, window: str, family: Family) -> list[Contribution]:
+    """Return what was frozen for a release."""
+    rows = db.execute(
+        select(CONTRIBUTION.c.cells, CONTRIBUTION.c.cases).where(
+            CONTRIBUTION.c.window == window, CONTRIBUTION.c.family == family
+        )
     )
-    db.execute(
-        insert(FigureCountedRow),
-        [{"case_id": one.case, "contribution_id": id} for id, one in pairs],
+    return [Contribution(*row) for row in rows]
+
+
+def count_contributed(db: Session, window: str) -> int:
+    """Return how many cases the received release of a window counted."""
+    total = select(func.coalesce(func.sum(CONTRIBUTION.c.cases), 0)).where(
+        CONTRIBUTION.c.window == window, CONTRIBUTION.c.family == Family.RECEIVED
+    )
+    return int(db.execute(total).scalar_one())
+
+
+def _count_until(db: Session, members: Membership, until: ColumnElement[Any]) -> list[Answered]:
+    groups = (CASE.c.received_on, until)
+    is_member = and_(_is_on_time(members), _is_real(db))
+    rows = db.execute(select(*groups, func.count()).where(is_member).group_by(*groups))
+    late = [Answered(row[0], row[2], 1) for row in _late(db, members, until)]
+    return [Answered(*row) for row in rows] + late
+
+
+def _is_real(db: Session) -> ColumnElement[bool]:
+    """Leave the monthly test report out: it is nobody's, and counts nowhere.
+
+    There are one or two of them, often none: named one by one they cost a count nothing.
+    """
+    made_up = db.scalars(select(TEST.c.case_id).where(TEST.c.case_id.is_not(None))).all()
+    return CASE.c.id.not_in(made_up) if made_up else true()
+
+
+def _is_on_time(members: Membership) -> ColumnElement[bool]:
+    return and_(
+        CASE.c.received_on.between(members.starts_on, members.ends_on),
+        or_(CASE.c.entered_on.is_(None), CASE.c.entered_on < members.entered_before),
+    )
+
+
+def _late(db: Session, members: Membership, *columns: Any) -> list[tuple[Any, ...]]:
+    """Return the few cases that were entered too late for their own window, one a row.
+
+    What came while no window was open was promised to nobody: it counts nowhere.
+    """
+    if members.entered_from is None:
+        return []
+    rows = db.execute(
+        select(CASE.c.received_on, CASE.c.entered_on, *columns).where(
+            CASE.c.entered_on >= members.entered_from,
+            CASE.c.entered_on < members.entered_before,
+            CASE.c.received_on < members.starts_on,
+            _is_real(db),
+        )
+    )
+    return [tuple(row) for row in rows if _was_too_late(members, row[0], row[1])]
+
+
+def _was_too_late(members: Membership, received_on: date, entered_on: date) -> bool:
+    return any(
+        starts_on <= received_on <= ends_on and released_on <= entered_on
+        for starts_on, ends_on, released_on in members.earlier
     )

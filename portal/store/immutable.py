@@ -12,6 +12,16 @@ FIGURE_TABLES = (
     "figure_contribution",
 )
 
+CASE_DATES = "case_refuse_dates"
+
+_POSTGRESQL_DATES_FUNCTION = """
+CREATE FUNCTION refuse_other_dates() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'When a case was received is never changed.';
+END
+$$
+"""
+
 _POSTGRESQL_FUNCTION = """
 CREATE OR REPLACE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -32,6 +42,30 @@ def ddl(dialect_name: str, table: str) -> list[str]:
             _postgresql_trigger(table, "truncate", deed="TRUNCATE", each="STATEMENT"),
         ]
     raise ValueError(f"There are no triggers for {dialect_name}.")
+
+
+def case_dates_ddl(dialect_name: str) -> list[str]:
+    """Return the statements by which a case keeps the two dates that say where it counts.
+
+    Whoever could change them could count a case in a second window.
+    """
+    if dialect_name == "sqlite":
+        return [
+            f'CREATE TRIGGER {CASE_DATES} BEFORE UPDATE OF received_on, entered_on ON "case" BEGIN '
+            "SELECT RAISE(ABORT, 'When a case was received is never changed.'); END"
+        ]
+    return [
+        _POSTGRESQL_DATES_FUNCTION,
+        f'CREATE TRIGGER {CASE_DATES} BEFORE UPDATE OF received_on, entered_on ON "case" '
+        "FOR EACH ROW EXECUTE FUNCTION refuse_other_dates()",
+    ]
+
+
+def drop_case_dates_ddl(dialect_name: str) -> list[str]:
+    """Return the statements that let them be changed again."""
+    if dialect_name == "sqlite":
+        return [f"DROP TRIGGER {CASE_DATES}"]
+    return [f'DROP TRIGGER {CASE_DATES} ON "case"', "DROP FUNCTION refuse_other_dates()"]
 
 
 def _sqlite_trigger(table: str, deed: str) -> str:

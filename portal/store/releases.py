@@ -10,7 +10,7 @@ from datetime import date
 from enum import Enum
 from fractions import Fraction
 
-from sqlalchemy import Select, bindparam, insert, select
+from sqlalchemy import Select, bindparam, insert, select, true
 from sqlalchemy.orm import Session
 
 from portal.core.disclosure.chain import FrozenWindow, Release
@@ -105,6 +105,16 @@ def find_window_of(db: Session, day: date) -> FrozenWindow | None:
     return None if row is None else _window(row)
 
 
+def list_windows_before(db: Session, day: date) -> list[FrozenWindow]:
+    """Return the windows that opened before a day, the earliest first."""
+    rows = db.scalars(
+        select(FigureWindowRow)
+        .where(FigureWindowRow.starts_on < day)
+        .order_by(FigureWindowRow.starts_on)
+    )
+    return [_window(row) for row in rows]
+
+
 def find_latest_window(db: Session) -> FrozenWindow | None:
     """Return the window that opened last."""
     row = db.scalar(select(FigureWindowRow).order_by(FigureWindowRow.starts_on.desc()).limit(1))
@@ -163,11 +173,15 @@ def list_hashes(db: Session) -> list[bytes]:
     return list(db.scalars(select(FigureReleaseRow.hash).order_by(newest_first)))
 
 
-def list_releases(db: Session, *, limit: int | None = None) -> list[Release]:
-    """Return the releases, the newest first."""
+def list_releases(
+    db: Session, *, family: Family | None = None, limit: int | None = None
+) -> list[Release]:
+    """Return the releases, of one family or of both, the newest first."""
+    of_family = true() if family is None else FigureReleaseRow.family == family
     rows = db.execute(
         select(FigureReleaseRow, FigureWindowRow)
         .join(FigureWindowRow, FigureWindowRow.name == FigureReleaseRow.window)
+        .where(of_family)
         .order_by(FigureReleaseRow.sequence.desc())
         .limit(limit)
     ).all()

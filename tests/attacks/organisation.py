@@ -110,4 +110,4 @@ def _case_values(**changes: Any) -> dict[str, Any]:
     )
     readable = {**asdict(facts), "level": 1, **changes}
     beside = {"reported_category": readable["category"], "next_position": 1, "next_due_on": None}
-    return {"id": secrets.token_hex(16), **readable, **beside}
+    return {"id": secrets.token_hex(16), "entered_on": None, **beside, **readable}

@@ -13,10 +13,10 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
+from portal.casework.measuring import count
 from portal.casework.publishing import (
     add_noise,
     adopt,
-    count,
     due_publications,
     publish,
     verify_releases,

@@ -12,7 +12,7 @@ from random import Random
 
 import pytest
 
-from portal.casework.publishing import add_noise, count
+from portal.casework.publishing import add_noise
 from portal.core.disclosure.noise import RandomBelow, total_variation
 from portal.core.disclosure.profiles import Profile, Table
 from portal.core.disclosure.schema import (

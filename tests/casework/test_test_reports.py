@@ -11,12 +11,17 @@ from portal.casework.test_reports import day_of
 from portal.core.facts import MadeUp
 from portal.core.taxonomy import Category
 from portal.store import facts
-from portal.store.counting import list_countable
+from portal.store.counting import (
+    Membership,
+    count_answered,
+    count_received,
+    count_standing,
+)
 from portal.store.tables import CaseRow, TestReportRow, TestTextRow
 from portal.store.test_reports import use_text
 from portal.upkeep import keep_up
 from portal.work import Portal
-from tests.cast import MadeCase, Member, make_case
+from tests.cast import Member, make_case
 from tests.deeds import at_the_desk, send, words
 from tests.frozen_clock import FrozenClock
 from tests.rows import every
@@ -139,14 +144,19 @@ def test_after_thirty_days_without_an_answer_it_says_so(
 
 
 def test_it_counts_in_no_figure_and_a_real_case_beside_it_does(
-    app: Flask, portal: Portal, clock: FrozenClock, cast: dict[str, Member]
+    portal: Portal, clock: FrozenClock, cast: dict[str, Member]
 ) -> None:
     send_one(portal, clock)
-    real: MadeCase = make_case(portal)
+    make_case(portal, category=Category.UNSAFE)
+    month = Membership(APRIL, MAY, entered_from=None, entered_before=date(2026, 6, 14))
 
     with portal.reading() as work:
-        counted = list_countable(work.db, starts_on=APRIL, ends_on=MAY)
-    assert [id for id, _ in counted] == [real.id]
+        received = count_received(work.db, month)
+        standing = count_standing(work.db, month, MAY)
+        answered = count_answered(work.db, month)
+    assert [(one.category, one.cases) for one in received] == [(Category.UNSAFE, 1)]
+    assert [cases for _, cases in standing] == [1]
+    assert [one.cases for one in answered] == [1]
 
 
 def test_the_answer_to_a_real_case_is_timed_nowhere(

@@ -56,7 +56,7 @@ TINY = make_schema(Profile.TINY, QUARTER, systems=SYSTEMS, units=UNITS)
 
 def make_countable(**changes: Any) -> Countable:
     facts: dict[str, Any] = {
-        "received_on": date(2026, 2, 14),
+        "month": "2026-02",
         "severity": Severity.S3,
         "category": Category.WRONG_OUTPUT,
         "system": "claims-helper",

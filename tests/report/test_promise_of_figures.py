@@ -7,8 +7,9 @@ from flask.testing import FlaskClient
 
 from portal.core.disclosure.noise import odds
 from portal.core.disclosure.profiles import Profile, lifetime_epsilons
-from portal.core.disclosure.promise import factor, odds_for
+from portal.core.disclosure.promises import at_most
 from portal.core.disclosure.windows import Calendar
+from portal.report.promise import odds_of
 from portal.work import Portal
 from tests.deeds import words
 from tests.frozen_clock import FrozenClock
@@ -57,6 +58,6 @@ def test_before_a_profile_is_chosen_nothing_counts_and_that_is_said(client: Flas
 def test_what_is_said_is_never_less_than_what_the_epsilons_allow(profile: Profile) -> None:
     allowed = odds(lifetime_epsilons(profile))
 
-    assert 0 <= float(odds_for(profile).ever) - allowed < 0.1
-    assert odds_for(profile).in_hundred == math.ceil(100 * allowed / (allowed + 99))
-    assert factor(3.004) == "3.1"
+    assert 0 <= float(odds_of(profile).ever) - allowed < 0.1
+    assert odds_of(profile).in_hundred == math.ceil(100 * allowed / (allowed + 99))
+    assert at_most(3.004) == "3.1"

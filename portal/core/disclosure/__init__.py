@@ -7,5 +7,9 @@ once and stored. Everything here is pure: the caller brings the day and the rand
 - `profiles`: which tables with which epsilon, the cap, and which profile suits a volume.
 - `windows`: the calendar.
 - `schema`: the cells of a window, frozen when it opens, and where a case falls.
-- `derive`: everything shown, computed from stored integers alone.
+- `maturity`: the cells of how cases went, and where a case falls on its measuring day.
+- `derive`: the figures shown, computed from stored integers alone.
+- `summaries`: medians, shares, the year to date and trends, from the same integers.
+- `promises`: what all of it can tell about one report at most.
+- `chain`: releases as text, each tied to the one before.
 """

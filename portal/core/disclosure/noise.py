@@ -28,7 +28,7 @@ def discrete_laplace(epsilon: Fraction, randbelow: RandomBelow) -> int:
     numerator, denominator = epsilon.numerator, epsilon.denominator
     while True:
         fine = randbelow(denominator)
-        if not _is_exponential(Fraction(fine, denominator), randbelow):
+        if not _is_exponential(fine, denominator, randbelow):
             continue
         size = (fine + denominator * _geometric(randbelow)) // numerator
         is_negative = randbelow(2) == 1
@@ -38,15 +38,15 @@ def discrete_laplace(epsilon: Fraction, randbelow: RandomBelow) -> int:
 
 def _geometric(randbelow: RandomBelow) -> int:
     count = 0
-    while _is_exponential(Fraction(1), randbelow):
+    while _is_exponential(1, 1, randbelow):
         count += 1
     return count
 
 
-def _is_exponential(gamma: Fraction, randbelow: RandomBelow) -> bool:
-    """Answer True with probability e^-gamma, for gamma from 0 to 1 (algorithm 1)."""
+def _is_exponential(numerator: int, denominator: int, randbelow: RandomBelow) -> bool:
+    """Answer True with probability e^-(numerator/denominator), for 0 to 1 (algorithm 1)."""
     turn = 1
-    while randbelow(gamma.denominator * turn) < gamma.numerator:
+    while randbelow(denominator * turn) < numerator:
         turn += 1
     return turn % 2 == 1
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import Any
 
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.core.disclosure.profiles import (
@@ -18,10 +19,12 @@ from portal.core.disclosure.profiles import (
     epsilons,
 )
 from portal.core.disclosure.windows import Window
+from portal.core.errors import PublicationRefused
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, label
 
 OTHER = "other"
+OTHER_UNITS = "Other / small units, or not said"
 TOTAL = "all"
 
 MONTHS = (
@@ -53,6 +56,8 @@ class Cell:
 
     key: str
     label: str
+    in_use_from: date | None = None
+    """Set where what the row is about comes into use only after the window: words, no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class TableSchema:
 
 @dataclass(frozen=True, slots=True)
 class Schema:
-    """What a window's release of the received family will hold."""
+    """What a window's release of one family will hold."""
 
     profile: Profile
     tables: tuple[TableSchema, ...]
@@ -90,7 +95,8 @@ class Unit:
 class Countable:
     """What a case brings to the tables, as it stands on the day of publication."""
 
-    received_on: date
+    month: str
+    """The month it counts in, as `YYYY-MM`."""
     severity: Severity
     category: Category
     system: str
@@ -109,7 +115,9 @@ def make_schema(
         Table.SYSTEM: _unique(
             Cell(UNKNOWN_SYSTEM, "Not known which"), Cell(OTHER, "Other"), others=systems
         ),
-        Table.UNIT: _unique(Cell(OTHER, "Other units, or not said"), others=_unit_cells(units)),
+        Table.UNIT: _unique(
+            Cell(OTHER, "Other / small units, or not said"), others=_unit_cells(units)
+        ),
     }
     tables = epsilons(profile, Family.RECEIVED).items()
     return Schema(profile, tuple(TableSchema(one, value, rows[one]) for one, value in tables))
@@ -133,7 +141,7 @@ def cell_of(schema: TableSchema, case: Countable) -> str:
     """Return the key of the one cell in which a case falls."""
     values = {
         Table.TOTAL: TOTAL,
-        Table.MONTH: case.received_on.isoformat()[:7],
+        Table.MONTH: case.month,
         Table.SEVERITY: case.severity.value,
         Table.CATEGORY: case.category.value,
         Table.SYSTEM: case.system,
@@ -143,32 +151,57 @@ def cell_of(schema: TableSchema, case: Countable) -> str:
     return value if any(cell.key == value for cell in schema.cells) else OTHER
 
 
-def write_schema(schema: Schema) -> str:
-    """Return the schema as text that is the same for the same schema."""
-    tables = [
-        {
-            "table": one.table.value,
-            "epsilon": str(one.epsilon),
-            "cells": [[cell.key, cell.label] for cell in one.cells],
-        }
-        for one in schema.tables
-    ]
-    content = {"profile": schema.profile.value, "tables": tables}
+def write_schema(schema: Schema, maturity: Schema | None = None) -> str:
+    """Return the schemas of both families as text that is the same for the same schemas.
+
+    Without maturity tables it is the text that windows had before there were any.
+    """
+    content = {"profile": schema.profile.value, "tables": _write_tables(schema)}
+    if maturity is not None:
+        content["maturity"] = _write_tables(maturity)
     return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
-def read_schema(text: str) -> Schema:
-    """Return the schema that `write_schema` wrote."""
+def read_schema(text: str, family: Family = Family.RECEIVED) -> Schema:
+    """Return the schema of a family; PublicationRefused where the window was frozen without it."""
     content = json.loads(text)
-    tables = tuple(
-        TableSchema(
-            Table(one["table"]),
-            Fraction(one["epsilon"]),
-            tuple(Cell(key, words) for key, words in one["cells"]),
-        )
-        for one in content["tables"]
-    )
-    return Schema(Profile(content["profile"]), tables)
+    tables = content.get("tables" if family is Family.RECEIVED else "maturity")
+    if not tables:
+        raise PublicationRefused("No schema of this release was frozen when the window opened.")
+    return Schema(Profile(content["profile"]), tuple(_read_table(one) for one in tables))
+
+
+def has_schema(text: str, family: Family) -> bool:
+    """Say whether a window was frozen with tables of this family.
+
+    The tiny profile has no maturity tables, nor has a window frozen before there were any.
+    """
+    return family is Family.RECEIVED or bool(json.loads(text).get("maturity"))
+
+
+def _write_tables(schema: Schema) -> list[dict[str, Any]]:
+    return [
+        {
+            "table": one.table.value,
+            "epsilon": str(one.epsilon),
+            "cells": [_write_cell(cell) for cell in one.cells],
+        }
+        for one in schema.tables
+    ]
+
+
+def _write_cell(cell: Cell) -> list[str]:
+    since = [] if cell.in_use_from is None else [cell.in_use_from.isoformat()]
+    return [cell.key, cell.label, *since]
+
+
+def _read_table(one: dict[str, Any]) -> TableSchema:
+    cells = tuple(_read_cell(*parts) for parts in one["cells"])
+    return TableSchema(Table(one["table"]), Fraction(one["epsilon"]), cells)
+
+
+def _read_cell(key: str, label: str, since: str | None = None) -> Cell:
+    return Cell(key, label, None if since is None else date.fromisoformat(since))
 
 
 def _unique(*last: Cell, others: Iterable[Cell]) -> tuple[Cell, ...]:

@@ -10,6 +10,15 @@ from enum import Enum
 DAYS_TO_RECEIVED = 14
 """From the window's last day to the release of what was received in it."""
 
+DAYS_TO_MEASURE = 100
+"""From the window's last day to the day on which its cases are measured for maturity.
+
+The law's clock can run to 99 days: 7 to acknowledge, and 92 that three months may have.
+"""
+
+DAYS_TO_MATURITY = 14
+"""From the day of measuring to the release of what was measured."""
+
 PUBLICATION_HOUR = 9
 """Local time; the same whatever the data."""
 
@@ -47,6 +56,16 @@ class Window:
 def published_on(ends_on: date) -> date:
     """Return the day on which what was received in a window is published."""
     return ends_on + timedelta(days=DAYS_TO_RECEIVED)
+
+
+def measured_on(ends_on: date) -> date:
+    """Return the last day that the maturity release of a window knows of."""
+    return ends_on + timedelta(days=DAYS_TO_MEASURE)
+
+
+def maturity_published_on(ends_on: date) -> date:
+    """Return the day on which a window's maturity release is published."""
+    return measured_on(ends_on) + timedelta(days=DAYS_TO_MATURITY)
 
 
 def window_opening(day: date, calendar: Calendar) -> Window:

@@ -5,7 +5,7 @@ Whatever a reporter does is kept by date. No id tells an order; inside a case `p
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.cases import Status
@@ -26,7 +26,34 @@ class CaseRow(Base):
     """One case. `version` guards every update: whoever saw an older one writes nothing."""
 
     __tablename__ = "case"
-    __table_args__ = (REPORTER_TABLE,)
+    __table_args__ = (
+        Index(
+            "ix_case_counting",
+            "received_on",
+            "entered_on",
+            "severity",
+            "category",
+            "system",
+            "unit",
+        ),
+        Index(
+            "ix_case_measuring",
+            "received_on",
+            "entered_on",
+            "first_answer_on",
+            "feedback_on",
+            "decided_on",
+            "withdrawn_on",
+            "outcome",
+        ),
+        Index(
+            "ix_case_entered_on",
+            "entered_on",
+            sqlite_where=text("entered_on IS NOT NULL"),
+            postgresql_where=text("entered_on IS NOT NULL"),
+        ),
+        REPORTER_TABLE,
+    )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     reference: Mapped[str] = mapped_column(String(16), unique=True)
@@ -41,6 +68,8 @@ class CaseRow(Base):
     returns_to: Mapped[Status | None] = mapped_column(EnumText(Status))
     level: Mapped[int]
     received_on: Mapped[date]
+    entered_on: Mapped[date | None]
+    """Set where somebody of the desk typed it in on a later day; neither date ever changes."""
     level_since: Mapped[date]
     acknowledged_on: Mapped[date | None]
     triaged_on: Mapped[date | None]

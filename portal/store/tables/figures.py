@@ -1,12 +1,12 @@
 """Published figures: windows with their frozen schema, releases, and what was counted.
 
 Rows of these tables are written once. The database itself refuses to change or delete them
-(see `portal.store.immutable`); only the links of `figure_counted` go when a case is erased.
+(see `portal.store.immutable`); only old links of `figure_counted` go when a case is erased.
 """
 
 from datetime import date
 
-from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy import ForeignKey, LargeBinary, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.disclosure.profiles import Family, Profile, Table
@@ -62,18 +62,27 @@ class FigureLedgerRow(Base):
 
 
 class FigureContributionRow(Base):
-    """One counted case with the cells it fell in, frozen. Its random id names no case."""
+    """How many counted cases fell into the same cells, frozen before noise is drawn.
+
+    Those of the received family hold a cell of every table, those of maturity of one table each.
+    Nothing leads from here to a case, or back.
+    """
 
     __tablename__ = "figure_contribution"
     __table_args__ = (REPORTER_TABLE,)
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     window: Mapped[str] = mapped_column(ForeignKey("figure_window.name"), index=True)
+    family: Mapped[Family] = mapped_column(EnumText(Family), server_default=text("'received'"))
     cells: Mapped[str] = mapped_column(Text)
+    cases: Mapped[int] = mapped_column(server_default=text("1"))
 
 
 class FigureCountedRow(Base):
-    """Which contribution a case made: goes with the case, so that erasure cuts the link."""
+    """Which contribution a case made, as it was kept up to version 0.1; nothing is added.
+
+    A case's dates say now where it counts. What is left here goes with its case.
+    """
 
     __tablename__ = "figure_counted"
     __table_args__ = (REPORTER_TABLE,)

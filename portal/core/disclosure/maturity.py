@@ -1,0 +1,137 @@
+"""How cases went, 100 days after their window: the cells, and where a case falls on that day.
+
+Everything is told as of the end of the measuring day, from dates that are stored. What happened
+after it does not count, however late the upkeep runs: a decision of the day after is "no decision
+by then". Two dates are never cleared, the first answer and the first decision; so a case that was
+decided and then reopened, before the day or between the day and a late run, is in "decided, and
+being looked at again". Only what a reopening has wiped from the case cannot be told any more.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from portal.core.disclosure.profiles import Family, Profile, Table, epsilons
+from portal.core.disclosure.schema import Cell, Schema, TableSchema
+from portal.core.taxonomy import Outcome
+
+ERASED = "erased"
+"""Counted when it was received, and erased before the measuring day."""
+
+WITHDRAWN = "withdrawn"
+AGAIN = "again"
+OPEN = "open"
+NONE = "none"
+
+_OUTCOMES: Mapping[Outcome, str] = {
+    Outcome.SUBSTANTIATED: "found",
+    Outcome.PARTLY_SUBSTANTIATED: "found",
+    Outcome.GRANTED: "found",
+    Outcome.GRANTED_IN_PART: "found",
+    Outcome.OVERTURNED: "found",
+    Outcome.CHANGED: "found",
+    Outcome.UNSUBSTANTIATED: "not_found",
+    Outcome.REFUSED_WITH_REASONS: "not_found",
+    Outcome.UPHELD_WITH_EXPLANATION: "not_found",
+    Outcome.INSUFFICIENT_INFORMATION: "unclear",
+    Outcome.OUT_OF_SCOPE_REFERRED: "passed_on",
+    Outcome.DUPLICATE_MERGED: "passed_on",
+    Outcome.WITHDRAWN: WITHDRAWN,
+}
+"""Thirteen outcomes in five cells: every further cell would only hold more noise."""
+
+_ERASED_CELL = Cell(ERASED, "Erased before it was measured")
+
+MATURITY_CELLS: Mapping[Table, tuple[Cell, ...]] = {
+    Table.OUTCOME: (
+        Cell("found", "Found true or granted, in whole or in part"),
+        Cell("not_found", "Not found true, or refused with reasons"),
+        Cell("unclear", "Could not be cleared up"),
+        Cell("passed_on", "Passed on, or the same as another"),
+        Cell(WITHDRAWN, "Withdrawn by the reporter"),
+        Cell(AGAIN, "Decided, and being looked at again"),
+        Cell(OPEN, "Still open"),
+        _ERASED_CELL,
+    ),
+    Table.FIRST_ANSWER: (
+        Cell("0-1", "0–1 days"),
+        Cell("2-3", "2–3 days"),
+        Cell("4-7", "4–7 days"),
+        Cell("8-14", "8–14 days"),
+        Cell("15-30", "15–30 days"),
+        Cell("31-", "31 days or more"),
+        Cell(NONE, "No answer from a person by then"),
+        _ERASED_CELL,
+    ),
+    Table.DECISION: (
+        Cell("0-14", "0–14 days"),
+        Cell("15-30", "15–30 days"),
+        Cell("31-60", "31–60 days"),
+        Cell("61-90", "61–90 days"),
+        Cell("91-", "91 days or more"),
+        Cell(NONE, "No decision by then, or withdrawn"),
+        _ERASED_CELL,
+    ),
+}
+
+TARGETS: Mapping[Table, int] = {Table.FIRST_ANSWER: 7, Table.DECISION: 90}
+"""Days within which cases should be answered and decided; buckets end there.
+
+The law's three months begin with the acknowledgement and can run to 99 days after receipt; 90
+days from receipt is the stricter of the two.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What decides about a case's outcome, each as of the measuring day."""
+
+    outcome: Outcome | None
+    """The outcome as it is stored today."""
+    is_decided: bool
+    """Whether that outcome was decided by the day."""
+    was_told: bool
+    """Whether any decision was told to the reporter by the day."""
+    is_withdrawn: bool
+
+
+def make_maturity_schema(profile: Profile) -> Schema | None:
+    """Return the maturity tables to freeze for a window; None where the profile has none."""
+    tables = epsilons(profile, Family.MATURITY).items()
+    rows = tuple(TableSchema(one, value, MATURITY_CELLS[one]) for one, value in tables)
+    return Schema(profile, rows) if rows else None
+
+
+def outcome_cell(case: Standing) -> str:
+    """Return the cell of the outcome table in which a case falls."""
+    if case.is_decided and case.outcome is not None:
+        return _OUTCOMES[case.outcome]
+    if case.was_told:
+        return AGAIN
+    return WITHDRAWN if case.is_withdrawn else OPEN
+
+
+def days_cell(table: TableSchema, *, since: date, until: date | None, day: date) -> str:
+    """Return the bucket of the days from one date to another, as of the measuring day."""
+    if until is None or until > day:
+        return NONE
+    days = (until - since).days
+    return next(one.key for one in table.cells if _holds(one.key, days))
+
+
+def last_day(key: str) -> int | None:
+    """Return the last day of a bucket; None for one without an end, and for what is no bucket."""
+    _, separator, last = key.partition("-")
+    return int(last) if separator and last else None
+
+
+def is_bucket(key: str) -> bool:
+    """Say whether a cell is a span of days."""
+    return key.partition("-")[1] == "-"
+
+
+def _holds(key: str, days: int) -> bool:
+    if not is_bucket(key):
+        return False
+    first, _, last = key.partition("-")
+    return int(first) <= max(days, 0) and (not last or days <= int(last))
