@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 from portal.casework.absence import absent_levels, new_absences, note_absences
 from portal.casework.carrying_out import move_as_clock
 from portal.casework.erasing import erasable, erase_due
+from portal.casework.facts import measure
 from portal.casework.journalling import (
     CLOCK_NAME,
     chain_outbox,
@@ -24,6 +25,7 @@ from portal.casework.journalling import (
 from portal.casework.objections import level_for_objection
 from portal.casework.publishing import due_publications, keep_figures
 from portal.casework.reaching import is_emptied, levels_reached
+from portal.casework.test_reports import send_test_report, take_away
 from portal.clock import Moment
 from portal.core.actors import CLOCK, Level
 from portal.core.cases import OPEN_STATUSES, CaseFacts, CaseId, is_open
@@ -106,8 +108,11 @@ def _keep_up(portal: Portal, moment: Moment) -> Done:
         _date_anew(work, (one.case for one in looked_at if not one.steps))
         absent = [one.level for one in note_absences(work)]
         journalled = chain_outbox(work)
-        erased = erase_due(work)
+        erased = erase_due(work) + take_away(work)
         delete_expired(work.db, moment.at)
+        # After the outbox was chained: a made-up report reaches the journal among others.
+        send_test_report(work)
+        measure(work)
     released = keep_figures(portal, moment)
     with portal.writing(moment) as work:
         _note_run(work)

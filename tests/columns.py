@@ -62,6 +62,9 @@ STAFF_NAME = kind("the staff's own names, as colleagues see them", ".+")
 PUBLIC = kind("written by the administrator for everybody to read", r"[\s\S]*")
 SETTING = kind("set by the administrator; about no case", r"[\s\S]*")
 WINDOW = kind("a part of the calendar", "[0-9A-Za-z-]+")
+INSTANT = kind("of a made-up report, which has no reporter to protect", rf"{DATE} \d\d:\d\d:\d\d.*")
+MONTH = kind("a month of the calendar", r"\d{4}-\d\d")
+FACTS = kind("published as it is; derives from no case", r"[\s\S]*")
 FRACTION = kind("what a release spent", r"\d+(/\d+)?")
 FROZEN = kind("units and systems of a window, frozen before any report", r"[\s\S]*")
 CELLS = kind("which cells cases counted in; nothing leads to one of them", r"[\[\]{}\w\s\":,.-]*")
@@ -239,6 +242,24 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         NUMBER: "cases",
     },
     "figure_counted": {RANDOM_ID: "case_id contribution_id"},
+    "figure_facts": {NUMBER: "edition", FACTS: "content"},
+    "test_report": {
+        MONTH: "month",
+        RANDOM_ID: "case_id",
+        INSTANT: "sent_at answered_at",
+        DAY: "given_up_on",
+    },
+    "test_text": {RANDOM_ID: "id", FACTS: "narrative", CHOICE: "category", SLUG: "system"},
+    "intake_day": {DAY: "day", YES_NO: "is_open"},
+    "training": {PERSON: "account_id", DAY: "trained_on"},
+    "system_evidence": {SLUG: "system", CHOICE: "kind", DAY: "dated_on"},
+    "commitment": {RANDOM_ID: "id", PUBLIC: "text owner_role", DAY: "due_on done_on"},
+    "survey": {
+        RANDOM_ID: "id",
+        PUBLIC: "question source",
+        NUMBER: "percent people",
+        DAY: "asked_on",
+    },
     "alembic_version": {CHOICE: "version_num"},
 }
 

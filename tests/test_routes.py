@@ -21,6 +21,7 @@ OPEN_ON_BOTH = {
     "/figures.csv",
     "/figures.json",
     "/figures/method",
+    "/figures/reading",
     "/health/live",
     "/health/ready",
     "/leave",

@@ -27,6 +27,7 @@ from portal.core.errors import MoveRefused
 from portal.core.journal import Event
 from portal.core.workflow import Decision, Move, Proposal, decide
 from portal.store import cases as store
+from portal.store.test_reports import note_answer
 from portal.work import Work
 
 REPORTER_EVENTS: Mapping[Move, Event] = {
@@ -275,6 +276,8 @@ def _write(work: Work, case: OpenCase, after: CaseFacts) -> OpenCase:
     changes = differing_facts(after, case.facts)
     changes |= next_dates(after, work.clocks).columns()
     store.change_case(work.db, case.id, seen_version=case.facts.version, changes=changes)
+    if changes.get("first_answer_on"):
+        note_answer(work.db, case.id, at=work.moment.at)
     return replace(case, facts=replace(after, version=case.facts.version + 1))
 
 

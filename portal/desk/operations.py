@@ -30,6 +30,7 @@ from portal.casework.telling import (
     interim_promise,
     report_items,
 )
+from portal.casework.test_reports import was_test
 from portal.casework.triaging import may_triage
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status, is_open
@@ -86,6 +87,8 @@ class CasePage:
     """What the forms of this page carry, to tell later what happened since."""
     severity_rule: str | None = None
     """The rule that gave the provisional severity; None once a handler has confirmed it."""
+    was_test: bool = False
+    """Whether it was the month's made-up report; only told once somebody has answered."""
 
     @property
     def for_whole_team(self) -> bool:
@@ -158,6 +161,7 @@ def describe_case(
     moves = offered(facts, actor, today=today, clocks=work.clocks)
     return CasePage(
         facts=facts,
+        was_test=facts.first_answer_on is not None and was_test(work, case.id),
         type_words=label(facts.type),
         summary=[*_summary(work, facts), *_promise(facts, records)],
         answers=_answers(details.data if details else {}) + _entered(work, details),

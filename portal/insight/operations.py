@@ -1,32 +1,25 @@
-"""Reading published figures: releases and their windows, and nothing else.
+"""Reading published figures: releases, their windows and the sheet of facts, and nothing else.
 
-Whatever is shown is derived from stored integers by a pure function, so every page, export and
+Whatever is shown is derived from stored integers by pure functions, so every page, export and
 API answer says the same. No case is ever asked.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.core.disclosure.chain import FrozenWindow
-from portal.core.disclosure.noise import display_floor, margin, odds, total_variation
-from portal.core.disclosure.profiles import (
-    LIFETIME_CAP,
-    Family,
-    Profile,
-    Table,
-    epsilons,
-    lifetime_epsilons,
-)
-from portal.core.disclosure.schema import Schema, read_schema
-from portal.core.disclosure.windows import published_on
-from portal.insight import words
-from portal.insight.showing import Comparison, ShownRelease, compare, show
+from portal.core.disclosure.coming import Coming, list_coming
+from portal.core.disclosure.derive import Total
+from portal.core.disclosure.profiles import Family, Profile
+from portal.core.facts import FactSheet
+from portal.insight.facts import list_promises
+from portal.insight.history import MOST
+from portal.insight.showing import Comparison, ShownRelease, add_up_year, compare, show_all
+from portal.store.figure_facts import find_sheet
 from portal.store.releases import (
     Edition,
     State,
     find_edition,
-    find_latest_window,
-    find_window_of,
     get_state,
     list_releases,
     list_unpublished,
@@ -35,83 +28,63 @@ from portal.work import Work
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
-    """What the figures pages show."""
+class Year:
+    """What was received in a year so far."""
 
-    latest: ShownRelease | None
-    earlier: tuple[ShownRelease, ...]
-    comparison: Comparison | None
-    next_window: FrozenWindow | None
+    year: int
+    periods: int
+    total: Total
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """What the figures pages show. Both families have the newest release first."""
+
+    received: tuple[ShownRelease, ...]
+    matured: tuple[ShownRelease, ...]
+    coming: tuple[Coming, ...]
     state: State
+    facts: FactSheet | None
+    promises: tuple[str, ...]
+
+    @property
+    def latest(self) -> ShownRelease | None:
+        """The newest release of what was received."""
+        return self.received[0] if self.received else None
+
+    @property
+    def latest_matured(self) -> ShownRelease | None:
+        """The newest release of how reports went."""
+        return self.matured[0] if self.matured else None
+
+    @property
+    def comparison(self) -> Comparison | None:
+        """What was received, against the period before."""
+        return _against_the_one_before(self.received)
+
+    @property
+    def comparison_matured(self) -> Comparison | None:
+        """How reports went, against the period before."""
+        return _against_the_one_before(self.matured)
+
+    @property
+    def year(self) -> Year | None:
+        """The year so far, where figures of more than one period are out."""
+        if self.latest is None:
+            return None
+        year = self.latest.release.window.starts_on.year
+        found = add_up_year(self.received, year)
+        return None if found is None else Year(year, *found)
 
     @property
     def next_on(self) -> date | None:
         """When the next release comes."""
-        return None if self.next_window is None else published_on(self.next_window.ends_on)
-
-
-@dataclass(frozen=True, slots=True)
-class Promise:
-    """What the releases of a profile can tell about one report, at most."""
-
-    profile: Profile
-    factor: str
-    right_guesses: int
-    lifetime_factor: str
-
-
-@dataclass(frozen=True, slots=True)
-class MethodTable:
-    """How one table is blurred."""
-
-    table: Table
-    epsilon: str
-    cells: int
-    margin: int
-    floor: int
-
-
-@dataclass(frozen=True, slots=True)
-class Method:
-    """How figures are made, for the window in force; None where no window has opened."""
-
-    window: FrozenWindow | None
-    tables: tuple[MethodTable, ...]
-    promises: tuple[Promise, ...]
-    cap_factor: str
+        return self.coming[0].on if self.coming else None
 
     @property
-    def rows(self) -> list[tuple[str, str, str, str]]:
-        """What each profile promises, as rows of a table."""
-        return [
-            (
-                one.profile.value,
-                f"× {one.factor}",
-                str(one.right_guesses),
-                f"× {one.lifetime_factor}",
-            )
-            for one in self.promises
-        ]
-
-    @property
-    def table_rows(self) -> list[tuple[str, str, str, str, str]]:
-        """How each table is blurred, as rows of a table."""
-        return [
-            (
-                words.TITLES[one.table],
-                str(one.cells),
-                one.epsilon,
-                f"± {one.margin}",
-                str(one.floor),
-            )
-            for one in self.tables
-        ]
-
-    @property
-    def promise(self) -> Promise | None:
-        """What holds now."""
-        profile = None if self.window is None else self.window.profile
-        return next((one for one in self.promises if one.profile is profile), None)
+    def puts_facts_first(self) -> bool:
+        """Say whether facts stand above the figures: where there is one total, or none yet."""
+        return self.latest is None or self.latest.release.window.profile is Profile.TINY
 
 
 def read_edition(work: Work) -> Edition:
@@ -119,54 +92,24 @@ def read_edition(work: Work) -> Edition:
     return find_edition(work.db)
 
 
-def read_figures(work: Work, *, limit: int = 9) -> Figures:
-    """Return the newest release, some before it, and when the next one comes."""
-    shown = tuple(show(one) for one in list_releases(work.db, family=Family.RECEIVED, limit=limit))
-    waiting = list_unpublished(work.db, Family.RECEIVED)
+def read_figures(work: Work, *, limit: int = 2 * MOST) -> Figures:
+    """Return the newest releases, when the next ones come, and the facts."""
+    shown = show_all(list_releases(work.db, limit=limit))
+    waiting = [list_unpublished(work.db, family) for family in (Family.RECEIVED, Family.MATURITY)]
     return Figures(
-        latest=shown[0] if shown else None,
-        earlier=shown[1:],
-        comparison=compare(shown[1], shown[0]) if len(shown) > 1 else None,
-        next_window=waiting[0] if waiting else None,
+        received=tuple(one for one in shown if one.release.family is Family.RECEIVED),
+        matured=tuple(one for one in shown if one.release.family is Family.MATURITY),
+        coming=tuple(list_coming(*waiting)),
         state=get_state(work.db),
+        facts=find_sheet(work.db),
+        promises=tuple(list_promises(work.clocks)),
     )
 
 
 def read_all_releases(work: Work) -> list[ShownRelease]:
     """Return every release, the newest first."""
-    return [show(one) for one in list_releases(work.db, family=Family.RECEIVED)]
+    return show_all(list_releases(work.db))
 
 
-def read_method(work: Work) -> Method:
-    """Return how the figures of the window in force are made."""
-    window = find_window_of(work.db, work.moment.today) or find_latest_window(work.db)
-    return Method(
-        window=window,
-        tables=() if window is None else _method_tables(read_schema(window.schema)),
-        promises=tuple(promise(one) for one in Profile),
-        cap_factor=words.factor(odds([LIFETIME_CAP])),
-    )
-
-
-def promise(profile: Profile) -> Promise:
-    """Return what the releases of a profile can tell about one report, at most."""
-    received = tuple(epsilons(profile, Family.RECEIVED).values())
-    return Promise(
-        profile,
-        words.factor(odds(received)),
-        words.right_guesses(total_variation(received)),
-        words.factor(odds(lifetime_epsilons(profile))),
-    )
-
-
-def _method_tables(schema: Schema) -> tuple[MethodTable, ...]:
-    return tuple(
-        MethodTable(
-            one.table,
-            f"{float(one.epsilon):g}",
-            len(one.cells),
-            margin(one.epsilon),
-            display_floor(one.epsilon),
-        )
-        for one in schema.tables
-    )
+def _against_the_one_before(newest_first: Sequence[ShownRelease]) -> Comparison | None:
+    return compare(newest_first[1], newest_first[0]) if len(newest_first) > 1 else None

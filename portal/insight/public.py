@@ -7,7 +7,9 @@ from flask import Blueprint, Response, render_template
 
 from portal.insight import exports, words
 from portal.insight.editions import install, kept
-from portal.insight.operations import read_all_releases, read_figures, read_method
+from portal.insight.facts import fact_parts
+from portal.insight.method import read_method
+from portal.insight.operations import read_all_releases, read_figures
 from portal.insight.presenting import parts
 from portal.web.access import open_to_all
 from portal.web.context import reading
@@ -33,11 +35,18 @@ def show_method() -> str:
     return render_template("insight/method.html", method=method, words=words)
 
 
+@blueprint.get("/figures/reading")
+@open_to_all
+def show_reading() -> str:
+    """Explain in plain words how a blurred figure is read."""
+    return render_template("insight/reading.html")
+
+
 @blueprint.get("/figures.json")
 @open_to_all
 def figures_json() -> Response:
     """Give every release as JSON."""
-    text = kept("json", lambda work: exports.write_json(read_all_releases(work)))
+    text = kept("json", _write_json)
     return Response(text, mimetype="application/json")
 
 
@@ -53,7 +62,21 @@ def figures_csv() -> Response:
     )
 
 
-def _render_figures(work: Work) -> str:
+def _write_json(work: Work) -> str:
     figures = read_figures(work, limit=1)
+    return exports.write_json(read_all_releases(work), figures.coming, figures.facts)
+
+
+def _render_figures(work: Work) -> str:
+    figures = read_figures(work)
     tables = () if figures.latest is None else parts(figures.latest)
-    return render_template("insight/figures.html", figures=figures, tables=tables, words=words)
+    matured = () if figures.latest_matured is None else parts(figures.latest_matured)
+    facts = () if figures.facts is None else fact_parts(figures.facts)
+    return render_template(
+        "insight/figures.html",
+        figures=figures,
+        tables=tables,
+        matured=matured,
+        facts=facts,
+        words=words,
+    )

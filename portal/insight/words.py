@@ -2,11 +2,11 @@
 
 import math
 from datetime import date
-from fractions import Fraction
 
 from portal.core.disclosure.derive import Total
 from portal.core.disclosure.profiles import Table
 from portal.core.disclosure.schema import MONTHS
+from portal.core.disclosure.summaries import Share, Trend
 from portal.core.taxonomy import Category
 
 TITLES = {
@@ -16,6 +16,9 @@ TITLES = {
     Table.CATEGORY: "By what went wrong",
     Table.SYSTEM: "By AI system",
     Table.UNIT: "By unit",
+    Table.OUTCOME: "How they ended",
+    Table.FIRST_ANSWER: "Days to the first answer by a person",
+    Table.DECISION: "Days to the decision",
 }
 
 COLUMNS = {
@@ -25,7 +28,34 @@ COLUMNS = {
     Table.CATEGORY: "What went wrong",
     Table.SYSTEM: "AI system",
     Table.UNIT: "Unit",
+    Table.OUTCOME: "Outcome",
+    Table.FIRST_ANSWER: "Days",
+    Table.DECISION: "Days",
 }
+
+CHARTS = {
+    Table.TOTAL: "All reports",
+    Table.MONTH: "Reports by month",
+    Table.SEVERITY: "Reports by severity",
+    Table.CATEGORY: "Reports by what went wrong",
+    Table.SYSTEM: "Reports by AI system",
+    Table.UNIT: "Reports by unit",
+    Table.OUTCOME: "Reports by how they ended",
+    Table.FIRST_ANSWER: "Reports by days to the first answer",
+    Table.DECISION: "Reports by days to the decision",
+}
+
+ENDS = {
+    "found": "Found true, or granted",
+    "not_found": "Not found true, or refused",
+    "unclear": "Could not be cleared up",
+    "passed_on": "Passed on, or a duplicate",
+    "withdrawn": "Withdrawn",
+    "again": "Being looked at again",
+    "none": "Not by then",
+    "erased": "Erased before that",
+}
+"""Outcomes in words that fit beside a bar on a small screen."""
 
 CATEGORIES = {
     Category.WRONG_OUTPUT: "Wrong or made up",
@@ -49,10 +79,27 @@ RISE = "clear rise"
 FALL = "clear fall"
 NO_CLEAR_CHANGE = "no clear change"
 
+TRENDS = {
+    Trend.RISE: RISE,
+    Trend.FALL: FALL,
+    Trend.NO_CLEAR_CHANGE: NO_CLEAR_CHANGE,
+    Trend.NOT_IN_USE_YET: "not in use before",
+}
+
 
 def day(on: date) -> str:
     """Return a date as people write it."""
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def count(number: int, word: str) -> str:
+    """Return how many there are of something, such as "2 days"."""
+    return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+
+def span(starts_on: date, ends_on: date) -> str:
+    """Return a period of days in words."""
+    return f"{day(starts_on)} to {day(ends_on)}"
 
 
 def withheld(floor: int) -> str:
@@ -69,6 +116,8 @@ def brief(table: Table, *, key: str, label: str) -> str:
     """Return a label that fits beside a bar; the table beside the chart has it in full."""
     if table is Table.CATEGORY:
         return CATEGORIES[Category(key)]
+    if table in (Table.OUTCOME, Table.FIRST_ANSWER, Table.DECISION):
+        return ENDS.get(key, label)
     return label if len(label) <= LONGEST_BESIDE_A_BAR else label[: LONGEST_BESIDE_A_BAR - 1] + "…"
 
 
@@ -90,11 +139,28 @@ def received(starts_on: date, ends_on: date, *, found: Total) -> str:
     return f"{span}, about {found.number} reports came in (±\u00a0{found.margin})."
 
 
-def change(before: Fraction, after: Fraction, *, is_clear: bool) -> str:
-    """Return whether a figure changed, in two or three words."""
-    if not is_clear:
-        return NO_CLEAR_CHANGE
-    return RISE if after > before else FALL
+def matured(starts_on: date, ends_on: date, *, found: Total) -> str:
+    """Return the one sentence that says what is told of how reports went."""
+    about = "the reports" if found.number is None else f"about {total(found)} reports"
+    return f"How {about} of {span(starts_on, ends_on)} stood 100 days after that period."
+
+
+def not_in_use(since: date) -> str:
+    """Return what stands where what a row is about was not in use yet."""
+    return f"not in use before {day(since)}"
+
+
+def in_time(share: Share | None) -> str:
+    """Return the share that kept the target, with its margin, or why there is none."""
+    if share is None:
+        return "Too few reports to give a share that means anything (under 30)."
+    within = count(share.within_days, "day")
+    return f"Within {within}: about {share.percent} % of them (±\u00a0{share.margin})."
+
+
+def middle(median: str | None) -> str:
+    """Return the bucket of the median as a sentence, or nothing."""
+    return "" if median is None else f" Half of them took no longer than: {median.lower()}."
 
 
 def compared(before: Total, *, words: str) -> str:
@@ -103,11 +169,6 @@ def compared(before: Total, *, words: str) -> str:
     return (
         f"The period before: {was}. That is {words if words == NO_CLEAR_CHANGE else f'a {words}'}."
     )
-
-
-def factor(odds: float) -> str:
-    """Return a factor of odds, rounded up: "at most" must stay true."""
-    return f"{math.ceil(odds * 10 - 1e-9) / 10:.1f}"
 
 
 def right_guesses(advantage: float) -> int:

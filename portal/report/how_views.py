@@ -6,6 +6,7 @@ from portal.core.severity import RULES
 from portal.report import operations
 from portal.report.changes import list_changes
 from portal.report.dates import list_promises
+from portal.report.promise import find_odds
 from portal.web.access import open_to_all
 from portal.web.context import reading
 
@@ -18,7 +19,8 @@ def works() -> str:
     """What happens with a report, and who reads it."""
     with reading() as work:
         intake = operations.describe_intake(work)
-    return render_template("report/how.html", intake=intake)
+    odds = find_odds(intake.around.stored.schema)
+    return render_template("report/how.html", intake=intake, odds=odds)
 
 
 @blueprint.get("/how/safely")

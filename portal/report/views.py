@@ -7,6 +7,7 @@ from portal.report.check_views import blueprint as check
 from portal.report.code_views import blueprint as codes
 from portal.report.file_views import blueprint as files
 from portal.report.how_views import blueprint as how
+from portal.report.promise import find_odds
 from portal.report.questions_views import blueprint as questions
 from portal.web.access import open_to_all
 from portal.web.context import reading
@@ -25,4 +26,5 @@ def start() -> str:
     """The two doors: report, or come back."""
     with reading() as work:
         intake = operations.describe_intake(work)
-    return render_template("report/start.html", intake=intake, outside=intake.outside)
+    odds = find_odds(intake.around.stored.schema)
+    return render_template("report/start.html", intake=intake, outside=intake.outside, odds=odds)

@@ -18,6 +18,7 @@ from portal.core.disclosure.profiles import Family, Table
 from portal.store.settings import find_setting, store_setting
 from portal.store.tables import (
     FigureCellRow,
+    FigureFactsRow,
     FigureLedgerRow,
     FigureReleaseRow,
     FigureWindowRow,
@@ -44,16 +45,18 @@ class Edition:
     head: bytes | None
     next_window: str | None
     state: str | None
+    facts: int | None
+    """How often the sheet of facts has changed."""
 
 
 def find_edition(db: Session) -> Edition:
     """Return the present edition; the state matters only where there is nothing else."""
-    head, next_window = db.execute(_EDITION).one()
+    head, next_window, facts = db.execute(_EDITION).one()
     is_empty = head is None and next_window is None
-    return Edition(head, next_window, find_setting(db, STATE) if is_empty else None)
+    return Edition(head, next_window, find_setting(db, STATE) if is_empty else None, facts)
 
 
-def _edition_query() -> Select[bytes | None, str | None]:
+def _edition_query() -> Select[bytes | None, str | None, int | None]:
     head = select(FigureReleaseRow.hash).order_by(FigureReleaseRow.sequence.desc()).limit(1)
     published = select(FigureReleaseRow.window).where(FigureReleaseRow.family == Family.RECEIVED)
     waiting = (
@@ -62,7 +65,8 @@ def _edition_query() -> Select[bytes | None, str | None]:
         .order_by(FigureWindowRow.starts_on)
         .limit(1)
     )
-    return select(head.scalar_subquery(), waiting.scalar_subquery())
+    facts = select(FigureFactsRow.edition)
+    return select(head.scalar_subquery(), waiting.scalar_subquery(), facts.scalar_subquery())
 
 
 # Built once: putting it together costs more than running it.

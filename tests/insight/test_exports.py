@@ -15,11 +15,13 @@ from portal.insight.showing import ShownRelease, show
 QUARTER = window_opening(date(2026, 4, 1), Calendar.QUARTERS)
 
 
-def make_release(number: int = 40, *, system: str = "Claims helper") -> ShownRelease:
+def make_release(
+    number: int = 40, *, system: str = "Claims helper", cell: Cell | None = None
+) -> ShownRelease:
     schema = make_schema(
         Profile.STANDARD,
         QUARTER,
-        systems=[Cell("claims-helper", system)],
+        systems=[cell or Cell("claims-helper", system)],
         units=[Unit("care", "Care", 200)],
     )
     window = FrozenWindow(
@@ -62,13 +64,26 @@ def test_json_and_csv_say_the_same() -> None:
         for cell in table["cells"]
     } | {("all", "all"): release["total"]["figure"]}
     rows = rows_of(write_csv([make_release()]))[1:]
-    in_csv = {(row[5], row[6]): int(row[8]) if row[8] else None for row in rows}
+    in_csv = {(row[5], row[6]): None if row[8] == "[c]" else int(row[8]) for row in rows}
     assert in_csv == in_json
 
 
-def test_a_withheld_figure_is_empty_and_never_zero() -> None:
+def test_a_withheld_figure_is_marked_and_never_zero() -> None:
     rows = rows_of(write_csv([make_release(0)]))[1:]
-    assert {row[8] for row in rows} == {""}
+    assert {row[8] for row in rows} == {"[c]"}
+
+
+def test_what_was_not_in_use_is_marked_as_not_applicable() -> None:
+    cell = Cell("claims-helper", "Claims helper", date(2026, 9, 1))
+    rows = rows_of(write_csv([make_release(cell=cell)]))
+    assert [row[8] for row in rows if row[6] == "claims-helper"] == ["[z]"]
+    assert '"in_use_from": "2026-09-01"' in write_json([make_release(cell=cell)])
+
+
+def test_the_columns_keep_their_names() -> None:
+    assert ",".join(HEADER) == (
+        "window,from,to,family,published_on,table,cell,label,figure,plus_minus,floor"
+    )
 
 
 def test_a_name_that_looks_like_a_formula_is_neutralised() -> None:
@@ -80,4 +95,4 @@ def test_a_name_that_looks_like_a_formula_is_neutralised() -> None:
 
 def test_without_releases_there_is_a_header_and_an_empty_list() -> None:
     assert rows_of(write_csv([])) == [list(HEADER)]
-    assert json.loads(write_json([])) == {"releases": []}
+    assert json.loads(write_json([])) == {"releases": [], "coming": [], "facts": None}

@@ -5,6 +5,7 @@ tables: the factor by which they can change anybody's odds that the report is th
 advantage of whoever knows every other report.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -58,3 +59,8 @@ def promise_of(profile: Profile) -> ProfilePromise:
         tables=tuple((table, exposure([epsilon])) for table, epsilon in of_table.items()),
         pointing=exposure(pointing) if pointing else None,
     )
+
+
+def at_most(factor: float) -> str:
+    """Return a factor in words with one decimal, rounded up: "at most" must stay true."""
+    return f"{math.ceil(factor * 10 - 1e-9) / 10:.1f}"

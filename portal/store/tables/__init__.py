@@ -14,6 +14,16 @@ from portal.store.tables.cases import (
     ReporterGrantRow,
 )
 from portal.store.tables.desks import QueueViewRow
+from portal.store.tables.facts import (
+    CommitmentRow,
+    FigureFactsRow,
+    IntakeDayRow,
+    SurveyRow,
+    SystemEvidenceRow,
+    TestReportRow,
+    TestTextRow,
+    TrainingRow,
+)
 from portal.store.tables.figures import (
     FigureCellRow,
     FigureContributionRow,
@@ -46,6 +56,7 @@ __all__ = [
     "ActivationRow",
     "Base",
     "CaseRow",
+    "CommitmentRow",
     "CredentialRow",
     "DigestRow",
     "DraftChunkRow",
@@ -53,6 +64,7 @@ __all__ = [
     "FigureCellRow",
     "FigureContributionRow",
     "FigureCountedRow",
+    "FigureFactsRow",
     "FigureLedgerRow",
     "FigureReleaseRow",
     "FigureWindowRow",
@@ -61,6 +73,7 @@ __all__ = [
     "GrantRow",
     "IdentityGrantRow",
     "IdentityRow",
+    "IntakeDayRow",
     "JournalRow",
     "LeaveRow",
     "MailboxRow",
@@ -73,7 +86,12 @@ __all__ = [
     "ReporterGrantRow",
     "SessionRow",
     "SettingRow",
+    "SurveyRow",
+    "SystemEvidenceRow",
     "SystemRow",
+    "TestReportRow",
+    "TestTextRow",
+    "TrainingRow",
     "UnitRow",
     "VouchRow",
     "table_of",

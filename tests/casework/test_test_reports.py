@@ -1,0 +1,176 @@
+"""The monthly test report: like any other until somebody answers, timed, counted nowhere."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from flask import Flask
+
+from portal.casework.erasing import replay
+from portal.casework.facts import take_sheet
+from portal.casework.test_reports import day_of
+from portal.core.facts import MadeUp
+from portal.core.taxonomy import Category
+from portal.store import facts
+from portal.store.counting import (
+    Membership,
+    count_answered,
+    count_received,
+    count_standing,
+)
+from portal.store.tables import CaseRow, TestReportRow, TestTextRow
+from portal.store.test_reports import use_text
+from portal.upkeep import keep_up
+from portal.work import Portal
+from tests.cast import Member, make_case
+from tests.deeds import at_the_desk, send, words
+from tests.frozen_clock import FrozenClock
+from tests.rows import every
+
+TEXT = "The assistant quoted a rule that the handbook does not have."
+APRIL, MAY = date(2026, 4, 1), date(2026, 5, 31)
+
+
+def add_texts(portal: Portal, number: int = 1) -> None:
+    values = {"narrative": TEXT, "category": Category.WRONG_OUTPUT, "system": "unknown"}
+    with portal.writing() as work:
+        for _ in range(number):
+            facts.add(work.db, TestTextRow, values)
+
+
+def run(portal: Portal) -> None:
+    keep_up(portal, portal.clock.now())
+
+
+def go_to_its_day(portal: Portal, clock: FrozenClock, month: str = "2026-04") -> None:
+    """Stand at nine in the morning of the day on which the month's test report is due."""
+    with portal.reading() as work:
+        day = day_of(work, month)
+    clock.set(datetime(2026, int(month[5:]), day, 7, tzinfo=UTC))
+
+
+def settled_row(portal: Portal) -> TestReportRow:
+    [row] = every(portal, TestReportRow)
+    return row
+
+
+def send_one(portal: Portal, clock: FrozenClock) -> str:
+    """Let the upkeep send one; return the case's reference."""
+    add_texts(portal)
+    go_to_its_day(portal, clock)
+    run(portal)
+    return str(every(portal, CaseRow)[0].reference)
+
+
+def answer(app: Flask, member: Member, reference: str) -> str:
+    """Write to the reporter; return the words of the case's page."""
+    desk = at_the_desk(app, member)
+    send(desk, f"/desk/cases/{reference}/message", text="We are looking into it.")
+    return words(desk.get(f"/desk/cases/{reference}").text)
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_it_is_sent_once_a_month_on_its_day_and_timed_to_the_answer(
+    app: Flask, portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    reference = send_one(portal, clock)
+    run(portal)
+    before = words(at_the_desk(app, cast["omar"]).get(f"/desk/cases/{reference}").text)
+    clock.forward(hours=25, minutes=30)
+    with portal.reading() as work:
+        waiting = take_sheet(work).tests
+    after = answer(app, cast["omar"], reference)
+    with portal.reading() as work:
+        answered = take_sheet(work).tests
+    clock.forward(days=1)
+    run(portal)
+
+    assert TEXT in before
+    assert "test report" not in before
+    assert "This was the month’s test report" in after
+    assert waiting == ()
+    assert answered == (MadeUp("2026-04", settled_row(portal).sent_at.date(), 26),)
+    assert every(portal, CaseRow) == []
+    assert settled_row(portal).case_id is None
+    with portal.writing() as work:
+        assert replay(work) == 0
+
+
+def test_before_its_day_or_without_a_text_or_a_reader_none_is_sent(
+    portal: Portal, clock: FrozenClock, cast: dict[str, Member]
+) -> None:
+    clock.set(datetime(2026, 4, 1, 7, tzinfo=UTC))
+    run(portal)
+    without_text = every(portal, CaseRow)
+    go_to_its_day(portal, clock)
+    run(portal)
+
+    assert without_text == every(portal, CaseRow) == []
+    assert every(portal, TestReportRow) == []
+
+
+def test_while_intake_is_closed_the_text_waits(portal: Portal, clock: FrozenClock) -> None:
+    add_texts(portal)
+    go_to_its_day(portal, clock)
+    run(portal)
+
+    assert every(portal, TestReportRow) == []
+    assert len(every(portal, TestTextRow)) == 1
+
+
+def test_a_text_is_used_once(portal: Portal, clock: FrozenClock, cast: dict[str, Member]) -> None:
+    add_texts(portal, 2)
+    go_to_its_day(portal, clock)
+    run(portal)
+    go_to_its_day(portal, clock, "2026-05")
+    run(portal)
+
+    assert [row.month for row in every(portal, TestReportRow)] == ["2026-04", "2026-05"]
+    assert every(portal, TestTextRow) == []
+    with portal.writing() as work:
+        assert use_text(work.db, "0" * 32) is False
+
+
+def test_after_thirty_days_without_an_answer_it_says_so(
+    portal: Portal, clock: FrozenClock, cast: dict[str, Member]
+) -> None:
+    send_one(portal, clock)
+    clock.forward(days=31)
+    run(portal)
+
+    with portal.reading() as work:
+        [settled] = take_sheet(work).tests
+    assert settled.hours is None
+    assert every(portal, CaseRow) == []
+
+
+def test_it_counts_in_no_figure_and_a_real_case_beside_it_does(
+    portal: Portal, clock: FrozenClock, cast: dict[str, Member]
+) -> None:
+    send_one(portal, clock)
+    make_case(portal, category=Category.UNSAFE)
+    month = Membership(APRIL, MAY, entered_from=None, entered_before=date(2026, 6, 14))
+
+    with portal.reading() as work:
+        received = count_received(work.db, month)
+        standing = count_standing(work.db, month, MAY)
+        answered = count_answered(work.db, month)
+    assert [(one.category, one.cases) for one in received] == [(Category.UNSAFE, 1)]
+    assert [cases for _, cases in standing] == [1]
+    assert [one.cases for one in answered] == [1]
+
+
+def test_the_answer_to_a_real_case_is_timed_nowhere(
+    app: Flask, portal: Portal, cast: dict[str, Member]
+) -> None:
+    case = make_case(portal)
+    page = answer(app, cast["omar"], case.reference)
+
+    assert "test report" not in page
+    assert every(portal, TestReportRow) == []
+
+
+def test_any_day_up_to_the_28th_may_be_its_day(portal: Portal) -> None:
+    months = [f"20{year}-{month:02d}" for year in range(20, 60) for month in range(1, 13)]
+    with portal.reading() as work:
+        days = {day_of(work, month) for month in months}
+    assert days == set(range(1, 29))
