@@ -1,16 +1,12 @@
 """No page of the desk asks the database more often for many cases than for a few."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Any
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from portal.work import Portal
 from tests.benchmarks.many_cases import add_many
+from tests.benchmarks.scale import counting
 from tests.cast import MadeCase, Member
 from tests.deeds import at_the_desk
 from tests.desk.test_nowhere import lists
@@ -20,28 +16,12 @@ MOST = 16
 """Statements that any of these pages may issue."""
 
 
-@contextmanager
-def counted(app: Flask) -> Iterator[list[str]]:
-    """Collect the statements that the program sends to its database."""
-    sent: list[str] = []
-
-    def keep(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        sent.append(statement)
-
-    engine = app.extensions["portal"].database.readers
-    event.listen(engine, "before_cursor_execute", keep)
-    try:
-        yield sent
-    finally:
-        event.remove(engine, "before_cursor_execute", keep)
-
-
 def numbers(app: Flask, client: FlaskClient, paths: list[str]) -> dict[str, int]:
     """Return how many statements each page takes once it was shown before."""
     found = {}
     for path in paths:
         client.get(path)
-        with counted(app) as sent:
+        with counting(app.extensions["portal"].database) as sent:
             client.get(path)
         found[path] = len(sent)
     return found
