@@ -52,6 +52,8 @@ from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.responsible_views import exclude_newly_responsible
 from portal.desk.returning import answer_missing, see_case, tell_change
 from portal.desk.rows import install, render_rows
+from portal.desk.saving import list_views
+from portal.desk.saving_views import blueprint as saved
 from portal.desk.triaging_next_views import blueprint as triage_next
 from portal.desk.updating import count_due_words
 from portal.desk.updating_views import blueprint as monthly_round
@@ -74,6 +76,7 @@ blueprint.register_blueprint(entering)
 blueprint.register_blueprint(monthly_round)
 blueprint.register_blueprint(triage_next)
 blueprint.register_blueprint(handing)
+blueprint.register_blueprint(saved)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -104,11 +107,13 @@ def queue() -> str:
         systems = systems_by_slug(work)
         chosen = read_filter(request.args, systems)
         page = read_queue(work, _reader(), chosen, read_position(request.args, chosen.order))
+        views = list_views(work, _reader(), systems)
     return render_template(
         "desk/queue.html",
         queue=page,
         chosen=chosen,
         choices=filter_choices(systems),
+        views=views,
         gone=_gone(),
         render_rows=render_rows,
     )

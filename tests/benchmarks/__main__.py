@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from portal.config import read_settings
-from tests.benchmarks import ceilings, pages
+from tests.benchmarks import ceilings, pages, scale
 from tests.benchmarks.installation import (
     DIALECTS,
     Installation,
@@ -68,6 +68,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     for dialect in chosen.on or DIALECTS:
         report(dialect, Turns(chosen.seconds, chosen.times), only=chosen.page)
+        if not chosen.page:
+            scale.report(dialect, scale.MANY)
     return 0
 
 
