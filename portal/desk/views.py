@@ -20,6 +20,7 @@ from portal.desk.action_views import blueprint as actions
 from portal.desk.agreeing_forms import TOGETHER
 from portal.desk.agreeing_views import blueprint as together
 from portal.desk.choices import sort_moves
+from portal.desk.covering_views import blueprint as covers
 from portal.desk.entering_views import blueprint as entering
 from portal.desk.file_views import blueprint as files
 from portal.desk.forms import (
@@ -67,6 +68,7 @@ blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)
 blueprint.register_blueprint(monthly_round)
 blueprint.register_blueprint(triage_next)
+blueprint.register_blueprint(covers)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 STATUSES = ("open", *(status.value for status in Status), "")
