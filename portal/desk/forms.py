@@ -33,12 +33,16 @@ from portal.core.taxonomy import (
     SeriousIncident,
     label,
 )
+from portal.core.unmasking import WHY, find_asks
 from portal.core.workflow import TABLE, Move, outcomes_for
 from portal.web.fields import OneTimeForm, choices, plain_text
 
 TEXT_LIMIT: Final = 10_000
 ROWS_OF_ACTIONS: Final = 3
 NO_INCIDENT: Final = "none"
+MAY_UNMASK: Final = (
+    "Nothing was sent yet: this may ask who the reporter is. Change it, or tick the box below."
+)
 SEVERITIES: Final = {
     Severity.S1: "S1 critical: death, serious injury, widespread or prohibited practice",
     Severity.S2: "S2 high: rights, a job or pay, health; many affected; credible retaliation",
@@ -78,7 +82,43 @@ class CaseForm(OneTimeForm):
         return int((self.seen.data or "0").partition(".")[0])
 
 
-class MessageForm(CaseForm):
+@dataclass(frozen=True, slots=True)
+class Unmasking:
+    """A place in words for the reporter that asks, in effect, who they are."""
+
+    quote: str
+    why: str
+
+
+def find_unmasking(text: str) -> list[Unmasking]:
+    """Return the places of a text that ask who somebody is, each quote once."""
+    found = (Unmasking(text[one.start : one.end], WHY[one.ask]) for one in find_asks(text))
+    return list(dict.fromkeys(found))
+
+
+class ToReporterForm(CaseForm):
+    """Words that the reporter will read: a warning comes first where they ask who somebody is.
+
+    The warning never stops anybody: with the box ticked the words are sent as they are.
+    """
+
+    knows = BooleanField("I have read this. Send it as it is.")
+
+    @property
+    def unmasking(self) -> list[Unmasking]:
+        """The places that ask who somebody is."""
+        return find_unmasking(str(self["text"].data or ""))
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check every field, and hold words back once that ask who somebody is."""
+        is_valid = bool(super().validate(extra_validators))
+        if not self.unmasking or self.knows.data:
+            return is_valid
+        self.knows.errors = [MAY_UNMASK]
+        return False
+
+
+class MessageForm(ToReporterForm):
     """A message that the reporter will read."""
 
     text = TextAreaField(
@@ -235,7 +275,7 @@ class RemarkForm(CaseForm):
     )
 
 
-class QuestionForm(CaseForm):
+class QuestionForm(ToReporterForm):
     """A question to the reporter."""
 
     text = TextAreaField(
