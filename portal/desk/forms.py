@@ -6,6 +6,7 @@ from typing import Final
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     FieldList,
     FormField,
     HiddenField,
@@ -22,6 +23,7 @@ from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 from portal.casework.deciding import PROPOSING, FilledProposal, PlannedAction
 from portal.casework.explaining import REVIEW_WORDS
 from portal.casework.triaging import Triage
+from portal.core.answer_templates import find_blanks
 from portal.core.cases import CaseFacts
 from portal.core.severity import Severity
 from portal.core.taxonomy import (
@@ -53,6 +55,13 @@ SEVERITIES: Final = {
 
 def _choices(kind: type[ActionKind] | type[RootCause]) -> list[SelectChoice]:
     return choices([("", "–"), *((one.value, label(one)) for one in kind)])
+
+
+def filled_in(form: Form, field: Field) -> None:
+    """Refuse words for the reporter in which a blank of a template is left, and name it."""
+    blanks = find_blanks(field.data or "")
+    if blanks:
+        raise ValidationError(f"Fill in what is left open: {', '.join(blanks)}.")
 
 
 class NoteForm(OneTimeForm):
@@ -123,7 +132,7 @@ class MessageForm(ToReporterForm):
 
     text = TextAreaField(
         "Message to the reporter",
-        validators=[InputRequired("Write the message first."), *plain_text(TEXT_LIMIT)],
+        validators=[InputRequired("Write the message first."), *plain_text(TEXT_LIMIT), filled_in],
     )
 
 
@@ -219,6 +228,7 @@ class ProposalForm(CaseForm):
         validators=[
             InputRequired("Write the reasons that the reporter will read."),
             *plain_text(TEXT_LIMIT),
+            filled_in,
         ],
     )
     findings = TextAreaField(
@@ -280,7 +290,7 @@ class QuestionForm(ToReporterForm):
 
     text = TextAreaField(
         "Your question to the reporter",
-        validators=[InputRequired("Write the question first."), *plain_text(TEXT_LIMIT)],
+        validators=[InputRequired("Write the question first."), *plain_text(TEXT_LIMIT), filled_in],
     )
 
 
@@ -292,6 +302,7 @@ class ExplanationForm(CaseForm):
         validators=[
             InputRequired("Write the reasons that the reporter will read."),
             *plain_text(TEXT_LIMIT),
+            filled_in,
         ],
     )
 

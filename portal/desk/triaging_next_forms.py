@@ -13,7 +13,14 @@ from portal.core.cases import CaseFacts
 from portal.core.taxonomy import Outcome, label
 from portal.core.undoing import NEEDS_TRIAGE, TELLS_THE_REPORTER, Decision
 from portal.core.workflow import Move, outcomes_for
-from portal.desk.forms import MAY_UNMASK, TEXT_LIMIT, TriageForm, Unmasking, find_unmasking
+from portal.desk.forms import (
+    MAY_UNMASK,
+    TEXT_LIMIT,
+    TriageForm,
+    Unmasking,
+    filled_in,
+    find_unmasking,
+)
 from portal.desk.triaging_next import FilledDecision
 from portal.web.fields import choices, plain_text
 
@@ -58,7 +65,8 @@ class DecisionForm(TriageForm):
         validators=[InputRequired("Write down your reason."), *plain_text(TEXT_LIMIT)],
     )
     told = TextAreaField(
-        "What the reporter will read", validators=[Optional(), *plain_text(TEXT_LIMIT)]
+        "What the reporter will read",
+        validators=[Optional(), *plain_text(TEXT_LIMIT), filled_in],
     )
     outcome = SelectField("If it is no case: why?", validate_choice=True)
     related = StringField(
