@@ -67,7 +67,9 @@ _BOSSES = "manager|boss|supervisor|team(?:{s})?(?:lead|leader)|line(?:{s})?manag
 )
 _PATTERNS: Final[tuple[tuple[Ask, str], ...]] = (
     (Ask.NAME, rf"{_YOUR}(?:names?|surname|identity|initials|signature)\b"),
-    (Ask.NAME, rf"\bwho{_S}(?:are|were){_S}you\b|(?<!tell )(?<!tells )\bwho{_S}you{_S}are\b(?!{_S}(?:with|talking))"),
+    (Ask.NAME, rf"\bwho{_S}(?:are|were){_S}you\b"),
+    # "Leave out what tells who you are" asks for nothing.
+    (Ask.NAME, rf"(?<!tell )(?<!tells )\bwho{_S}you{_S}are\b(?!{_S}(?:with|talking))"),
     (Ask.NAME, rf"\b(?:identify|introduce|name){_S}yourself\b|\breveal{_S}yourself\b"),
     (Ask.NUMBER, rf"\b(?:employee|staff|personnel|badge|payroll|user){_S}(?:number|no\.?|id)\b"),
     (Ask.NUMBER, rf"{_YOUR}(?:user(?:[ -]?name|[ -]?id)?|log[ -]?in|account(?:{_S}name)?|badge)\b"),

@@ -10,7 +10,16 @@ from flask.testing import FlaskClient
 from portal.store.tables import AnswerTemplateRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member
-from tests.deeds import PROPOSED, at_the_desk, hidden_fields, mailbox_of, make_move, send, triage, words
+from tests.deeds import (
+    PROPOSED,
+    at_the_desk,
+    hidden_fields,
+    mailbox_of,
+    make_move,
+    send,
+    triage,
+    words,
+)
 from tests.desk.test_triage_next import decide
 from tests.rows import count, every, kinds
 from tests.signin.journal import noted
