@@ -144,6 +144,7 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         SEALED: "sealed",
     },
     "identity_grant": {RANDOM_ID: "id case_id identity_id", KEYED: "tag", SEALED: "box"},
+    "answer_template": {RANDOM_ID: "id", SEALED: "sealed"},
     "file": {RANDOM_ID: "id case_id", NUMBER: "epoch number chunks", SEALED: "sealed"},
     "file_chunk": {RANDOM_ID: "file_id", NUMBER: "position", SEALED: "sealed"},
     "draft_file": {

@@ -59,6 +59,16 @@ class FileEntry:
         return f"file-{self.number}.{self.kind.value}" if self.kind else f"file-{self.number}"
 
     @property
+    def is_picture(self) -> bool:
+        """Whether it is a picture, which was made anew on its arrival."""
+        return self.kind in (Kind.JPEG, Kind.PNG, Kind.WEBP)
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is plain text."""
+        return self.kind is Kind.TEXT
+
+    @property
     def media_type(self) -> str:
         """The type under which it is handed out."""
         return self.kind.media_type if self.kind else ""

@@ -31,6 +31,8 @@ OPENING_KIND = "opening"
 no colleague's, since whom the reporter chose is nobody else's business."""
 UNDONE = "undone"
 """The kind of record, and the template of the line, by which a decision was taken back."""
+COVER = "cover"
+"""The kind of record by which words are covered, read or uncovered; no reporter's page knows it."""
 NOTE_TITLES = {
     "note": "",
     "reason": "Reason",
@@ -45,6 +47,7 @@ NOTE_TITLES = {
     "effect": "Effect checked",
     "together": "Proposed to a second person",
     UNDONE: "Taken back",
+    COVER: "Covered words",
 }
 REPORTER_TITLES = {
     "decision": "Decision",
@@ -270,7 +273,7 @@ def _from_reporter(record: Record) -> Item:
 def _text(record: Record) -> str:
     if record.text is None:
         return "Written before you were given this case; you cannot read it."
-    is_written = record.kind in {"triage", "action", "together", UNDONE}
+    is_written = record.kind in {"triage", "action", "together", UNDONE, COVER}
     return str(record.data.get("words", "")) if is_written else record.text
 
 

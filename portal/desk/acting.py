@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from portal.casework import corrective_actions as casework
 from portal.casework import explaining
 from portal.casework.corrective_actions import Action
+from portal.casework.covering import covered
 from portal.casework.deciding import PlannedAction
 from portal.casework.explaining import Explanation
 from portal.casework.opening import open_for_handler
@@ -33,7 +34,7 @@ class ActionsPage:
 def read_actions(work: Work, reader: Reader, reference: str) -> ActionsPage:
     """Return the corrective actions of a case; NotFound for whom the case does not exist."""
     case = open_for_handler(work, reader, reference)
-    records = read_records(work, case)
+    records = covered(read_records(work, case))
     return ActionsPage(
         facts=case.facts,
         actions=casework.list_actions(

@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, render_template
 
 from portal.casework.sealed import Reader
 from portal.core.policy import Permission
@@ -22,3 +22,13 @@ def download(reference: str, number: str) -> Response:
     with writing() as work:
         entry, content = files.open_file(work, reader, reference, number)
     return hand_out(entry.name, content, entry.media_type)
+
+
+@blueprint.get("/desk/cases/<reference>/files/<number>/view")
+@needs(Permission.READ_CASE)
+def view(reference: str, number: str) -> str:
+    """Show a picture or a text without leaving the site; other kinds are only handed out."""
+    reader = cast(Reader, visit())
+    with writing() as work:
+        shown = files.look_at(work, reader, reference, number)
+    return render_template("desk/file_view.html", shown=shown)

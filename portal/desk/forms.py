@@ -6,6 +6,7 @@ from typing import Final
 from wtforms import (
     BooleanField,
     DateField,
+    Field,
     FieldList,
     FormField,
     HiddenField,
@@ -22,6 +23,7 @@ from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 from portal.casework.deciding import PROPOSING, FilledProposal, PlannedAction
 from portal.casework.explaining import REVIEW_WORDS
 from portal.casework.triaging import Triage
+from portal.core.answer_templates import find_blanks
 from portal.core.cases import CaseFacts
 from portal.core.severity import Severity
 from portal.core.taxonomy import (
@@ -33,12 +35,16 @@ from portal.core.taxonomy import (
     SeriousIncident,
     label,
 )
+from portal.core.unmasking import WHY, find_asks
 from portal.core.workflow import TABLE, Move, outcomes_for
 from portal.web.fields import OneTimeForm, choices, plain_text
 
 TEXT_LIMIT: Final = 10_000
 ROWS_OF_ACTIONS: Final = 3
 NO_INCIDENT: Final = "none"
+MAY_UNMASK: Final = (
+    "Nothing was sent yet: this may ask who the reporter is. Change it, or tick the box below."
+)
 SEVERITIES: Final = {
     Severity.S1: "S1 critical: death, serious injury, widespread or prohibited practice",
     Severity.S2: "S2 high: rights, a job or pay, health; many affected; credible retaliation",
@@ -49,6 +55,13 @@ SEVERITIES: Final = {
 
 def _choices(kind: type[ActionKind] | type[RootCause]) -> list[SelectChoice]:
     return choices([("", "–"), *((one.value, label(one)) for one in kind)])
+
+
+def filled_in(form: Form, field: Field) -> None:
+    """Refuse words for the reporter in which a blank of a template is left, and name it."""
+    blanks = find_blanks(field.data or "")
+    if blanks:
+        raise ValidationError(f"Fill in what is left open: {', '.join(blanks)}.")
 
 
 class NoteForm(OneTimeForm):
@@ -78,12 +91,48 @@ class CaseForm(OneTimeForm):
         return int((self.seen.data or "0").partition(".")[0])
 
 
-class MessageForm(CaseForm):
+@dataclass(frozen=True, slots=True)
+class Unmasking:
+    """A place in words for the reporter that asks, in effect, who they are."""
+
+    quote: str
+    why: str
+
+
+def find_unmasking(text: str) -> list[Unmasking]:
+    """Return the places of a text that ask who somebody is, each quote once."""
+    found = (Unmasking(text[one.start : one.end], WHY[one.ask]) for one in find_asks(text))
+    return list(dict.fromkeys(found))
+
+
+class ToReporterForm(CaseForm):
+    """Words that the reporter will read: a warning comes first where they ask who somebody is.
+
+    The warning never stops anybody: with the box ticked the words are sent as they are.
+    """
+
+    knows = BooleanField("I have read this. Send it as it is.")
+
+    @property
+    def unmasking(self) -> list[Unmasking]:
+        """The places that ask who somebody is."""
+        return find_unmasking(str(self["text"].data or ""))
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check every field, and hold words back once that ask who somebody is."""
+        is_valid = bool(super().validate(extra_validators))
+        if not self.unmasking or self.knows.data:
+            return is_valid
+        self.knows.errors = [MAY_UNMASK]
+        return False
+
+
+class MessageForm(ToReporterForm):
     """A message that the reporter will read."""
 
     text = TextAreaField(
         "Message to the reporter",
-        validators=[InputRequired("Write the message first."), *plain_text(TEXT_LIMIT)],
+        validators=[InputRequired("Write the message first."), *plain_text(TEXT_LIMIT), filled_in],
     )
 
 
@@ -179,6 +228,7 @@ class ProposalForm(CaseForm):
         validators=[
             InputRequired("Write the reasons that the reporter will read."),
             *plain_text(TEXT_LIMIT),
+            filled_in,
         ],
     )
     findings = TextAreaField(
@@ -235,12 +285,12 @@ class RemarkForm(CaseForm):
     )
 
 
-class QuestionForm(CaseForm):
+class QuestionForm(ToReporterForm):
     """A question to the reporter."""
 
     text = TextAreaField(
         "Your question to the reporter",
-        validators=[InputRequired("Write the question first."), *plain_text(TEXT_LIMIT)],
+        validators=[InputRequired("Write the question first."), *plain_text(TEXT_LIMIT), filled_in],
     )
 
 
@@ -252,6 +302,7 @@ class ExplanationForm(CaseForm):
         validators=[
             InputRequired("Write the reasons that the reporter will read."),
             *plain_text(TEXT_LIMIT),
+            filled_in,
         ],
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from portal.casework import visits
 from portal.casework.agreement_words import stands_until_two_agree
 from portal.casework.carrying_out import actor_of
+from portal.casework.covering import covered
 from portal.casework.excluding import exclude_responsible, rules_in_force
 from portal.casework.explaining import steps_of_review
 from portal.casework.files import FileEntry, list_files
@@ -155,17 +156,18 @@ def describe_case(
     facts, today = case.facts, work.moment.today
     rules = rules_in_force(work, case, records)
     allowed = [one for one in active_handlers(work) if not is_excluded(one.person, rules)]
-    details = find_record(records, "details")
-    items = for_desk(records, names_of_staff(work))
+    shown = covered(records)
+    details = find_record(shown, "details")
+    items = for_desk(shown, names_of_staff(work))
     actor = actor_of(reader)
     moves = offered(facts, actor, today=today, clocks=work.clocks)
     return CasePage(
         facts=facts,
         was_test=facts.first_answer_on is not None and was_test(work, case.id),
         type_words=label(facts.type),
-        summary=[*_summary(work, facts), *_promise(facts, records)],
+        summary=[*_summary(work, facts), *_promise(facts, shown)],
         answers=_answers(details.data if details else {}) + _entered(work, details),
-        report=report_items(records),
+        report=report_items(shown),
         items=items,
         proposed=_proposed(facts, items),
         dues=desk_due_lines(facts, today, work.clocks),
@@ -179,12 +181,12 @@ def describe_case(
         outcome_words=_outcome_words(facts.outcome),
         law=law_rows(facts),
         evidence=evidence_rows(facts, work.clocks),
-        review=steps_of_review(facts, records),
+        review=steps_of_review(facts, shown),
         is_chosen=is_chosen(work, case, reader),
         may_write_letter=may_write_letter(facts, reader),
         files=list_files(work, case),
-        together=describe_pending(work, case, reader, records),
-        related=related_cases(work, reader, records),
+        together=describe_pending(work, case, reader, shown),
+        related=related_cases(work, reader, shown),
         may_leave_out=may_write(case, reader) and is_open(facts),
         severity_rule=_severity_rule(facts, details),
         mark=mark_case(work, case, items),

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
+from portal.casework.covering import covered
 from portal.casework.opening import open_for_handler
 from portal.casework.sealed import OpenCase, Reader, Record, read_records
 from portal.casework.talking import names_of_staff
@@ -63,7 +64,7 @@ class Mark:
 
 def mark_case(work: Work, case: OpenCase, items: Sequence[Item]) -> str:
     """Return what a form of this case carries as `seen`."""
-    return f"{case.facts.version}.{len(items)}.{len(visible_entries(work, case.id))}"
+    return f"{case.facts.version}.{len(items)}.{len(_deeds(work, case))}"
 
 
 def read_mark(seen: str) -> Mark:
@@ -81,7 +82,8 @@ def tell(work: Work, reader: Reader, reference: str, *, seen: str, refusal: str)
     NotFound for whom the case does not exist any more.
     """
     case = open_for_handler(work, reader, reference)
-    told = list(dict.fromkeys(_happened(work, case, read_mark(seen), read_records(work, case))))
+    records = covered(read_records(work, case))
+    told = list(dict.fromkeys(_happened(work, case, read_mark(seen), records)))
     if not told:
         return refusal
     return f"{refusal} Since you opened this page: {'; '.join(told[-MOST:])}."
@@ -93,9 +95,8 @@ def _happened(work: Work, case: OpenCase, mark: Mark, records: Sequence[Record])
     count = max(0, case.facts.version - mark.version)
     if not count and mark.items is None:
         return
-    entries = [one for one in visible_entries(work, case.id) if one.event not in READING]
-    later = entries[-count:] if mark.deeds is None else _later(work, case, mark.deeds)
-    deeds = [one for one in later if one.event not in READING and one.actor != REPORTER]
+    later = _deeds(work, case)[-count if mark.deeds is None else mark.deeds :]
+    deeds = [one for one in later if one.actor != REPORTER]
     yield from (_deed(work, one, names) for one in deeds)
     new = items[mark.items :] if mark.items is not None else []
     written = [item for item in new if item.kind == "from_reporter"]
@@ -105,8 +106,9 @@ def _happened(work: Work, case: OpenCase, mark: Mark, records: Sequence[Record])
         yield from lines or [WITHOUT_WORDS]
 
 
-def _later(work: Work, case: OpenCase, known: int) -> Sequence[StoredEntry]:
-    return visible_entries(work, case.id)[known:]
+def _deeds(work: Work, case: OpenCase) -> list[StoredEntry]:
+    """Return what was done to a case, oldest first; reading it changes nothing."""
+    return [one for one in visible_entries(work, case.id) if one.event not in READING]
 
 
 def _deed(work: Work, entry: StoredEntry, names: Mapping[AccountId, str]) -> str:

@@ -6,14 +6,21 @@ other: a decision that tells the reporter nothing is refused while there are wor
 
 from typing import Final, cast
 
-from wtforms import RadioField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from portal.core.cases import CaseFacts
 from portal.core.taxonomy import Outcome, label
 from portal.core.undoing import NEEDS_TRIAGE, TELLS_THE_REPORTER, Decision
 from portal.core.workflow import Move, outcomes_for
-from portal.desk.forms import TEXT_LIMIT, TriageForm
+from portal.desk.forms import (
+    MAY_UNMASK,
+    TEXT_LIMIT,
+    TriageForm,
+    Unmasking,
+    filled_in,
+    find_unmasking,
+)
 from portal.desk.triaging_next import FilledDecision
 from portal.web.fields import choices, plain_text
 
@@ -47,6 +54,7 @@ CONFLICT: Final = "Check this first; nobody with an interest of their own decide
 class DecisionForm(TriageForm):
     """Triage and one decision."""
 
+    knows = BooleanField("I have read this. Send it as it is.")
     decision = RadioField(
         "Your decision",
         choices=choices((one.value, words) for one, words in DECISIONS.items()),
@@ -57,12 +65,18 @@ class DecisionForm(TriageForm):
         validators=[InputRequired("Write down your reason."), *plain_text(TEXT_LIMIT)],
     )
     told = TextAreaField(
-        "What the reporter will read", validators=[Optional(), *plain_text(TEXT_LIMIT)]
+        "What the reporter will read",
+        validators=[Optional(), *plain_text(TEXT_LIMIT), filled_in],
     )
     outcome = SelectField("If it is no case: why?", validate_choice=True)
     related = StringField(
         "If it repeats another case: its reference", validators=[Optional(), *plain_text(40)]
     )
+
+    @property
+    def unmasking(self) -> list[Unmasking]:
+        """The places of the question that ask who somebody is."""
+        return find_unmasking(self.told.data or "")
 
     def offer(self, case: CaseFacts) -> None:
         """Offer the outcomes that "no case" can have here."""
@@ -83,6 +97,8 @@ class DecisionForm(TriageForm):
         elif decision is not None and not self.conflict_checked.data:
             self.conflict_checked.errors = [CONFLICT]
         self._check_words(decision)
+        if decision is Decision.ASK and self.unmasking and not self.knows.data:
+            self.knows.errors = [MAY_UNMASK]
         return not self.errors
 
     def decided(self) -> FilledDecision:

@@ -5,7 +5,7 @@ from typing import Final
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.desk.forms import TEXT_LIMIT, CaseForm
+from portal.desk.forms import TEXT_LIMIT, CaseForm, filled_in
 from portal.web.fields import choices, plain_text
 
 READY_MADE: Final = {
@@ -28,7 +28,9 @@ class UpdateForm(CaseForm):
         "What you tell the reporter",
         choices=choices([("", "Only my own words"), *READY_MADE.items()]),
     )
-    text = TextAreaField("In your own words", validators=[Optional(), *plain_text(TEXT_LIMIT)])
+    text = TextAreaField(
+        "In your own words", validators=[Optional(), *plain_text(TEXT_LIMIT), filled_in]
+    )
 
     def name_fields(self, reference: str) -> None:
         """Give the fields ids of their own: the page has one such form for each case."""

@@ -10,8 +10,10 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.absence import told_to
+from portal.casework.answer_templates import list_every
 from portal.casework.leave import list_away
 from portal.casework.sealed import Reader
+from portal.core.answer_templates import AnswerTemplate
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
@@ -19,7 +21,9 @@ from portal.desk import acting, operations
 from portal.desk.action_views import blueprint as actions
 from portal.desk.agreeing_forms import TOGETHER
 from portal.desk.agreeing_views import blueprint as together
+from portal.desk.answering_views import blueprint as answers
 from portal.desk.choices import sort_moves
+from portal.desk.covering_views import blueprint as covers
 from portal.desk.entering_views import blueprint as entering
 from portal.desk.file_views import blueprint as files
 from portal.desk.filter_choices import filter_choices
@@ -34,6 +38,7 @@ from portal.desk.forms import (
     MoveWords,
     NoteForm,
     ProposalForm,
+    ToReporterForm,
     TriageForm,
 )
 from portal.desk.handing_on_views import blueprint as handing
@@ -77,6 +82,8 @@ blueprint.register_blueprint(monthly_round)
 blueprint.register_blueprint(triage_next)
 blueprint.register_blueprint(handing)
 blueprint.register_blueprint(saved)
+blueprint.register_blueprint(covers)
+blueprint.register_blueprint(answers)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -138,10 +145,11 @@ def show_case(reference: str) -> str:
 @needs(Permission.WRITE_TO_REPORTER)
 def message(reference: str) -> str:
     """Write what the reporter will read."""
-    page = _case(reference)
+    page, form = _case(reference), MessageForm()
     if not page.may_write:
         abort(404)
-    return _form_page("desk/message.html", page, MessageForm())
+    _insert_template(form)
+    return _form_page("desk/message.html", page, form)
 
 
 @blueprint.post("/desk/cases/<reference>/message")
@@ -220,7 +228,9 @@ def move(reference: str, move: str) -> str:
     page = _case(reference)
     if chosen not in page.moves:
         abort(404)
-    return _form_page("desk/move.html", page, move_form(chosen, page.facts), move=chosen)
+    form = move_form(chosen, page.facts)
+    _insert_template(form)
+    return _form_page("desk/move.html", page, form, move=chosen)
 
 
 @blueprint.post("/desk/cases/<reference>/moves/<move>")
@@ -294,6 +304,19 @@ def _seen(reference: str, form: CaseForm) -> Seen:
     return Seen(reference, form.seen_version, form.one_time_key)
 
 
+def _insert_template(form: CaseForm) -> None:
+    """Begin words for the reporter with the template that the address names, blanks and all."""
+    named = request.args.get("template", "")
+    if named and isinstance(form, ToReporterForm):
+        found = next((one for one in _templates() if one.id == named), None)
+        form["text"].data = found.text if found else ""
+
+
+def _templates() -> list[AnswerTemplate]:
+    with reading() as work:
+        return list_every(work)
+
+
 def _words_page(template: str, reference: str, form: NoteForm) -> str:
     return render_template(template, page=_case(reference), form=form, limit=TEXT_LIMIT)
 
@@ -307,7 +330,13 @@ def _form_page(
         form.seen.data = page.mark
     words: MoveWords | None = MOVES[move] if move else None
     return render_template(
-        template, page=page, form=form, move=words, limit=TEXT_LIMIT, refusal=refusal
+        template,
+        page=page,
+        form=form,
+        move=words,
+        limit=TEXT_LIMIT,
+        refusal=refusal,
+        answers=_templates() if isinstance(form, ToReporterForm) else (),
     )
 
 

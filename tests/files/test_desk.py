@@ -9,9 +9,10 @@ from portal.core.journal import Event
 from portal.store.tables import JournalRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, without_drawn
-from tests.deeds import at_the_desk, mailbox_of
+from tests.deeds import at_the_desk, mailbox_of, send
 from tests.files.uploading import send_file
 from tests.rows import every
+from tests.scrubbing.documents import make_pdf
 from tests.scrubbing.pictures import make_jpeg
 
 
@@ -34,6 +35,42 @@ def test_a_handler_gets_the_file_and_reads_what_may_be_left_in_it(
     assert answer.data == rosa.get("/mailbox/files/1/download").data
     assert answer.headers["Content-Disposition"] == 'attachment; filename="file-1.jpg"'
     assert answer.headers["Content-Security-Policy"].startswith("sandbox;")
+
+
+def test_a_picture_is_looked_at_on_a_page_and_that_is_journalled_once(
+    omar: FlaskClient, portal: Portal, address: str
+) -> None:
+    page = omar.get(f"{address}/view")
+    before = [row for row in every(portal, JournalRow) if row.event == Event.FILE_OPENED.value]
+
+    assert f'<img class="shown-file" src="{address}"' in page.text
+    assert before == []
+
+
+def test_a_text_is_shown_escaped_with_what_is_covered_hidden(
+    omar: FlaskClient, rosa: FlaskClient, case: MadeCase, portal: Portal
+) -> None:
+    send_file(
+        rosa, b"The dose was < 5 & wrong. It came from Zoe Zapp, who knows it.\n", name="notes.txt"
+    )
+    path = f"/desk/cases/{case.reference}"
+    send(omar, f"{path}/note", text="Zoe Zapp is named in the file.")
+    before = omar.get(f"{path}/files/1/view").text
+    send(omar, f"{path}/covers", words="Zoe Zapp", reason="There is one of this name.")
+    after = omar.get(f"{path}/files/1/view").text
+
+    assert "The dose was &lt; 5 &amp; wrong. It came from Zoe Zapp, who knows it." in before
+    assert "came from [covered], who" in after
+    assert [row.event for row in every(portal, JournalRow)].count("file_opened") == 2
+
+
+def test_other_kinds_are_only_handed_out(
+    omar: FlaskClient, rosa: FlaskClient, case: MadeCase
+) -> None:
+    send_file(rosa, make_pdf(), name="letter.pdf")
+
+    assert omar.get(f"/desk/cases/{case.reference}/files/1").status_code == 200
+    assert omar.get(f"/desk/cases/{case.reference}/files/1/view").status_code == 404
 
 
 def test_a_handler_is_not_shown_what_the_file_was_called(

@@ -1,5 +1,6 @@
 """Every table, by what it is about. Importing this package fills `Base.metadata`."""
 
+from portal.store.tables.answers import AnswerTemplateRow
 from portal.store.tables.base import Base, table_of
 from portal.store.tables.cases import (
     ActionRow,
@@ -54,6 +55,7 @@ __all__ = [
     "AccountRow",
     "ActionRow",
     "ActivationRow",
+    "AnswerTemplateRow",
     "Base",
     "CaseRow",
     "CommitmentRow",
