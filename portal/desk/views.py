@@ -52,6 +52,7 @@ from portal.desk.rows import install, render_rows
 from portal.desk.updating import count_due
 from portal.desk.updating_views import blueprint as monthly_round
 from portal.desk.waiting import list_waiting
+from portal.desk.workload_views import blueprint as workload
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
@@ -69,6 +70,7 @@ blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)
 blueprint.register_blueprint(monthly_round)
 blueprint.register_blueprint(handing)
+blueprint.register_blueprint(workload)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 STATUSES = ("open", *(status.value for status in Status), "")
