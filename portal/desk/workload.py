@@ -16,7 +16,6 @@ from portal.core.deadlines import ClockState, Kind, due_dates, state
 from portal.core.taxonomy import ReportType, label
 from portal.core.workload import (
     HALF,
-    LONGER,
     MOST,
     STEPS,
     Buckets,
@@ -58,7 +57,7 @@ class Chart:
     @property
     def rows(self) -> Table:
         """The rows of the table."""
-        return [(words, count) for words, count, _ in self.bars]
+        return [(words, shown) for words, _, shown in self.bars]
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +125,9 @@ def read_workload(work: Work, reader: Reader) -> Workload:
 
 
 def _bars(counts: Buckets) -> list[Row]:
-    numbers = range(LONGER + 1) if counts else ()
-    return [(bucket_words(one), counts.get(one, 0), str(counts.get(one, 0))) for one in numbers]
+    """Return a bar for each bucket, up to the last that holds anything."""
+    numbers = range(max(counts, default=-1) + 1)
+    return [(bucket_words(one), counts.get(one, 0), f"{counts.get(one, 0):,}") for one in numbers]
 
 
 def _clocks(work: Work, facts: Sequence[CaseFacts]) -> Table:
@@ -157,7 +157,7 @@ def _worst_by_kind(work: Work, facts: CaseFacts) -> dict[Kind, ClockState]:
 
 
 def _step(words: str, counts: Buckets) -> Sequence[str | int]:
-    return words, sum(counts.values()), _at(counts, HALF), _at(counts, MOST)
+    return words, f"{sum(counts.values()):,}", _at(counts, HALF), _at(counts, MOST)
 
 
 def _at(counts: Buckets, part: Fraction) -> str:
@@ -176,7 +176,7 @@ def _shares(counts: _Counts) -> Table:
 
 def _words_of(one: Share) -> tuple[str, str]:
     percent = NOTHING if one.percent is None else f"{one.percent} %"
-    return f"{one.good} of {one.total}", percent
+    return f"{one.good:,} of {one.total:,}", percent
 
 
 def _type(one: ReportType, counts: _Counts) -> Sequence[str | int]:
