@@ -13,13 +13,13 @@ from portal.core.cases import Status
 from portal.core.events import Event
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.severity import Severity
-from portal.desk.handing_over import hand_over_to
 from portal.store.tables import JournalRow, OneTimeRow, OutboxRow, SessionRow
 from portal.upkeep import Done, keep_up, look_ahead
 from portal.work import Portal
 from tests.cast import MadeCase, Member, add_member, make_case, open_case, post
 from tests.deeds import at_the_desk, investigate, make_move, words
 from tests.frozen_clock import FrozenClock
+from tests.handing import hand_over_to
 from tests.rows import count, dump, every, facts, holders, in_reserve
 from tests.signin.journal import noted
 

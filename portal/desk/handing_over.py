@@ -1,15 +1,12 @@
-"""Hand-over: a colleague gets the grants they lack, from somebody who holds them."""
+"""Hand-over: which colleagues lack cases, and whether a case may be handed to one of them."""
 
 from dataclasses import dataclass
 
 from portal.casework.excluding import can_read_rules, rules_in_force
-from portal.casework.granting import hand_over
-from portal.casework.journalling import note
 from portal.casework.opening import open_row, own_of, tag_of
 from portal.casework.sealed import OpenCase, Reader, read_records
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.core.exclusions import is_excluded
-from portal.core.journal import Event
 from portal.store import cases as store
 from portal.work import Work
 
@@ -41,24 +38,6 @@ def _count_lacking(work: Work, reader: Reader, colleague: ActiveHandler) -> int:
     if not count:
         work.lately.keep(pair, work.moment.at)
     return count
-
-
-def hand_over_to(work: Work, reader: Reader, account: str) -> int:
-    """Give a colleague every case they lack and may read; return how many that were."""
-    colleague = next((one for one in active_handlers(work) if one.account == account), None)
-    if colleague is None:
-        return 0
-    lacking = _lacking(work, reader, colleague)
-    for case in lacking:
-        hand_over(work, case, colleague)
-        note(
-            work,
-            reader.account,
-            Event.GRANTS_HANDED_OVER,
-            case=case.id,
-            account=colleague.account,
-        )
-    return len(lacking)
 
 
 def _lacking(work: Work, reader: Reader, colleague: ActiveHandler) -> list[OpenCase]:

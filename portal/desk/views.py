@@ -63,6 +63,7 @@ from portal.desk.triaging_next_views import blueprint as triage_next
 from portal.desk.updating import count_due_words
 from portal.desk.updating_views import blueprint as monthly_round
 from portal.desk.waiting import list_waiting
+from portal.desk.workload_views import blueprint as workload
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
@@ -84,6 +85,7 @@ blueprint.register_blueprint(handing)
 blueprint.register_blueprint(saved)
 blueprint.register_blueprint(covers)
 blueprint.register_blueprint(answers)
+blueprint.register_blueprint(workload)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 

@@ -110,13 +110,9 @@ _LACKING_AMONG = _LACKING.where(CASE.c.reference.in_(bindparam("among", expandin
 # In the order of references, so that a part can go on where the one before it ended. On PostgreSQL
 # the rows are held: nobody must be left out of a case while it is being handed to them.
 _LACKING_AFTER = _LACKING.where(CASE.c.reference > bindparam("after")).limit(bindparam("limit"))
-_LACKING_HELD = _LACKING_AFTER.with_for_update(of=CASE)
-_LACKING_COUNT = select(func.count()).where(
-    CASE.c.id.in_(
-        select(CASE.c.id).where(
-            IS_READ_BY_TAG, _LACKS_AN_EPOCH, CASE.c.reference > bindparam("after")
-        )
-    )
+_LACKING_HELD = _LACKING_AFTER.with_for_update(of=CASE, key_share=True)
+_LACKING_COUNT = select(func.count(CASE.c.id.distinct())).where(
+    IS_READ_BY_TAG, _LACKS_AN_EPOCH, CASE.c.reference > bindparam("after")
 )
 _IS_HELD_BY_THEM = (
     select(_THEIRS.c.case_id)

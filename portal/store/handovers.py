@@ -86,4 +86,6 @@ def hold_account(db: Session, account: str) -> None:
     db.execute(_HOLD_ACCOUNT, {"account": account})
 
 
-_HOLD_ACCOUNT = select(ACCOUNT.c.id).where(ACCOUNT.c.id == bindparam("account")).with_for_update()
+_HOLD_ACCOUNT = (
+    select(ACCOUNT.c.id).where(ACCOUNT.c.id == bindparam("account")).with_for_update(key_share=True)
+)

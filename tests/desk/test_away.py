@@ -85,7 +85,7 @@ def test_with_everybody_of_a_level_away_the_next_is_told_on_the_first_day(
     assert 1 in absent(portal)
     page = desk(at_the_desk_again(carl))
     assert "Everybody of level 1" in page
-    assert "The first is back on 14 March 2026." in page
+    assert "The first is back on 14 March 2026" in page
 
 
 def at_the_desk_again(client: FlaskClient) -> FlaskClient:

@@ -16,11 +16,11 @@ from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NobodyLef
 from portal.core.exclusions import ROLES, ExcludedKind, Exclusion
 from portal.core.moves import Move
 from portal.desk import linking
-from portal.desk.handing_over import hand_over_to
 from portal.desk.moving import Seen
 from portal.desk.responsible import find_shared, take_from_responsible
 from portal.mailbox.asking import Punished, report_punishment, say_not_punished
 from tests.cast import add_member
+from tests.handing import hand_over_to
 from tests.journeys.playing import Company
 from tests.journeys.told import FOR_THE_DESK, Offer, Told
 from tests.organisation_rows import set_owner

@@ -62,7 +62,11 @@ class NotesStay(Play):
 
     @rule(data=st.data())
     def the_reporter_changes_the_code(self, data: st.DataObject) -> None:
-        told, portal = self._a_case(data), self.company.portal
+        self._change_code(self._a_case(data))
+        self._after_a_step()
+
+    def _change_code(self, told: Told) -> None:
+        portal = self.company.portal
         with portal.writing() as work:
             visit = open_mailbox(work, told.code.grouped)
         once = secrets.token_urlsafe(32)
@@ -73,7 +77,6 @@ class NotesStay(Play):
             assert held.code is not None
             told.code = held.code
             self._did("change the code", told)
-        self._after_a_step()
 
     @rule(data=st.data())
     def somebody_writes_a_letter(self, data: st.DataObject) -> None:
@@ -93,12 +96,13 @@ class NotesStay(Play):
         self._after_a_step()
 
     def _begin_again(self) -> None:
-        """Begin with two cases that are linked."""
+        """Begin with two cases that are linked, one of them under a new code."""
         for _ in range(2):
             super()._begin_again()
         one, other = self.company.living[-2:]
         if self._tried(lambda: self._link(one, other, "omar", link_cases)):
             self._did("link", one, other)
+        self._change_code(other)
 
     def _keep_note(self, told: Told) -> None:
         """Let whoever reads a new case keep a note in it."""

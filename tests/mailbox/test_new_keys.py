@@ -4,10 +4,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.desk.handing_over import hand_over_to
 from portal.work import Portal
 from tests.cast import MadeCase, Member, renew_keys
 from tests.deeds import at_the_desk, words
+from tests.handing import hand_over_to
 from tests.reaching import open_identity, share
 
 Cast = dict[str, Member]
