@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
+    Integer,
     cast,
     func,
     insert,
@@ -72,14 +73,14 @@ def fill(db: Session, cases: int) -> None:
         "id": _id(db, number.c.i),
         "reference": literal("C-") + cast(number.c.i, CASE.c.reference.type),
         "received_on": _day(db, day),
-        "first_answer_on": _day(db, day + number.c.i * 7 % 40),
-        "feedback_on": _day(db, day + number.c.i * 11 % 130),
-        "decided_on": _day(db, day + number.c.i * 11 % 130),
-        "severity": _one_of(Severity, number.c.i / 89),
-        "category": _one_of(Category, number.c.i / 356),
-        "system": _one_of(SYSTEMS, number.c.i / 7),
-        "unit": _one_of(tuple(UNITS), number.c.i / 5),
-        "outcome": _one_of(Outcome, number.c.i / 3),
+        "first_answer_on": _day(db, day + _any(db, 40)),
+        "feedback_on": _day(db, day + _any(db, 130)),
+        "decided_on": _day(db, day + _any(db, 130)),
+        "severity": _one_of(db, Severity),
+        "category": _one_of(db, Category),
+        "system": _one_of(db, SYSTEMS),
+        "unit": _one_of(db, tuple(UNITS)),
+        "outcome": _one_of(db, Outcome),
     }
     db.execute(insert(CASE).from_select(list(values), select(*values.values())))
     db.execute(text("ANALYZE"))
@@ -102,15 +103,18 @@ def _day(db: Session, days: ColumnElement[int]) -> ColumnElement[date]:
     return literal_column("DATE '2026-04-01'") + days
 
 
-def _one_of(values: Any, number: ColumnElement[Any]) -> ColumnElement[str]:
-    """Return one of some words, by a number."""
+def _any(db: Session, below: int) -> ColumnElement[int]:
+    """Return another number in every row."""
+    if db.get_bind().dialect.name == "sqlite":
+        return func.abs(func.random() % below)
+    return cast(func.floor(func.random() * below), Integer)
+
+
+def _one_of(db: Session, values: Any) -> ColumnElement[str]:
+    """Return one of some words, another in every row."""
     words = [getattr(one, "value", one) for one in values]
-    chosen = func.substr(
-        literal("".join(word.ljust(40) for word in words)),
-        cast(func.floor(number), literal(1).type) % len(words) * 40 + 1,
-        40,
-    )
-    return func.trim(chosen)
+    all_words = literal("".join(word.ljust(40) for word in words))
+    return func.trim(func.substr(all_words, _any(db, len(words)) * 40 + 1, 40))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
