@@ -221,8 +221,8 @@ def _windows_that_overlap(world: World) -> str | None:
         add_cases(world.portal, 6, received_on=day + timedelta(days=80))
     world.monkeypatch.setattr(publishing, "discrete_laplace", lambda epsilon, randbelow: 0)
     found = [release_by_hand(world, f"2030-Q{quarter}") for quarter in (1, 2)]
-    totals = [sum(next(iter(one.cells.values()))) for one in found]
-    return None if totals == [6, 6] else f"12 cases count as {sum(totals)}"
+    totals = {sum(numbers) for one in found for numbers in one.cells.values()}
+    return None if totals == {6} else f"6 cases each are counted as {sorted(totals)}"
 
 
 def open_by_hand(world: World, window: Window) -> None:
@@ -378,11 +378,13 @@ def reading_cases(world: World) -> str | None:
     world.open()
     add_cases(world.portal, 12)
     keep(world.portal, world.due())
-    with watched(world) as sent:
-        for path in paths_of(world):
+    for path in paths_of(world):
+        with watched(world) as sent:
             world.lena.client.get(path)
-    read = tables_in(sent) - ALLOWED.keys()
-    return f"reads {sorted(read)}" if read else None
+        read = tables_in(sent) - ALLOWED.keys()
+        if read:
+            return f"{path} reads {sorted(read)}"
+    return None
 
 
 def paths_of(world: World) -> list[str]:

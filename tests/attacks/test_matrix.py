@@ -27,7 +27,7 @@ MUST_CATCH: Mapping[str, tuple[str, ...]] = {
     "7 shape": ("empty cells left out",),
     "8 small units": ("rows for small units",),
     "9 reading cases": ("noise reused after a data change",),
-    "10 true zeroes": ("a floor for half the noise",),
+    "10 true zeroes": ("no floor",),
     "11 sampler": ("half the noise", "noise reused after a data change"),
 }
 

@@ -13,6 +13,7 @@ ALLOWED: Mapping[str, str] = {
     "account": "who is signed in, and who may be named to a reporter",
     "credential": "whether somebody can read reports at all",
     "activation": "whether somebody can read reports at all",
+    "journal": "the end of its chain, where it is noted that she was refused at the desk",
     "setting": "what the administrator set",
     "system": "the register of AI systems",
     "unit": "the names of units, as the administrator entered them",
