@@ -27,7 +27,7 @@ BARE = re.compile(r">\s*0\s*<|\babout 0\b|>\s*0\s*±")
 
 
 def page_of(reader: Reader, path: str) -> str:
-    return unescape(reader.load(path).decode()).replace("\xa0", " ")
+    return " ".join(unescape(reader.load(path).decode()).replace("\xa0", " ").split())
 
 
 def figure_rows(page: str) -> list[list[str]]:
