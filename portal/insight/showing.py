@@ -135,10 +135,10 @@ def compare(before: ShownRelease, after: ShownRelease) -> Comparison | None:
         return None
     old, new = _stored(before.release), _stored(after.release)
     changes = {
-        (table, key): words.TRENDS[trend]
-        for (table, key), trend in trends(old, new).items()
+        cell: words.TRENDS[trend]
+        for cell, trend in trends(old, new).items()
         # Every window has months of its own.
-        if table is not Table.MONTH
+        if cell[0] is not Table.MONTH
     }
     return Comparison(_total_sentence(before, after), changes)
 

@@ -1,6 +1,6 @@
-"""Sabotaged builds: each replaces a piece of the real release code by a mistake others have made."""
+"""Sabotaged builds: each has a mistake in place of a piece of the real release code."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from fractions import Fraction
@@ -15,7 +15,7 @@ from portal.casework import measuring, publishing
 from portal.casework.measuring import Counts
 from portal.core.disclosure import derive
 from portal.core.disclosure.derive import ShownTable
-from portal.core.disclosure.noise import RandomBelow, discrete_laplace, display_floor
+from portal.core.disclosure.noise import RandomBelow, discrete_laplace
 from portal.core.disclosure.profiles import Table
 from portal.core.disclosure.schema import Schema, TableSchema
 from portal.store import releases
@@ -63,7 +63,9 @@ def without_empty_cells(schema: Schema, counts: Counts, *, randbelow: RandomBelo
     noisy = ADD_NOISE(schema, counts, randbelow=randbelow)
     return {
         table: tuple(
-            number for number, true in zip(numbers, counts[table], strict=True) if true > 0
+            number
+            for at, (number, true) in enumerate(zip(numbers, counts[table], strict=True))
+            if true > 0 or at == 0
         )
         for table, numbers in noisy.items()
     }
@@ -97,8 +99,8 @@ def floor_on_the_truth(schema: TableSchema, stored: tuple[int, ...], *, total: i
     return replace(shown, figures=figures)
 
 
-def low_floor(epsilon: Fraction) -> int:
-    return display_floor(2 * epsilon)
+def no_floor(epsilon: Fraction) -> int:
+    return 1
 
 
 def added(one: Counts, other: Counts) -> Counts:
@@ -126,7 +128,7 @@ SABOTAGES: Mapping[str, tuple[Patch, ...]] = {
         (f"{PUBLISHING}.add_noise", remembering_the_truth),
         (f"{DERIVE}._show", floor_on_the_truth),
     ),
-    "a floor for half the noise": ((f"{DERIVE}.display_floor", low_floor),),
+    "no floor": ((f"{DERIVE}.display_floor", no_floor),),
     "rows for small units": (("portal.core.disclosure.schema.SMALLEST_POPULATION", 1),),
 }
 """The first seven are those of the specification; floors and units have a mistake of their own."""
@@ -144,6 +146,3 @@ class Build:
         TRUTH.clear()
         for target, replacement in SABOTAGES.get(self.name, ()):
             monkeypatch.setattr(target, replacement)
-
-
-Make = Callable[[], Any]

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from statistics import NormalDist
 
 from portal.core.disclosure.noise import (
@@ -191,7 +192,8 @@ def margin_of_sum(parts: Sequence[Noise]) -> int:
     return math.ceil(WIDEST * math.sqrt(spread))
 
 
-def floor_of_sum(parts: Sequence[Noise]) -> int:
+@lru_cache(maxsize=256)
+def floor_of_sum(parts: tuple[Noise, ...]) -> int:
     """Return a floor that a sum of noises reaches with a chance of at most 1 %.
 
     Chernoff's bound (1952), which holds without knowing the distribution of the sum; half a case

@@ -94,7 +94,7 @@ def share_in_time(
 def year_to_date(releases: Sequence[tuple[Schema, Stored]]) -> Total:
     """Return the total of the received releases of one calendar year's windows."""
     total = max(0, round(sum((pooled_total(*one) for one in releases), Fraction(0))))
-    parts = [part for schema, _ in releases for part in noises(schema)]
+    parts = tuple(part for schema, _ in releases for part in noises(schema))
     floor = floor_of_sum(parts)
     return Total(total if total >= floor else None, margin_of_sum(parts), floor)
 
@@ -105,7 +105,7 @@ def sum_of_cells(table: TableSchema, stored: Sequence[int], keys: Sequence[str])
     The integers are the stored ones: nothing is drawn for a sum.
     """
     numbers = [number for cell, number in zip(table.cells, stored, strict=True) if cell.key in keys]
-    part = [Noise(table.epsilon, len(numbers))]
+    part = (Noise(table.epsilon, len(numbers)),)
     floor, total = floor_of_sum(part), max(0, sum(numbers))
     return Total(total if total >= floor else None, margin_of_sum(part), floor)
 
