@@ -144,7 +144,8 @@ def plan_to_preview(work: Work, asked: Plan | None) -> tuple[Plan | None, int]:
     found = read_figures_plan(work)
     chosen = Plan(found.profile, found.calendar) if found.profile and found.calendar else None
     plan = asked or chosen or found.advised
-    return _in_force(plan, found.population), found.expected_volume or 0
+    expected = found.expected_volume
+    return (_in_force(plan, found.population) if expected else None), expected or 0
 
 
 def change_expected_volume(work: Work, expected: int, *, by: str) -> None:

@@ -105,6 +105,7 @@ def _set_up(work: Work) -> None:
     set_setting(work, DEMONSTRATION, "yes")
     set_setting(work, "figures_profile", Profile.STANDARD.value)
     set_setting(work, "figures_calendar", Calendar.QUARTERS.value)
+    set_setting(work, "figures_expected_volume", "1100")
     for unit in organisation.units:
         work.db.add(UnitRow(slug=unit.slug, name=unit.name, head_count=unit.head_count))
     for system in organisation.systems:

@@ -48,8 +48,8 @@ def test_it_says_the_same_with_and_without_cases(
 
 
 def test_without_units_or_for_nonsense_nothing_would_be_published(ada: FlaskClient) -> None:
-    assert "Nothing would be published" in ada.get(f"{PREVIEW}?profile=all&calendar=daily").text
-    assert "Nothing would be published" in ada.get(f"{PREVIEW}?profile=tiny&calendar=years").text
+    assert "Nothing to show yet" in ada.get(f"{PREVIEW}?profile=all&calendar=daily").text
+    assert "Nothing to show yet" in ada.get(f"{PREVIEW}?profile=tiny&calendar=years").text
 
 
 def test_a_change_is_told_with_the_day_from_which_it_holds(
