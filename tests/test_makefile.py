@@ -27,7 +27,7 @@ def would_run(*arguments: str, **environment: str) -> str:
 
 
 @pytest.mark.parametrize(
-    "target", ["run", "demo", "setup", "test", "quick", "check", "bench", "format"]
+    "target", ["run", "demo", "setup", "test", "quick", "check", "crosscheck", "bench", "format"]
 )
 def test_every_promised_target_is_there(target: str) -> None:
     assert would_run(target)

@@ -98,11 +98,13 @@ def _test_report(work: Work, back: int, hours: int | None) -> TestReportRow:
     today = work.moment.today
     month = today.year * 12 + today.month - 1 - back
     first = date(month // 12, month % 12 + 1, 1)
-    sent_at = datetime.combine(first, time(9, 5), work.settings.timezone)
+    # This month's on its first day: it must lie before today, and be answered.
+    day = first.replace(day=back * 5 % 27 + 1)
+    sent_at = datetime.combine(day, time(9, 5), work.settings.timezone)
     answered_at = None if hours is None else min(sent_at + timedelta(hours=hours), work.moment.at)
     return TestReportRow(
         month=first.isoformat()[:7],
         sent_at=sent_at,
         answered_at=answered_at,
-        given_up_on=first + timedelta(days=30) if hours is None else None,
+        given_up_on=day + timedelta(days=30) if hours is None else None,
     )

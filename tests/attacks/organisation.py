@@ -72,7 +72,7 @@ def set_up_and_open(portal: Portal, profile: Profile = Profile.STANDARD) -> None
 
 def add_cases(portal: Portal, number: int, **changes: Any) -> None:
     """Store cases, as far as figures are concerned, without anything sealed."""
-    rows = [_case_values(**changes) for _ in range(number)]
+    rows = [case_values(**changes) for _ in range(number)]
     with portal.writing() as work:
         work.db.execute(insert(CaseRow), rows)
 
@@ -95,7 +95,8 @@ def log_of(portal: Portal) -> Path:
     return portal.settings.data_dir / "releases.log"
 
 
-def _case_values(**changes: Any) -> dict[str, Any]:
+def case_values(**changes: Any) -> dict[str, Any]:
+    """Return the columns of a case as far as figures are concerned."""
     facts = CaseFacts(
         reference=Reference(f"C-{secrets.token_hex(5)}"),
         type=ReportType.INCIDENT,

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from portal.config import read_settings
-from tests.benchmarks import ceilings, pages
+from tests.benchmarks import ceilings, figures, pages, usefulness
 from tests.benchmarks.installation import (
     DIALECTS,
     Installation,
@@ -68,7 +68,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     for dialect in chosen.on or DIALECTS:
         report(dialect, Turns(chosen.seconds, chosen.times), only=chosen.page)
+    if not chosen.page:
+        report_figures(chosen.on or DIALECTS)
     return 0
+
+
+def report_figures(dialects: Sequence[str]) -> None:
+    """Measure releases of many cases, and print what figures are good for."""
+    for dialect in dialects:
+        figures.report(dialect, figures.MANY)
+    print("\nWhat one received release of a quarter is good for", *usefulness.table(), sep="\n")
 
 
 def report(dialect: str, turns: Turns, *, only: str = "") -> None:

@@ -1,0 +1,1 @@
+"""Our own arithmetic against other people's, where theirs is too large to install everywhere."""
