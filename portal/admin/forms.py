@@ -255,3 +255,21 @@ class FiguresForm(PortalForm):
     def plan(self) -> Plan:
         """Return what was chosen."""
         return Plan(Profile(self.profile.data), Calendar(self.calendar.data))
+
+
+class PreviewForm(PortalForm):
+    """Which plan to show on made-up cases; it stands in the address and changes nothing."""
+
+    profile = SelectField(
+        "How much", choices=choices((one.value, words) for one, words in PROFILES)
+    )
+    calendar = SelectField(
+        "How often", choices=choices((one.value, words) for one, words in CALENDARS)
+    )
+
+    def plan(self) -> Plan | None:
+        """Return what was asked for; None where nothing sensible was."""
+        profiles = {one.value: one for one in Profile}
+        calendars = {one.value: one for one in Calendar}
+        profile, calendar = profiles.get(self.profile.data), calendars.get(self.calendar.data)
+        return Plan(profile, calendar) if profile and calendar else None

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.admin import register
 from portal.admin.forms import SystemForm, UnitForm
+from portal.admin.settings import group_small_units
 from portal.admin.whoami import account
 from portal.core.disclosure.profiles import SMALLEST_POPULATION
 from portal.core.errors import InputRefused
@@ -21,8 +22,8 @@ blueprint = Blueprint("register", __name__)
 def systems() -> str:
     """Every system, retired ones too."""
     with reading() as work:
-        rows = register.read_systems(work)
-    return render_template("admin/systems.html", systems=rows)
+        rows, today = register.read_systems(work), work.moment.today
+    return render_template("admin/systems.html", systems=rows, today=today)
 
 
 @blueprint.get("/admin/systems/new")
@@ -84,8 +85,10 @@ def retire_system(slug: str) -> Response:
 def units() -> str:
     """Every unit."""
     with reading() as work:
-        rows = register.read_units(work)
-    return render_template("admin/units.html", units=rows, smallest=SMALLEST_POPULATION)
+        rows, others = register.read_units(work), group_small_units(work)
+    return render_template(
+        "admin/units.html", units=rows, others=others, smallest=SMALLEST_POPULATION
+    )
 
 
 @blueprint.get("/admin/units/new")

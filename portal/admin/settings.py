@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from portal.casework.journalling import note
 from portal.casework.settings import LEAVE_ADDRESS, get_setting, set_setting
 from portal.casework.windows import FIGURES_CALENDAR, FIGURES_PROFILE, settled_until
 from portal.core.disclosure.profiles import Plan, Profile, advise, plan_for
+from portal.core.disclosure.schema import Unit, publishable_units
 from portal.core.disclosure.windows import Calendar
 from portal.core.errors import NotFound
 from portal.core.journal import Event
@@ -19,6 +20,14 @@ from portal.work import Work
 
 EXPECTED_VOLUME = "figures_expected_volume"
 OUTSIDE_ADDRESSES = "outside_addresses"
+
+
+@dataclass(frozen=True, slots=True)
+class Others:
+    """The units that are counted together as "Other / small units"."""
+
+    slugs: frozenset[str]
+    people: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +45,12 @@ class FiguresPlan:
     in_force: Plan | None
     population: int
     open_until: date | None
+    others: Others
+
+    @property
+    def holds_from(self) -> date | None:
+        """The first day of the window that a choice made now holds from; None: the next upkeep."""
+        return None if self.open_until is None else self.open_until + timedelta(days=1)
 
 
 def read_outside_addresses(work: Work) -> Sequence[OutsideAddressRow]:
@@ -112,7 +127,25 @@ def read_figures_plan(work: Work) -> FiguresPlan:
         in_force=_in_force(chosen, population),
         population=population,
         open_until=settled_until(work),
+        others=group_small_units(work),
     )
+
+
+def group_small_units(work: Work) -> Others:
+    """Return which units are no rows of their own, and how many people they have together."""
+    units = [Unit(row.slug, row.name, row.head_count) for row in list_units(work.db)]
+    rows = {one.slug for one in publishable_units(units)}
+    small = [one for one in units if one.slug not in rows]
+    return Others(frozenset(one.slug for one in small), sum(one.head_count for one in small))
+
+
+def plan_to_preview(work: Work, asked: Plan | None) -> tuple[Plan | None, int]:
+    """Return the plan to show on made-up cases, and how many a year: asked, chosen or advised."""
+    found = read_figures_plan(work)
+    chosen = Plan(found.profile, found.calendar) if found.profile and found.calendar else None
+    plan = asked or chosen or found.advised
+    expected = found.expected_volume
+    return (_in_force(plan, found.population) if expected else None), expected or 0
 
 
 def change_expected_volume(work: Work, expected: int, *, by: str) -> None:

@@ -1,12 +1,21 @@
 """Pages for outside addresses, the leave address, and the plan of the figures."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.admin import settings
-from portal.admin.forms import FiguresForm, LeaveAddressForm, OutsideAddressForm, VolumeForm
+from portal.admin.forms import (
+    FiguresForm,
+    LeaveAddressForm,
+    OutsideAddressForm,
+    PreviewForm,
+    VolumeForm,
+)
+from portal.admin.preview import preview
 from portal.admin.whoami import account
 from portal.core.policy import Permission
+from portal.insight import words
+from portal.insight.presenting import parts
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
 
@@ -127,6 +136,28 @@ def change_figures() -> Response | tuple[str, int]:
     with writing() as work:
         settings.change_figures_plan(work, form.plan(), by=account())
     return see("admin.settings.figures")
+
+
+@blueprint.get("/admin/figures/preview")
+@needs(Permission.MANAGE_SETTINGS)
+def preview_figures() -> str:
+    """What a leader would see under a plan, made from made-up cases."""
+    form = PreviewForm(formdata=request.args)
+    with reading() as work:
+        plan, expected = settings.plan_to_preview(work, form.plan())
+        found = None if plan is None else preview(work, plan, expected=expected)
+    if found is not None:
+        form.profile.data, form.calendar.data = (
+            found.plan.profile.value,
+            found.plan.calendar.value,
+        )
+    return render_template(
+        "admin/figures_preview.html",
+        form=form,
+        preview=found,
+        tables=() if found is None else parts(found.shown),
+        words=words,
+    )
 
 
 def _outside_page(form: OutsideAddressForm) -> str:

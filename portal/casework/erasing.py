@@ -39,15 +39,21 @@ def erase_early(work: Work, id: CaseId, *, by: str) -> None:
     _erase(work, id, by=by)
 
 
+def erase_made_up(work: Work, id: CaseId) -> None:
+    """Erase the case of a test report; the journal says that it was one."""
+    _remember(work.settings, [id])
+    _erase(work, id, kind="test_report")
+
+
 def replay(work: Work) -> int:
     """Erase again whatever a restored backup brought back; return how many cases that were."""
     return sum(_erase(work, id) for id in _remembered(work.settings))
 
 
-def _erase(work: Work, id: CaseId, *, by: str = CLOCK_NAME) -> bool:
+def _erase(work: Work, id: CaseId, *, by: str = CLOCK_NAME, **details: str) -> bool:
     was_there = store.delete_case(work.db, id)
     if was_there:
-        note(work, by, Event.CASE_ERASED, case=id)
+        note(work, by, Event.CASE_ERASED, case=id, **details)
     return was_there
 
 

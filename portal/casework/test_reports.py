@@ -10,8 +10,7 @@ import secrets
 from collections.abc import Sequence
 from datetime import datetime, time
 
-from portal.casework.erasing import erase_early
-from portal.casework.journalling import CLOCK_NAME
+from portal.casework.erasing import erase_made_up
 from portal.casework.submitting import Report, prepare, store_case
 from portal.core.cases import CaseId
 from portal.core.errors import IntakeClosed, NobodyLeft
@@ -55,7 +54,7 @@ def take_away(work: Work) -> int:
     midnight = datetime.combine(today, time(), work.settings.timezone)
     over = store.list_over(work.db, answered_before=midnight)
     for case in over:
-        erase_early(work, case, by=CLOCK_NAME)
+        erase_made_up(work, case)
         store.forget_case(work.db, case)
     return len(over)
 

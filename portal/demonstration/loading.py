@@ -31,6 +31,7 @@ from portal.core.journal import Event
 from portal.demonstration.casting import Joined, cast_accounts, readers, write_cast
 from portal.demonstration.content import load_cases
 from portal.demonstration.encounters import play_encounters
+from portal.demonstration.facts import load_facts
 from portal.demonstration.organisation import load_organisation
 from portal.demonstration.replaying import Story, play, receive
 from portal.demonstration.stories import tell_varied, tell_written
@@ -65,6 +66,7 @@ def load(portal: Portal) -> Iterator[str]:
     with portal.writing(_at(portal, today)) as work:
         play_encounters(work, written, people)
         chain_outbox(work)
+        load_facts(work, people)
     yield f"{len(stories)} cases, {released} releases of figures."
     _keep_cast(portal, joined, rosa=written["rosa"])
     yield from (f"Sign in as {one.member.name} ({name})" for name, one in joined.items())
@@ -103,6 +105,7 @@ def _set_up(work: Work) -> None:
     set_setting(work, DEMONSTRATION, "yes")
     set_setting(work, "figures_profile", Profile.STANDARD.value)
     set_setting(work, "figures_calendar", Calendar.QUARTERS.value)
+    set_setting(work, "figures_expected_volume", "1100")
     for unit in organisation.units:
         work.db.add(UnitRow(slug=unit.slug, name=unit.name, head_count=unit.head_count))
     for system in organisation.systems:

@@ -61,7 +61,7 @@ def _promises(clocks: Iterable[Clock]) -> Iterator[str]:
         if clock.for_reporter and is_for_all:
             parts = ((clock.period.months, "month"), (clock.period.days, "day"))
             length = " and ".join(count(number, word) for number, word in parts if number)
-            yield f"{clock.promise.removesuffix(' by').rstrip(',')}: {length}"
+            yield f"{clock.promise.removesuffix(' by').rstrip(',')}, within {length}"
 
 
 def _tests(tests: tuple[MadeUp, ...]) -> FactPart:

@@ -38,24 +38,33 @@ class Year:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """What the figures pages show. Both families have the newest release first."""
+    """What the figures pages show. Releases have the newest first."""
 
-    received: tuple[ShownRelease, ...]
-    matured: tuple[ShownRelease, ...]
+    shown: tuple[ShownRelease, ...]
     coming: tuple[Coming, ...]
     state: State
     facts: FactSheet | None
     promises: tuple[str, ...]
 
     @property
+    def received(self) -> tuple[ShownRelease, ...]:
+        """The releases of what was received."""
+        return tuple(one for one in self.shown if one.release.family is Family.RECEIVED)
+
+    @property
+    def matured(self) -> tuple[ShownRelease, ...]:
+        """The releases of how reports went."""
+        return tuple(one for one in self.shown if one.release.family is Family.MATURITY)
+
+    @property
     def latest(self) -> ShownRelease | None:
         """The newest release of what was received."""
-        return self.received[0] if self.received else None
+        return next(iter(self.received), None)
 
     @property
     def latest_matured(self) -> ShownRelease | None:
         """The newest release of how reports went."""
-        return self.matured[0] if self.matured else None
+        return next(iter(self.matured), None)
 
     @property
     def comparison(self) -> Comparison | None:
@@ -92,13 +101,11 @@ def read_edition(work: Work) -> Edition:
     return find_edition(work.db)
 
 
-def read_figures(work: Work, *, limit: int = 2 * MOST) -> Figures:
+def read_figures(work: Work, *, limit: int | None = 2 * MOST) -> Figures:
     """Return the newest releases, when the next ones come, and the facts."""
-    shown = show_all(list_releases(work.db, limit=limit))
     waiting = [list_unpublished(work.db, family) for family in (Family.RECEIVED, Family.MATURITY)]
     return Figures(
-        received=tuple(one for one in shown if one.release.family is Family.RECEIVED),
-        matured=tuple(one for one in shown if one.release.family is Family.MATURITY),
+        shown=tuple(show_all(list_releases(work.db, limit=limit))),
         coming=tuple(list_coming(*waiting)),
         state=get_state(work.db),
         facts=find_sheet(work.db),

@@ -63,8 +63,8 @@ def figures_csv() -> Response:
 
 
 def _write_json(work: Work) -> str:
-    figures = read_figures(work, limit=1)
-    return exports.write_json(read_all_releases(work), figures.coming, figures.facts)
+    figures = read_figures(work, limit=None)
+    return exports.write_json(figures.shown, figures.coming, figures.facts)
 
 
 def _render_figures(work: Work) -> str:

@@ -134,7 +134,12 @@ def compare(before: ShownRelease, after: ShownRelease) -> Comparison | None:
     if not is_comparable(before.release.window, after.release.window):
         return None
     old, new = _stored(before.release), _stored(after.release)
-    changes = {key: words.TRENDS[trend] for key, trend in trends(old, new).items()}
+    changes = {
+        cell: words.TRENDS[trend]
+        for cell, trend in trends(old, new).items()
+        # Every window has months of its own.
+        if cell[0] is not Table.MONTH
+    }
     return Comparison(_total_sentence(before, after), changes)
 
 

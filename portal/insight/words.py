@@ -154,13 +154,14 @@ def in_time(share: Share | None) -> str:
     """Return the share that kept the target, with its margin, or why there is none."""
     if share is None:
         return "Too few reports to give a share that means anything (under 30)."
-    within = count(share.within_days, "day")
-    return f"Within {within}: about {share.percent} % of them (±\u00a0{share.margin})."
+    about = f"about {share.percent} %" if share.percent else "hardly any"
+    target = f"Target: within {count(share.within_days, 'day')}"
+    return f"{target}. Kept for {about} of them (±\u00a0{share.margin} points)."
 
 
 def middle(median: str | None) -> str:
     """Return the bucket of the median as a sentence, or nothing."""
-    return "" if median is None else f" Half of them took no longer than: {median.lower()}."
+    return "" if median is None else f" Median: {median[0].lower()}{median[1:]}."
 
 
 def compared(before: Total, *, words: str) -> str:

@@ -102,7 +102,7 @@ def test_leave_leads_to_a_plain_web_address_alone(
 def test_the_advice_follows_from_the_expected_volume(ada: FlaskClient) -> None:
     post(ada, "/admin/figures/volume", form_on="/admin/figures", expected="1200")
     page = words(ada.get("/admin/figures").text)
-    assert "Standard tables, every quarter." in page
+    assert "standard tables, every quarter." in page
 
 
 def test_a_plan_is_kept_and_shown_with_what_it_comes_to(ada: FlaskClient, portal: Portal) -> None:

@@ -9,6 +9,7 @@ ALLOWED: Mapping[str, str] = {
     "figure_window": "the frozen schema of what is published",
     "figure_release": "a release, drawn once",
     "figure_cell": "its stored integers",
+    "figure_facts": "facts taken from accounts, the register and what was entered, never a case",
     "session": "who is signed in",
     "account": "who is signed in, and who may be named to a reporter",
     "credential": "whether somebody can read reports at all",

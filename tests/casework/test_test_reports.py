@@ -25,6 +25,7 @@ from tests.cast import Member, make_case
 from tests.deeds import at_the_desk, send, words
 from tests.frozen_clock import FrozenClock
 from tests.rows import every
+from tests.signin.journal import noted
 
 TEXT = "The assistant quoted a rule that the handbook does not have."
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 31)
@@ -91,6 +92,7 @@ def test_it_is_sent_once_a_month_on_its_day_and_timed_to_the_answer(
     assert answered == (MadeUp("2026-04", settled_row(portal).sent_at.date(), 26),)
     assert every(portal, CaseRow) == []
     assert settled_row(portal).case_id is None
+    assert noted(portal, "case_erased") == [("clock", {"kind": "test_report"})]
     with portal.writing() as work:
         assert replay(work) == 0
 

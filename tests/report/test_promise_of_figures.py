@@ -31,9 +31,9 @@ def test_it_is_told_on_the_start_page_and_in_full_with_the_method_linked(
     full = how(client)
 
     assert all(one in full for one in STANDARD)
-    assert "about 17 in a hundred" in full
+    assert "at most 17 in a hundred" in full
     assert 'href="/figures/method"' in client.get("/how").text
-    assert "a factor of at most 20.1. What that means" in words(client.get("/").text)
+    assert "at most 20.1: one in a hundred becomes 17 at most." in words(client.get("/").text)
 
 
 @pytest.mark.usefixtures("cast")
