@@ -46,6 +46,7 @@ from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.responsible_views import exclude_newly_responsible
 from portal.desk.returning import answer_missing, see_case
 from portal.desk.rows import install, render_rows
+from portal.desk.search_views import blueprint as search
 from portal.desk.updating import count_due
 from portal.desk.updating_views import blueprint as monthly_round
 from portal.desk.waiting import list_waiting
@@ -65,6 +66,7 @@ blueprint.register_blueprint(history)
 blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)
 blueprint.register_blueprint(monthly_round)
+blueprint.register_blueprint(search)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 STATUSES = ("open", *(status.value for status in Status), "")
