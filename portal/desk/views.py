@@ -40,6 +40,8 @@ from portal.desk.linking import mark_duplicate
 from portal.desk.linking_views import blueprint as links
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.operations import CasePage
+from portal.desk.organising_views import blueprint as organise
+from portal.desk.organising_views import bulk_form
 from portal.desk.queue import Filter, read_queue
 from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
@@ -67,6 +69,7 @@ blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)
 blueprint.register_blueprint(monthly_round)
 blueprint.register_blueprint(search)
+blueprint.register_blueprint(organise)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 STATUSES = ("open", *(status.value for status in Status), "")
@@ -90,6 +93,7 @@ def queue() -> str:
         gone=_gone(),
         queue=page,
         render_rows=render_rows,
+        bulk_form=bulk_form(),
         chosen=chosen,
         statuses=STATUSES,
         hand_overs=hand_overs,

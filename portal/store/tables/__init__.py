@@ -28,6 +28,7 @@ from portal.store.tables.files import (
     FileRow,
 )
 from portal.store.tables.journal import JournalRow
+from portal.store.tables.organising import AssignmentRow, CaseLabelRow, LabelRow, SnoozeRow
 from portal.store.tables.people import (
     AccountRow,
     ActivationRow,
@@ -42,7 +43,9 @@ __all__ = [
     "AccountRow",
     "ActionRow",
     "ActivationRow",
+    "AssignmentRow",
     "Base",
+    "CaseLabelRow",
     "CaseRow",
     "CredentialRow",
     "DigestRow",
@@ -60,6 +63,7 @@ __all__ = [
     "IdentityGrantRow",
     "IdentityRow",
     "JournalRow",
+    "LabelRow",
     "MailboxRow",
     "OneTimeRow",
     "OutboxRow",
@@ -69,6 +73,7 @@ __all__ = [
     "ReporterGrantRow",
     "SessionRow",
     "SettingRow",
+    "SnoozeRow",
     "SystemRow",
     "UnitRow",
     "VouchRow",
