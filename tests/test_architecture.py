@@ -80,8 +80,9 @@ PARTS = {
     ),
     "admin": part(
         f"""{PAGES} admin signin.invitations
-        casework.journalling casework.settings casework.staffing casework.visits casework.windows
-        mailing.state store.accounts store.organisation store.register store.settings
+        casework.journalling casework.labels casework.settings casework.staffing casework.visits
+        casework.windows mailing.state
+        store.accounts store.organisation store.register store.settings
         store.tables.AccountRow store.tables.OutsideAddressRow store.tables.SystemRow
         store.tables.UnitRow""",
         WEB,
