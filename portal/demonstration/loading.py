@@ -26,6 +26,7 @@ from portal.demonstration.content import load_cases
 from portal.demonstration.encounters import play_encounters
 from portal.demonstration.organisation import load_organisation
 from portal.demonstration.replaying import Story, play, receive
+from portal.demonstration.sharing_out import share_out
 from portal.demonstration.stories import tell_varied, tell_written
 from portal.demonstration.variations import variations
 from portal.signin.demonstration import CAST_FILE
@@ -57,6 +58,7 @@ def load(portal: Portal) -> Iterator[str]:
     released = _play_all(portal, stories, people, first_day=first_day, today=today)
     with portal.writing(_at(portal, today)) as work:
         play_encounters(work, written, people)
+        share_out(work, people, by=people["ada"].account)
         chain_outbox(work)
     yield f"{len(stories)} cases, {released} releases of figures."
     _keep_cast(portal, joined, rosa=written["rosa"])
