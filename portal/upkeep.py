@@ -31,7 +31,7 @@ from portal.core.deadlines import (
     CHECK_IN_DAYS,
     Trigger,
     is_update_due,
-    next_due,
+    next_dates,
     reasons_to_escalate,
 )
 from portal.core.errors import CaseChanged, MoveRefused, UpkeepRunning
@@ -251,11 +251,9 @@ def _carry_out(work: Work, id: CaseId, facts: CaseFacts, step: Step) -> CaseFact
 def _date_anew(work: Work, cases: Iterable[StoredCase]) -> None:
     """Bring stored dates in line where the organisation's clocks have changed since."""
     for case in cases:
-        due_on = next_due(case.facts, work.clocks)
-        if due_on != case.next_due_on:
-            store.change_next_due(
-                work.db, case.id, seen_version=case.facts.version, next_due_on=due_on
-            )
+        dates = next_dates(case.facts, work.clocks)
+        if dates != case.dates:
+            store.change_dates(work.db, case.id, seen_version=case.facts.version, dates=dates)
 
 
 def _note_run(work: Work) -> None:

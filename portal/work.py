@@ -1,10 +1,11 @@
 """One unit of work: the open session and what every operation needs beside it."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
@@ -14,6 +15,8 @@ from portal.core.deadlines import Clocks
 from portal.scrubbing.running import Scrubber
 from portal.store.engine import Database
 from portal.vault.keyring import Keyring
+
+Found = TypeVar("Found")
 
 
 class Lately:
@@ -49,6 +52,22 @@ class Work:
     lately: Lately
     clocks: Clocks
     """The clocks in force here."""
+    known: dict[Hashable, Any] | None = None
+    """What a request has read already; None where something may be written meanwhile."""
+
+    def once(self, what: Hashable, read: Callable[[], Found]) -> Found:
+        """Return what a function reads; in one request it is asked once for each `what`."""
+        if self.known is None:
+            return read()
+        if what not in self.known:
+            self.known[what] = read()
+        found: Found = self.known[what]
+        return found
+
+    def forget(self) -> None:
+        """Forget what was read: something is written now."""
+        if self.known is not None:
+            self.known.clear()
 
 
 class Portal:
@@ -74,7 +93,7 @@ class Portal:
 
     def open_reader(self, moment: Moment) -> Work:
         """Return a unit of work that changes nothing; whoever asks for it closes its session."""
-        return self._work(self.database.open_reader(), moment)
+        return replace(self._work(self.database.open_reader(), moment), known={})
 
     @contextmanager
     def reading(self, moment: Moment | None = None) -> Iterator[Work]:

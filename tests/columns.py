@@ -45,6 +45,9 @@ SLUG = kind("which system or unit, as the register calls it", r"[a-z0-9-]+")
 DAY = kind("the clocks count from it; a date, never a time", DATE)
 NUMBER = kind("a level, a version, a place in an order, or a count", r"-?\d+")
 YES_NO = kind("yes or no, for routing and clocks", "[01]|True|False")
+LAST_WRITER = kind(
+    "who wrote last; authors and positions of records say so anyway", "[01]|True|False"
+)
 HALF_HOUR = kind("when a visit ends, rounded so that it tells no time", rf"{DATE} \d\d:[03]0:00.*")
 AUTHOR = kind("whose key verifies the record", rf"reporter|clock|handler:{HEX}:\d+")
 RECORD_KIND = kind("which key opens the record, and who is shown it", "[a-z]+")
@@ -81,10 +84,12 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         NUMBER: """level waited_in_triage waited appeals actions_open actions_total next_position
                    version epoch check_ins_sent check_ins_answered""",
         YES_NO: """severity_confirmed on_hold reportable conflict_checked prohibited evidence_hold
-                   lesson_consent""",
+                   lesson_consent is_open""",
+        LAST_WRITER: "reply_waits",
         PERSON: "proposed_by decided_by severity_by",
         DAY: """received_on level_since acknowledged_on triaged_on first_answer_on asked_on
                 feedback_on decided_on decision_accepted_on closed_on withdrawn_on next_due_on
+                law_due_on house_due_on listed_on heard_on
                 severity_objected_on aware_on authority_told_on authority_completed_on
                 evidence_secured_on contained_on explained_on last_update_on remedy_asked_on
                 treatment_answered_on lesson_asked_on""",
@@ -211,6 +216,7 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         YES_NO: "is_mandatory feeds_evaluation",
         DAY: "in_use_since retired_on",
     },
+    "queue_view": {RANDOM_ID: "id", PERSON: "account_id", SEALED: "sealed"},
     "unit": {SLUG: "slug", PUBLIC: "name", NUMBER: "head_count", PERSON: "head_account"},
     "outside_address": {RANDOM_ID: "id", NUMBER: "position", PUBLIC: "name address"},
     "setting": {CHOICE: "name", SETTING: "value"},

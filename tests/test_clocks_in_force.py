@@ -10,6 +10,7 @@ from tests.imports import parse, sources
 POSITION = {
     "due_dates": 1,
     "next_due": 1,
+    "next_dates": 1,
     "reasons_to_escalate": 2,
     "has_new_missed_date": 2,
     "lowest_level": 2,

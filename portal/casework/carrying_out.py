@@ -19,7 +19,7 @@ from portal.core.deadlines import (
     Trigger,
     due_dates,
     lowest_level,
-    next_due,
+    next_dates,
     reasons_to_escalate,
 )
 from portal.core.errors import MoveRefused
@@ -261,7 +261,7 @@ def _lines_of_clocks(work: Work, before: CaseFacts, after: CaseFacts) -> list[di
 
 def _write(work: Work, case: OpenCase, after: CaseFacts) -> OpenCase:
     changes = _differences(case.facts, after)
-    changes["next_due_on"] = next_due(after, work.clocks)
+    changes |= next_dates(after, work.clocks).columns()
     store.change_case(work.db, case.id, seen_version=case.facts.version, changes=changes)
     return replace(case, facts=replace(after, version=case.facts.version + 1))
 

@@ -10,6 +10,7 @@ from portal.store import cases, grants
 from portal.store.cases import StoredCase
 from portal.store.grants import StoredGrant, StoredReporterGrant
 from portal.store.organisation import Responsible, find_responsible
+from portal.store.queues import Asking, find_reach
 from portal.vault.epochs import is_own_epoch
 from portal.vault.grants import open_grant
 from portal.vault.reporter_keys import open_reporter_private, reporter_public
@@ -41,7 +42,15 @@ def tag_of(work: Work, reader: Reader) -> bytes:
 
 def own_of(work: Work, reader: Reader) -> Responsible:
     """Return the AI systems and units a handler answers for: cases about them are not theirs."""
-    return find_responsible(work.db, reader.account)
+    account = reader.account
+    return work.once(("own", account), lambda: find_responsible(work.db, account))
+
+
+def asking_of(work: Work, reader: Reader) -> Asking:
+    """Return what lists and counts of a handler's cases have to be told."""
+    tag = tag_of(work, reader)
+    reach = work.once(("reach", tag), lambda: find_reach(work.db, tag))
+    return Asking(tag, reach, own_of(work, reader))
 
 
 def open_for_handler(work: Work, reader: Reader, reference: str) -> OpenCase:

@@ -20,7 +20,6 @@ from portal.core.journal import Event
 from portal.core.organising import Duty, latest_snooze
 from portal.store import organising as store
 from portal.store.organisation import Responsible, list_responsible
-from portal.store.organising import Holder
 from portal.vault.derivation import Purpose
 from portal.work import Work
 
@@ -67,17 +66,11 @@ def snooze_tag(work: Work, account: str) -> bytes:
     return work.keyring.desk_tag(Purpose.SNOOZE, account)
 
 
-def owners(work: Work, colleagues: Colleagues) -> list[Holder]:
-    """Return everybody who can be an owner, as a list of cases has to be told."""
-    responsible = colleagues.responsible
-    return [
-        Holder(
-            duty_tag(work, one.account, Duty.OWNER),
-            one.tag,
-            *responsible.get(one.account, Responsible()),
-        )
-        for one in colleagues.handlers
-    ]
+def owners(work: Work) -> tuple[tuple[bytes, bytes], ...]:
+    """Return the tags under which anybody is named an owner, each with that of their grants."""
+    return tuple(
+        (duty_tag(work, one.account, Duty.OWNER), one.tag) for one in active_handlers(work)
+    )
 
 
 def readers_of(

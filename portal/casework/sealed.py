@@ -20,6 +20,8 @@ from portal.work import Work
 REPORTER = "reporter"
 CLOCK = "clock"
 SYSTEM_KIND = "system"
+REPLY_KINDS = frozenset({"answer", "objection"})
+"""What a reporter writes after the report itself and waits for a handler to react to."""
 
 Texts = Sequence[tuple[str, str]]
 """Kinds and texts of what is sealed together, in this order."""
@@ -117,7 +119,9 @@ def add_records(
     if not lines and not texts:
         return []
     count, epoch = len(lines) + len(texts), case.facts.epoch
-    position = store.take_positions(work.db, case.id, count, epoch=epoch)
+    position = store.take_positions(
+        work.db, case.id, count, epoch=epoch, reply_waits=_reply_waits(texts, reader)
+    )
     rows = [
         (_label(case, SYSTEM_KIND, position=position + index, author=CLOCK), _line(values))
         for index, values in enumerate(lines)
@@ -129,6 +133,14 @@ def add_records(
     today = work.moment.today
     store.add_records(work.db, [record_values(label, content, today) for label, content in rows])
     return [(label.record, content) for label, content in rows[len(lines) :]]
+
+
+def _reply_waits(texts: Texts, reader: Reader | None) -> bool | None:
+    """Tell who wrote last: the reporter, or a handler, or as before where nobody wrote."""
+    if reader is not None and texts:
+        return False
+    is_reply = any(kind in REPLY_KINDS for kind, _ in texts)
+    return True if is_reply else None
 
 
 def _label(case: OpenCase, kind: str, *, position: int, author: str) -> Label:

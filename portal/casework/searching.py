@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from portal.casework.files import FileEntry, open_entries
-from portal.casework.opening import open_with, own_of, tag_of
+from portal.casework.opening import asking_of, open_with, tag_of
 from portal.casework.sealed import OpenCase, Reader, Record, open_records
 from portal.casework.staffing import Authors, read_authors
 from portal.casework.telling import (
@@ -87,10 +87,8 @@ def search(
     after: Place | None = None,
 ) -> Step:
     """Look through the cases a handler may read, newest received first, up to a bound."""
-    tag, own = tag_of(work, reader), own_of(work, reader)
-    rows = store.list_next(
-        work.db, after, tag=tag, own=own, only_open=only_open, limit=MOST_CASES + 1
-    )
+    asking = asking_of(work, reader)
+    rows = store.list_next(work.db, after, asking, only_open=only_open, limit=MOST_CASES + 1)
     weights = store.weigh(work.db, [row.id for row in rows], KINDS)
     chosen = _within_bounds(rows[:MOST_CASES], weights)
     looking = _look_through(work, reader, words, _batches(chosen, weights))

@@ -38,7 +38,7 @@ class ActiveHandler:
 
 def active_handlers(work: Work) -> list[ActiveHandler]:
     """Return the handlers who receive grants; a key swapped in the database is not among them."""
-    return verified(work, list_activated_handlers(work.db))
+    return work.once("active handlers", lambda: verified(work, list_activated_handlers(work.db)))
 
 
 def verified(work: Work, rows: Iterable[HandlerKeys]) -> list[ActiveHandler]:

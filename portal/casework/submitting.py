@@ -27,7 +27,7 @@ from portal.casework.surroundings import Surroundings, look_around
 from portal.casework.telling import PROMISE_TEMPLATE
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
-from portal.core.deadlines import Clocks, feedback_due_on, next_due
+from portal.core.deadlines import Clocks, feedback_due_on, next_dates
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.journal import Event
@@ -254,7 +254,7 @@ def _case_values(
         **{name: getattr(facts, name) for name in cases.FACTS},
         "level": int(facts.level),
         "reported_category": report.category,
-        "next_due_on": next_due(facts, clocks),
+        **next_dates(facts, clocks).columns(),
         "next_position": next_position,
     }
 

@@ -140,7 +140,12 @@ class CaseFacts:
 
 def is_open(case: CaseFacts) -> bool:
     """Say whether the organisation still has something to do in this case."""
-    return case.status in OPEN_STATUSES
+    return is_open_status(case.status)
+
+
+def is_open_status(status: Status) -> bool:
+    """Say whether a case in this state is open."""
+    return status in OPEN_STATUSES
 
 
 def concerns_retaliation(case: CaseFacts) -> bool:

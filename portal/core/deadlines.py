@@ -75,6 +75,27 @@ class Due:
     waiting_since: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class NextDates:
+    """The nearest open date of the law and of the house; None where there is none."""
+
+    law_due_on: date | None
+    house_due_on: date | None
+
+    @property
+    def next_due_on(self) -> date | None:
+        """The nearer of both."""
+        return min((one for one in (self.law_due_on, self.house_due_on) if one), default=None)
+
+    def columns(self) -> dict[str, date | None]:
+        """Return what is stored of them with a case."""
+        return {
+            "next_due_on": self.next_due_on,
+            "law_due_on": self.law_due_on,
+            "house_due_on": self.house_due_on,
+        }
+
+
 def acknowledge_due_on(received_on: date) -> date:
     """Return the day by which receipt must be acknowledged (Directive 2019/1937 Art. 9 (1)(b))."""
     return received_on + timedelta(days=ACKNOWLEDGE_DAYS)
@@ -102,11 +123,16 @@ def due_dates(case: CaseFacts, clocks: Clocks = CLOCKS) -> tuple[Due, ...]:
 
 def next_due(case: CaseFacts, clocks: Clocks = CLOCKS) -> date | None:
     """Return the nearest day on which something is due that is neither met nor paused."""
-    if not is_open(case):
-        return None
-    dues = due_dates(case, clocks)
-    waiting = [due.due_on for due in dues if not due.met_on and not due.waiting_since]
-    return min(waiting, default=None)
+    return next_dates(case, clocks).next_due_on
+
+
+def next_dates(case: CaseFacts, clocks: Clocks = CLOCKS) -> NextDates:
+    """Return the nearest such day of the law's clocks and of the house's."""
+    dues = due_dates(case, clocks) if is_open(case) else ()
+    waiting = [due for due in dues if not due.met_on and not due.waiting_since]
+    law = [due.due_on for due in waiting if due.clock.kind is Kind.CEILING]
+    house = [due.due_on for due in waiting if due.clock.kind is not Kind.CEILING]
+    return NextDates(min(law, default=None), min(house, default=None))
 
 
 def shown_to_reporter(clocks: Clocks) -> Clocks:

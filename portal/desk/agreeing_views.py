@@ -97,7 +97,7 @@ def do_agree(reference: str, proposal: str) -> Response | tuple[str, int]:
         return _again("desk/agree.html", reference, proposal, form, refusal=words), 409
     if not is_there:
         empty_log()
-        return see("desk.queue")
+        return see("desk.my_desk")
     return see_case(_reader(), reference)
 
 

@@ -66,7 +66,7 @@ def handed_over() -> Response:
     """The reporter has the code: forget it."""
     with writing() as work:
         entering.forget_code(work, session_key() or "")
-    return see("desk.queue")
+    return see("desk.my_desk")
 
 
 def _intake() -> entering.Intake:

@@ -154,4 +154,4 @@ def _back(reference: str) -> Response:
     """Go back to the case, or to the queue where it is not there any more."""
     with reading() as work:
         is_there = linking.is_readable(work, _reader(), reference)
-    return see("desk.show_case", reference=reference) if is_there else see("desk.queue")
+    return see("desk.show_case", reference=reference) if is_there else see("desk.my_desk")

@@ -116,6 +116,11 @@ def snooze(
         organising.snooze(work, case, reader, until)
 
 
+def labels_by_id(work: Work) -> dict[str, str]:
+    """Return the name of every label, in the order of names."""
+    return {one.id: one.name for one in list_labels(work)}
+
+
 def offer(work: Work, reader: Reader) -> Offer:
     """Return what the form above the list offers; whom a case excludes is not told by it."""
     handlers = find_colleagues(work).handlers

@@ -80,7 +80,7 @@ class BulkForm(OneTimeForm):
     case = SelectMultipleField("Cases", validate_choice=False)
     deed = StringField("What to do")
     account = SelectField("Assign to")
-    label = SelectField("Give the label")
+    give_label = SelectField("Give the label")
     until = DateField("Not before", validators=[Optional()])
 
     def offer(self, offered: Offer) -> None:
@@ -88,7 +88,7 @@ class BulkForm(OneTimeForm):
         people = [(str(one.account), one.name) for one in offered.colleagues]
         self.account.choices = choices([("", "Choose"), *people, (NOBODY, "Nobody")])
         labels = [(one.id, one.name) for one in offered.labels]
-        self.label.choices = choices([("", "Choose"), *labels])
+        self.give_label.choices = choices([("", "Choose"), *labels])
 
     @property
     def references(self) -> list[str]:
@@ -111,7 +111,7 @@ class BulkForm(OneTimeForm):
     def _wrong_deed(self) -> Sequence[tuple[Any, str]]:
         needed = {
             BulkDeed.ASSIGN.value: (self.account, "Choose to whom."),
-            BulkDeed.LABEL.value: (self.label, "Choose a label."),
+            BulkDeed.LABEL.value: (self.give_label, "Choose a label."),
             BulkDeed.SNOOZE.value: (self.until, NO_DAY),
         }
         if self.deed.data not in needed:
@@ -126,6 +126,6 @@ class BulkForm(OneTimeForm):
             BulkDeed(self.deed.data),
             self.references,
             account=None if account == NOBODY else AccountId(account),
-            label=self.label.data or "",
+            label=self.give_label.data or "",
             until=self.until.data,
         )

@@ -1,44 +1,47 @@
-"""The queue: the cases a handler may read, page by page, nearest date first."""
+"""The queue: every case that a handler may read, page by page, filtered and sorted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from portal.casework.opening import own_of, tag_of
+from portal.casework.opening import asking_of
+from portal.casework.organising import Organised, describe
 from portal.casework.sealed import Reader
-from portal.core.cases import OPEN_STATUSES, Status
 from portal.core.deadlines import SOON_DAYS
 from portal.core.taxonomy import label
-from portal.store import cases as store
+from portal.desk.counting import count, count_words
+from portal.desk.filters import Filter, Position, write_place
+from portal.desk.sharing import wanted_by
+from portal.store import queues as store
+from portal.store.organisation import list_systems
+from portal.store.queues import Listed, Page
 from portal.work import Work
 
 PAGE_SIZE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Filter:
-    """Which of the handler's cases to list. An empty text means all."""
+class QueueClock:
+    """The nearest open date of one kind. `days` are left until it; negative is late."""
 
-    status: str = "open"
-    due: str = ""
-    page: int = 1
+    due_on: date
+    days: int
 
-
-COUNTED = (
-    Filter(status=Status.ACKNOWLEDGED.value),
-    Filter(due="soon"),
-    Filter(due="late"),
-    Filter(status=Status.DECISION_PROPOSED.value),
-)
-"""What is counted above the queue: to read, due soon, late, to approve."""
+    @property
+    def state(self) -> str:
+        """How near it is."""
+        return "late" if self.days < 0 else "due_soon" if self.days <= SOON_DAYS else "on_track"
 
 
 @dataclass(frozen=True, slots=True)
 class QueueRow:
-    """One case in the queue. `days` until the nearest date; negative is late."""
+    """One case in a list, with the nearest open clock of the law and of the house."""
 
-    case: store.Listed
-    days: int | None
+    case: Listed
+    law: QueueClock | None
+    house: QueueClock | None
+    organised: Organised
+    """Who works on it, its labels, and until when this handler put it off."""
 
     @property
     def type_words(self) -> str:
@@ -50,73 +53,62 @@ class QueueRow:
         """What went wrong."""
         return label(self.case.category)
 
-    @property
-    def state(self) -> str:
-        """How near the nearest date is."""
-        if self.days is None:
-            return ""
-        return "late" if self.days < 0 else "due_soon" if self.days <= SOON_DAYS else "on_track"
-
 
 @dataclass(frozen=True, slots=True)
 class Queue:
-    """One page of the queue, with the counts above it."""
+    """One page of the queue; `before` and `after` are the places that its neighbours begin at."""
 
     rows: Sequence[QueueRow]
-    has_next: bool
-    page: int
-    to_read: int
-    due_soon: int
-    late: int
-    to_approve: int
+    count_words: str
+    before: str | None
+    after: str | None
 
 
-def read_queue(work: Work, reader: Reader, chosen: Filter) -> Queue:
-    """Return one page of the cases this handler may read, nearest date first."""
-    tag, own, today = tag_of(work, reader), own_of(work, reader), work.moment.today
-    rows, counts = store.list_granted(
-        work.db,
-        _wanted(chosen, today),
-        [_wanted(one, today) for one in COUNTED],
-        tag=tag,
-        own=own,
-        limit=PAGE_SIZE + 1,
-        offset=(chosen.page - 1) * PAGE_SIZE,
+def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | None) -> Queue:
+    """Return one page of the cases this handler may read."""
+    asking, wanted = asking_of(work, reader), wanted_by(work, reader, chosen)
+    is_before = position is not None and position.is_before
+    page = Page(
+        PAGE_SIZE + 1,
+        chosen.order,
+        place=position.place if position else None,
+        is_before=is_before,
     )
-    to_read, due_soon, late, to_approve = counts
+    found = store.list_cases(work.db, wanted, page, asking)
+    # One more than is shown tells whether there are others beyond.
+    is_more = len(found) > PAGE_SIZE
+    shown = found[-PAGE_SIZE:] if is_before else found[:PAGE_SIZE]
+    has_earlier = is_more if is_before else position is not None
+    has_later = is_more or is_before
+    (number,) = count(work, asking, [wanted])
     return Queue(
-        rows=[QueueRow(row, _days_until(row.next_due_on, today)) for row in rows[:PAGE_SIZE]],
-        has_next=len(rows) > PAGE_SIZE,
-        page=chosen.page,
-        to_read=to_read,
-        due_soon=due_soon,
-        late=late,
-        to_approve=to_approve,
+        rows=queue_rows(work, reader, shown),
+        count_words=count_words(number),
+        before=_place(shown[0], chosen) if shown and has_earlier else None,
+        after=_place(shown[-1], chosen) if shown and has_later else None,
     )
 
 
-def _wanted(chosen: Filter, today: date) -> store.Wanted:
-    due_from, due_until = _due_between(chosen.due, today)
-    return store.Wanted(
-        statuses=OPEN_STATUSES if chosen.status == "open" else _only(chosen.status),
-        due_from=due_from,
-        due_until=due_until,
-    )
+def systems_by_slug(work: Work) -> dict[str, str]:
+    """Return the name of every AI system in the register, in the order of names."""
+    return {one.slug: one.name for one in list_systems(work.db)}
 
 
-def _only(status: str) -> frozenset[Status]:
-    return frozenset({Status(status)} if status else ())
+def queue_rows(work: Work, reader: Reader, found: Sequence[Listed]) -> list[QueueRow]:
+    """Return rows with the days left today, and with who works on each case."""
+    today = work.moment.today
+    organised = describe(work, reader, [one.id for one in found]) if found else {}
+    return [
+        QueueRow(
+            one, _clock(one.law_due_on, today), _clock(one.house_due_on, today), organised[one.id]
+        )
+        for one in found
+    ]
 
 
-def _due_between(due: str, today: date) -> tuple[date | None, date | None]:
-    match due:
-        case "late":
-            return None, today - timedelta(days=1)
-        case "soon":
-            return today, today + timedelta(days=SOON_DAYS)
-        case _:
-            return None, None
+def _place(row: Listed, chosen: Filter) -> str:
+    return write_place(row.place(chosen.order))
 
 
-def _days_until(due_on: date | None, today: date) -> int | None:
-    return None if due_on is None else (due_on - today).days
+def _clock(due_on: date | None, today: date) -> QueueClock | None:
+    return None if due_on is None else QueueClock(due_on, (due_on - today).days)

@@ -23,7 +23,7 @@ def see_case(reader: Reader, reference: str) -> Response:
         is_theirs = may_read(work, reader, reference)
     if is_theirs:
         return see("desk.show_case", reference=reference)
-    return see("desk.queue", gone=reference)
+    return see("desk.my_desk", gone=reference)
 
 
 def answer_missing(error: NotFound) -> Response | Page:
@@ -36,5 +36,5 @@ def answer_missing(error: NotFound) -> Response | Page:
     if reference and _KEY.fullmatch(key):
         with reading() as work:
             if was_done(work, reference, key):
-                return see("desk.queue", gone=reference)
+                return see("desk.my_desk", gone=reference)
     return answer_refusal(error)

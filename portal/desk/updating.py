@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from portal.casework.opening import own_of, tag_of
+from portal.casework.opening import asking_of, own_of, tag_of
 from portal.casework.sealed import SYSTEM_KIND, Reader, Record
 from portal.casework.talking import names_of_staff, write_message
 from portal.casework.telling import REPORT_KINDS, TO_REPORTER, Item, for_desk
@@ -18,6 +18,7 @@ from portal.core.deadlines import Clocks
 from portal.core.errors import NotFound
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType, label
+from portal.desk.counting import count_words
 from portal.desk.moving import Seen, open_once
 from portal.store import updates as store
 from portal.store.records import list_records
@@ -26,6 +27,8 @@ from portal.work import Work
 CLOCK_ID: Final = "monthly_update"
 AHEAD: Final = timedelta(days=7)
 PAGE_SIZE: Final = 10
+COUNTED_TO: Final = 99
+"""On the desk; the round itself counts all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +85,16 @@ def count_due(work: Work, reader: Reader) -> int:
     if silence is None:
         return 0
     return store.count_unheard(work.db, silence, tag=tag_of(work, reader), own=own_of(work, reader))
+
+
+def count_due_words(work: Work, reader: Reader) -> str:
+    """Return the number of cases of the round in words that fit on a button."""
+    _, silence = _clock_and_silence(work, reader)
+    if silence is None:
+        return "0"
+    asking = asking_of(work, reader)
+    counted = store.count_unheard_to(work.db, silence, asking, most=COUNTED_TO + 1)
+    return count_words(counted, COUNTED_TO)
 
 
 def find_entry(work: Work, reader: Reader, reference: str) -> Entry:

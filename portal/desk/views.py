@@ -11,7 +11,6 @@ from werkzeug.wrappers import Response
 
 from portal.casework.absence import told_to
 from portal.casework.sealed import Reader
-from portal.core.cases import Status
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
@@ -22,6 +21,8 @@ from portal.desk.agreeing_views import blueprint as together
 from portal.desk.choices import sort_moves
 from portal.desk.entering_views import blueprint as entering
 from portal.desk.file_views import blueprint as files
+from portal.desk.filter_choices import filter_choices
+from portal.desk.filters import read_filter, read_position
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
@@ -39,17 +40,20 @@ from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
 from portal.desk.linking import mark_duplicate
 from portal.desk.linking_views import blueprint as links
 from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
+from portal.desk.my_desk import read_my_desk
+from portal.desk.offering import list_offers
 from portal.desk.operations import CasePage
+from portal.desk.organising import labels_by_id
 from portal.desk.organising_views import blueprint as organise
 from portal.desk.organising_views import bulk_form
-from portal.desk.queue import Filter, read_queue
+from portal.desk.queue import read_queue, systems_by_slug
 from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.responsible_views import exclude_newly_responsible
 from portal.desk.returning import answer_missing, see_case
 from portal.desk.rows import install, render_rows
 from portal.desk.search_views import blueprint as search
-from portal.desk.updating import count_due
+from portal.desk.updating import count_due_words
 from portal.desk.updating_views import blueprint as monthly_round
 from portal.desk.waiting import list_waiting
 from portal.web.access import needs, see, visit
@@ -72,33 +76,42 @@ blueprint.register_blueprint(search)
 blueprint.register_blueprint(organise)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
-STATUSES = ("open", *(status.value for status in Status), "")
 
 
 @blueprint.get("/desk")
 @needs(Permission.READ_QUEUE)
-def queue() -> str:
-    """The cases this handler may read, nearest date first."""
-    chosen = _filter()
+def my_desk() -> str:
+    """What this handler is to look at today, nearest date first."""
     exclude_newly_responsible(_reader())
     with reading() as work:
-        page = read_queue(work, _reader(), chosen)
-        hand_overs = handing_over.list_hand_overs(work, _reader())
-        waiting = list_waiting(work, _reader(), to_approve=page.to_approve)
-        absences = told_to(work, _reader().level)
-        updates_due = count_due(work, _reader())
+        shown = {
+            "desk": read_my_desk(work, _reader()),
+            "offers": list_offers(work, _reader()),
+            "waiting": list_waiting(work, _reader()),
+            "absences": told_to(work, _reader().level),
+            "updates_due": count_due_words(work, _reader()),
+        }
+    return render_template("desk/my_desk.html", gone=_gone(), render_rows=render_rows, **shown)
+
+
+@blueprint.get("/desk/cases")
+@needs(Permission.READ_QUEUE)
+def queue() -> str:
+    """The cases this handler may read, filtered and sorted as the address says."""
+    exclude_newly_responsible(_reader())
+    with reading() as work:
+        systems = systems_by_slug(work)
+        labels = labels_by_id(work)
+        chosen = read_filter(request.args, systems, labels)
+        page = read_queue(work, _reader(), chosen, read_position(request.args, chosen.order))
     return render_template(
         "desk/queue.html",
-        absences=absences,
-        gone=_gone(),
         queue=page,
-        render_rows=render_rows,
         bulk_form=bulk_form(),
         chosen=chosen,
-        statuses=STATUSES,
-        hand_overs=hand_overs,
-        waiting=waiting,
-        updates_due=updates_due,
+        choices=filter_choices(systems, labels),
+        gone=_gone(),
+        render_rows=render_rows,
     )
 
 
@@ -231,22 +244,11 @@ def hand_over(account: str) -> Response:
     """Give a colleague every case they lack and may read."""
     with writing() as work:
         handing_over.hand_over_to(work, _reader(), account)
-    return see("desk.queue")
+    return see("desk.my_desk")
 
 
 def _reader() -> Reader:
     return cast(Reader, visit())
-
-
-def _filter() -> Filter:
-    status = request.args.get("status", "open")
-    due = request.args.get("due", "")
-    page = request.args.get("page", "1")
-    return Filter(
-        status=status if status in STATUSES else "open",
-        due=due if due in {"late", "soon"} else "",
-        page=int(page) if page.isdecimal() and 0 < int(page[:6]) < 100_000 else 1,
-    )
 
 
 def _gone() -> str:

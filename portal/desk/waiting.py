@@ -5,13 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.casework.agreement_words import describe_move
-from portal.casework.opening import own_of, tag_of
+from portal.casework.opening import asking_of
 from portal.casework.sealed import Reader
 from portal.casework.staffing import active_handlers
 from portal.casework.talking import names_of_staff
 from portal.core.actors import AccountId
+from portal.core.cases import Status
 from portal.core.workflow import Move
 from portal.store import proposals as store
+from portal.store.queues import Page, Wanted, list_cases
 from portal.work import Work
 
 MOST = 10
@@ -46,18 +48,21 @@ class Waiting:
     more_decisions: bool
 
 
-def list_waiting(work: Work, reader: Reader, *, to_approve: int) -> Waiting:
-    """Return what waits for this handler; `to_approve` says how many decisions may wait."""
-    tag, own = tag_of(work, reader), own_of(work, reader)
-    asked = store.Asking(tag, own, reader.account, int(reader.level or 0))
+def list_waiting(work: Work, reader: Reader) -> Waiting:
+    """Return what waits for this handler, nearest date or oldest proposal first."""
+    asking, level = asking_of(work, reader), int(reader.level or 0)
+    asked = store.Asking(asking.tag, asking.own, reader.account, level)
     moves = store.list_waiting(work.db, asked, limit=MOST + 1)
-    decisions = store.list_waiting_decisions(work.db, asked, limit=MOST + 1) if to_approve else []
+    proposed = Wanted(
+        status=Status.DECISION_PROPOSED, not_proposed_by=reader.account, level_until=level
+    )
+    decisions = list_cases(work.db, proposed, Page(MOST + 1), asking)
     names = names_of_staff(work) if moves or decisions else {}
     return Waiting(
         moves=_moves(work, moves[:MOST]),
         more_moves=len(moves) > MOST,
         decisions=[
-            WaitingDecision(one.reference, names[AccountId(one.proposed_by)])
+            WaitingDecision(one.reference, names[AccountId(one.proposed_by or "")])
             for one in decisions[:MOST]
         ],
         more_decisions=len(decisions) > MOST,

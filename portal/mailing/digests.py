@@ -34,9 +34,6 @@ from portal.store.digests import WaitingDigest
 from portal.store.organisation import find_responsible
 from portal.work import Portal, Work
 
-REPLY_KINDS = ("answer", "objection")
-"""What a reporter writes after the report itself."""
-
 KEPT_DAYS = 7
 """How long a row of a sent digest is kept: its slot must not be sent again."""
 
@@ -175,7 +172,7 @@ def _words(work: Work, handler: ActiveHandler, absent: tuple[Level, ...]) -> str
     read = desks.list_read_by(work.db, tag=handler.tag, own=own)
     cases = [(one.facts, one.next_due_on) for one in read]
     counts = count_cases(cases, today=work.moment.today, clocks=work.clocks)
-    replies = desks.count_replies(work.db, REPLY_KINDS, tag=handler.tag, own=own)
+    replies = desks.count_replies(work.db, tag=handler.tag, own=own)
     return write_digest(words, replace(counts, replies=replies, absent=absent))
 
 

@@ -7,32 +7,25 @@ long as the database takes to answer it.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import date
-from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import Any
 
 from sqlalchemy import (
     ColumnElement,
     Row,
-    Select,
-    and_,
     bindparam,
     func,
     insert,
     literal_column,
     or_,
     select,
-    true,
     update,
 )
 from sqlalchemy.orm import Session
-from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Status
-from portal.core.deadlines import CHECK_IN_DAYS
+from portal.core.deadlines import CHECK_IN_DAYS, NextDates
 from portal.core.errors import CaseChanged
-from portal.core.severity import Severity
-from portal.core.taxonomy import Category, ReportType
 from portal.store.engine import PLAN_ANEW
 from portal.store.organisation import Responsible
 from portal.store.tables import CaseRow, GrantRow, table_of
@@ -49,49 +42,42 @@ class StoredCase:
 
     id: CaseId
     facts: CaseFacts
-    next_due_on: date | None
+    dates: NextDates
 
-
-class Listed(NamedTuple):
-    """What a list of cases shows of one."""
-
-    reference: str
-    type: ReportType
-    category: Category
-    severity: Severity
-    severity_confirmed: bool
-    status: Status
-    received_on: date
-    next_due_on: date | None
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Which cases to list or count; what is None or empty does not matter."""
-
-    statuses: frozenset[Status] = frozenset()
-    due_from: date | None = None
-    due_until: date | None = None
+    @property
+    def next_due_on(self) -> date | None:
+        """The nearest date of all."""
+        return self.dates.next_due_on
 
 
 Columns = Row[*tuple[Any, ...]]
 
-_COLUMNS = (CASE.c.id, CASE.c.next_due_on, *(CASE.c[name] for name in FACTS))
+_COLUMNS = (CASE.c.id, CASE.c.law_due_on, CASE.c.house_due_on, *(CASE.c[name] for name in FACTS))
 
 _BY_ID = select(*_COLUMNS).where(CASE.c.id == bindparam("id"))
 _WITH_STATUS = select(*_COLUMNS).where(CASE.c.status.in_(bindparam("statuses", expanding=True)))
 
 # Whoever answers for a case's system or unit today reads it no longer, whatever grant they hold.
-_IS_NOT_ONES_OWN = CASE.c.system.not_in(bindparam("own_systems", expanding=True)) & or_(
+IS_NOT_ONES_OWN = CASE.c.system.not_in(bindparam("own_systems", expanding=True)) & or_(
     CASE.c.unit.is_(None), CASE.c.unit.not_in(bindparam("own_units", expanding=True))
 )
-IS_READ_BY_TAG = (
+IS_HELD_BY_TAG = (
     (GRANT.c.case_id == CASE.c.id)
     & (GRANT.c.tag == bindparam("tag"))
     & GRANT.c.reserve.is_(False)
     & (GRANT.c.epoch == CASE.c.epoch)
-    & _IS_NOT_ONES_OWN
 )
+# As a value and not as EXISTS, which PostgreSQL would turn into a join with everything held.
+IS_GRANTED = (
+    select(literal_column("1"))
+    .where(IS_HELD_BY_TAG)
+    .limit(1)
+    .correlate(CASE)
+    .scalar_subquery()
+    .is_not(None)
+)
+"""The same, asked of each case that an index leads to."""
+IS_READ_BY_TAG = IS_HELD_BY_TAG & IS_NOT_ONES_OWN
 """On this condition a handler reads a case; `read_values` has what it must be told."""
 _GRANTED = select(*_COLUMNS).where(CASE.c.reference == bindparam("reference"), IS_READ_BY_TAG)
 _MINE, _THEIRS = GRANT.alias(), GRANT.alias()
@@ -120,6 +106,7 @@ _LACKING = (
     .order_by(CASE.c.reference)
     .execution_options(**PLAN_ANEW)
 )
+_LACKING_AMONG = _LACKING.where(CASE.c.reference.in_(bindparam("among", expanding=True)))
 _IS_HELD_BY_THEM = (
     select(_THEIRS.c.case_id)
     .where(_THEIRS.c.tag == bindparam("theirs"), _THEIRS.c.case_id == CASE.c.id)
@@ -144,10 +131,8 @@ _ASKED_AFTER = select(*_COLUMNS).where(
     func.coalesce(CASE.c.decided_on, CASE.c.closed_on) <= bindparam("until"),
     CASE.c.check_ins_sent < len(CHECK_IN_DAYS),
 )
-_CHANGE_NEXT_DUE = (
-    update(CASE)
-    .where(CASE.c.id == bindparam("at"), CASE.c.version == bindparam("seen"))
-    .values(next_due_on=bindparam("next_due_on"))
+_CHANGE_DATES = update(CASE).where(
+    CASE.c.id == bindparam("at"), CASE.c.version == bindparam("seen")
 )
 
 _ADD_CASE = insert(CASE)
@@ -172,35 +157,18 @@ def find_granted(db: Session, reference: str, *, tag: bytes, own: Responsible) -
     return _stored_or_none(db.execute(_GRANTED, values).one_or_none())
 
 
-def list_granted(
-    db: Session,
-    wanted: Wanted,
-    counted: Sequence[Wanted],
-    *,
-    tag: bytes,
-    own: Responsible,
-    limit: int,
-    offset: int,
-) -> tuple[list[Listed], list[int]]:
-    """Return the cases this tag may read, nearest deadline first; those without one come last.
-
-    With them come counts of the cases that `counted` tells, whatever is listed. One statement for
-    both: finding what a tag may read is nearly all of the work.
-    """
-    query = _list_of(_shape(wanted), tuple(map(_shape, counted)))
-    values = {**read_values(tag=tag, own=own), "limit": limit, "offset": offset}
-    values |= _values(wanted, "")
-    for number, one in enumerate(counted):
-        values |= _values(one, f"_{number}")
-    rows = db.execute(query, values).all()
-    counts, width = list(rows[0][: len(counted)]), len(counted)
-    return [Listed._make(row[width:]) for row in rows if row.reference is not None], counts
-
-
 def list_lacking(db: Session, *, mine: bytes, theirs: bytes, own: Responsible) -> list[StoredCase]:
     """Return the cases one tag may read and of which another lacks any epoch that it holds."""
     values = {"theirs": theirs, **read_values(tag=mine, own=own)}
     return [_stored(row) for row in db.execute(_LACKING, values).all()]
+
+
+def list_lacking_among(
+    db: Session, references: Sequence[str], *, mine: bytes, theirs: bytes, own: Responsible
+) -> list[StoredCase]:
+    """Return those of a few cases that one tag may read and of which another lacks any epoch."""
+    values = {"theirs": theirs, "among": references, **read_values(tag=mine, own=own)}
+    return [_stored(row) for row in db.execute(_LACKING_AMONG, values).all()]
 
 
 def list_shared(
@@ -234,12 +202,9 @@ def list_asked_after(db: Session, *, until: date) -> list[StoredCase]:
     return [_stored(row) for row in db.execute(_ASKED_AFTER, {"until": until})]
 
 
-def change_next_due(
-    db: Session, id: CaseId, *, seen_version: int, next_due_on: date | None
-) -> None:
-    """Set the nearest date anew, where the clocks have changed and the case has not."""
-    values = {"next_due_on": next_due_on, "at": id, "seen": seen_version}
-    db.execute(_CHANGE_NEXT_DUE, values)
+def change_dates(db: Session, id: CaseId, *, seen_version: int, dates: NextDates) -> None:
+    """Set the nearest dates anew, where the clocks have changed and the case has not."""
+    db.execute(_CHANGE_DATES, {**dates.columns(), "at": id, "seen": seen_version})
 
 
 def read_values(*, tag: bytes, own: Responsible) -> dict[str, Any]:
@@ -256,68 +221,6 @@ def _stored_or_none(row: Columns | None) -> StoredCase | None:
 
 
 def _stored(row: Columns) -> StoredCase:
-    id, next_due_on, *facts = row
+    id, law_due_on, house_due_on, *facts = row
     facts[LEVEL_AT] = Level(facts[LEVEL_AT])
-    return StoredCase(id, CaseFacts(*facts), next_due_on)
-
-
-class Shape(NamedTuple):
-    """What a statement for some cases depends on; dates are told to it each time."""
-
-    statuses: frozenset[Status]
-    told: frozenset[str]
-
-
-def _shape(wanted: Wanted) -> Shape:
-    return Shape(wanted.statuses, frozenset(_values(wanted, "")))
-
-
-def _values(wanted: Wanted, ending: str) -> dict[str, Any]:
-    values = {
-        "due_from": wanted.due_from,
-        "due_until": wanted.due_until,
-    }
-    return {f"{name}{ending}": value for name, value in values.items() if value is not None}
-
-
-def _conditions(of: ReadOnlyColumnCollection[str, Any], shape: Shape, ending: str) -> list[Any]:
-    conditions = {
-        "due_from": of.next_due_on >= bindparam(f"due_from{ending}"),
-        "due_until": of.next_due_on <= bindparam(f"due_until{ending}"),
-    }
-    # Written out: a list that is told each time makes the statement anew each time.
-    statuses: list[ColumnElement[str]] = [
-        literal_column(f"'{status.value}'") for status in shape.statuses
-    ]
-    found = [of.status.in_(statuses)] if statuses else []
-    return found + [conditions[name] for name in sorted(shape.told)]
-
-
-@lru_cache
-def _list_of(shape: Shape, counted: tuple[Shape, ...]) -> Select[Any]:
-    mine = select(*(CASE.c[name] for name in Listed._fields)).where(IS_READ_BY_TAG).cte("mine")
-    by_date = (mine.c.next_due_on.is_(None), mine.c.next_due_on, mine.c.reference)
-    listed = (
-        select(mine)
-        .where(*_conditions(mine.c, shape, ""))
-        .order_by(*by_date)
-        .limit(bindparam("limit"))
-        .offset(bindparam("offset"))
-        .subquery("listed")
-    )
-    counts = (
-        select(
-            *(
-                func.count().filter(and_(true(), *_conditions(mine.c, one, f"_{number}")))
-                for number, one in enumerate(counted)
-            )
-        )
-        .select_from(mine)
-        .subquery("counts")
-    )
-    return (
-        select(counts, listed)
-        .select_from(counts.outerjoin(listed, true()))
-        .order_by(listed.c.next_due_on.is_(None), listed.c.next_due_on, listed.c.reference)
-        .execution_options(**PLAN_ANEW)
-    )
+    return StoredCase(id, CaseFacts(*facts), NextDates(law_due_on, house_due_on))

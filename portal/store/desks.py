@@ -1,6 +1,5 @@
 """What waits on a handler's desk, found by the tag of their grants: facts and counts alone."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import bindparam, func, select
@@ -10,31 +9,11 @@ from portal.core.cases import OPEN_STATUSES
 from portal.core.severity import Severity
 from portal.store.cases import CASE, IS_READ_BY_TAG, StoredCase, read_values, stored_cases
 from portal.store.organisation import Responsible
-from portal.store.tables import RecordRow, table_of
 
-RECORD = table_of(RecordRow)
-
-_LATER = RECORD.alias()
-_IS_ANSWERED = (
-    select(_LATER.c.id)
-    .where(
-        _LATER.c.case_id == RECORD.c.case_id,
-        _LATER.c.position > RECORD.c.position,
-        _LATER.c.author.like("handler:%"),
-    )
-    .exists()
-)
-_REPLIES = (
-    select(func.count(RECORD.c.case_id.distinct()))
-    .select_from(RECORD)
-    .join(CASE, CASE.c.id == RECORD.c.case_id)
-    .where(
-        CASE.c.status.in_(OPEN_STATUSES),
-        RECORD.c.kind.in_(bindparam("kinds", expanding=True)),
-        RECORD.c.author == "reporter",
-        ~_IS_ANSWERED,
-        select(1).where(IS_READ_BY_TAG).correlate(CASE).exists(),
-    )
+_REPLIES = select(func.count()).where(
+    CASE.c.status.in_(OPEN_STATUSES),
+    CASE.c.reply_waits.is_(True),
+    select(1).where(IS_READ_BY_TAG).correlate(CASE).exists(),
 )
 _GRAVEST = (CASE.c.severity == Severity.S1) & (CASE.c.received_on == bindparam("received_on"))
 _GRAVEST_AT = select(func.count()).where(_GRAVEST, CASE.c.level == bindparam("level"))
@@ -47,10 +26,9 @@ def list_read_by(db: Session, *, tag: bytes, own: Responsible) -> list[StoredCas
     return stored_cases(db, condition, **read_values(tag=tag, own=own))
 
 
-def count_replies(db: Session, kinds: Sequence[str], *, tag: bytes, own: Responsible) -> int:
+def count_replies(db: Session, *, tag: bytes, own: Responsible) -> int:
     """Count the open cases of a tag whose reporter wrote and no handler has since."""
-    values = {"kinds": list(kinds), **read_values(tag=tag, own=own)}
-    return db.execute(_REPLIES, values).scalar_one()
+    return db.execute(_REPLIES, read_values(tag=tag, own=own)).scalar_one()
 
 
 def count_gravest(db: Session, received_on: date, *, level: int) -> int:

@@ -4,11 +4,22 @@ Everybody is named by a keyed tag. A holder counts while they read the case: who
 is nobody here, without anything having to be deleted.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, or_, select, tuple_
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    tuple_,
+)
 from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseId
@@ -25,16 +36,6 @@ class Assigned(NamedTuple):
     case_id: CaseId
     duty: Duty
     tag: bytes
-
-
-class Holder(NamedTuple):
-    """Somebody who may be named in assignments: their tag of a duty, and that of their grants."""
-
-    assigned: bytes
-    granted: bytes
-    systems: tuple[str, ...]
-    units: tuple[str, ...]
-    """What they answer for: a case about that is none of theirs."""
 
 
 class Standing(NamedTuple):
@@ -61,78 +62,69 @@ _READERS = (
 _LABELS = select(CASE_LABEL.c.case_id, CASE_LABEL.c.tag).where(
     CASE_LABEL.c.case_id.in_(bindparam("ids", expanding=True))
 )
-_HELD = GRANT.alias()
+_HELD, _SEEN = GRANT.alias(), CASE.alias()
 
-IS_MINE = (
-    select(ASSIGNMENT.c.case_id)
-    .where(
-        ASSIGNMENT.c.case_id == CASE.c.id,
-        ASSIGNMENT.c.tag.in_(bindparam("my_duties", expanding=True)),
-    )
-    .correlate(CASE)
-    .exists()
-)
-"""On this condition a case that somebody reads is assigned to them, as first or as backup."""
-HAS_LABEL = (
-    select(CASE_LABEL.c.case_id)
-    .where(CASE_LABEL.c.tag == bindparam("label"), CASE_LABEL.c.case_id == CASE.c.id)
-    .correlate(CASE)
-    .exists()
-)
-"""On this condition a case has a label."""
-_IS_STILL_SNOOZED = (
-    (SNOOZE.c.until > bindparam("snoozed_on"))
-    & (SNOOZE.c.seen_version == CASE.c.version)
-    & (SNOOZE.c.seen_position == CASE.c.next_position)
-    & or_(CASE.c.next_due_on.is_(None), CASE.c.next_due_on > bindparam("snoozed_on"))
-)
-IS_SNOOZED = (
-    select(SNOOZE.c.case_id)
-    .where(SNOOZE.c.tag == bindparam("snoozer"), SNOOZE.c.case_id == CASE.c.id, _IS_STILL_SNOOZED)
-    .correlate(CASE)
-    .exists()
-)
-"""On this condition somebody put a case off, and nothing has happened in it since."""
-HAS_OWNER = (
-    select(ASSIGNMENT.c.case_id)
-    .join(_HELD, _HELD.c.case_id == ASSIGNMENT.c.case_id)
-    .where(
-        ASSIGNMENT.c.case_id == CASE.c.id,
+
+def is_assigned(case: ColumnElement[str], tag: ColumnElement[bytes]) -> ColumnElement[bool]:
+    """Return the condition that a case names this tag, which has the duty in it."""
+    return exists().where(ASSIGNMENT.c.tag == tag, ASSIGNMENT.c.case_id == case)
+
+
+def is_owned(case: ColumnElement[str], owners: BindParameter[Any]) -> ColumnElement[bool]:
+    """Return the condition that somebody works on a case who holds its key now.
+
+    `owners` is told as pairs of tags: that of the duty, and that of the grants of one person.
+    """
+    pairs: BindParameter[Any] = bindparam(owners.key, expanding=True)
+    return exists().where(
+        ASSIGNMENT.c.case_id == case,
         ASSIGNMENT.c.duty == Duty.OWNER,
+        _SEEN.c.id == case,
+        _HELD.c.case_id == case,
+        _HELD.c.epoch == _SEEN.c.epoch,
         _HELD.c.reserve.is_(False),
-        _HELD.c.epoch == CASE.c.epoch,
-        tuple_(ASSIGNMENT.c.tag, _HELD.c.tag).in_(bindparam("owners", expanding=True)),
-        tuple_(ASSIGNMENT.c.tag, CASE.c.system).not_in(bindparam("not_systems", expanding=True)),
-        or_(
-            CASE.c.unit.is_(None),
-            tuple_(ASSIGNMENT.c.tag, CASE.c.unit).not_in(bindparam("not_units", expanding=True)),
-        ),
+        tuple_(ASSIGNMENT.c.tag, _HELD.c.tag).in_(pairs),
     )
-    .correlate(CASE)
-    .exists()
-)
-"""On this condition somebody works on a case who can still read it; `owner_values` tells who."""
+
+
+def has_label(case: ColumnElement[str], tag: ColumnElement[bytes]) -> ColumnElement[bool]:
+    """Return the condition that a case has a label."""
+    return exists().where(CASE_LABEL.c.tag == tag, CASE_LABEL.c.case_id == case)
+
+
+def is_snoozed(
+    case: ColumnElement[str], tag: ColumnElement[bytes], today: ColumnElement[date]
+) -> ColumnElement[bool]:
+    """Return the condition that somebody put a case off, and nothing has happened in it since."""
+    return exists().where(
+        SNOOZE.c.tag == tag,
+        SNOOZE.c.case_id == case,
+        _SEEN.c.id == SNOOZE.c.case_id,
+        *_still_snoozed(today),
+    )
+
+
+def _still_snoozed(today: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SNOOZE.c.until > today,
+        SNOOZE.c.seen_version == _SEEN.c.version,
+        SNOOZE.c.seen_position == _SEEN.c.next_position,
+        or_(_SEEN.c.next_due_on.is_(None), _SEEN.c.next_due_on > today),
+    )
+
+
 _SNOOZED = (
     select(SNOOZE.c.case_id, SNOOZE.c.until)
-    .join(CASE, CASE.c.id == SNOOZE.c.case_id)
+    .join(_SEEN, _SEEN.c.id == SNOOZE.c.case_id)
     .where(
         SNOOZE.c.tag == bindparam("snoozer"),
         SNOOZE.c.case_id.in_(bindparam("ids", expanding=True)),
-        _IS_STILL_SNOOZED,
+        *_still_snoozed(bindparam("snoozed_on", type_=Date)),
     )
 )
 _STANDING = select(CASE.c.version, CASE.c.next_position, CASE.c.next_due_on).where(
     CASE.c.id == bindparam("id")
 )
-
-
-def owner_values(owners: Collection[Holder]) -> dict[str, Any]:
-    """Return what the condition that a case has an owner must be told."""
-    return {
-        "owners": [(one.assigned, one.granted) for one in owners],
-        "not_systems": [(one.assigned, slug) for one in owners for slug in one.systems],
-        "not_units": [(one.assigned, slug) for one in owners for slug in one.units],
-    }
 
 
 def list_assigned(db: Session, ids: Sequence[CaseId]) -> list[Assigned]:

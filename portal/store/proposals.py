@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.orm import Session
 
-from portal.core.cases import CaseId, Status
-from portal.store.cases import IS_READ_BY_TAG, read_values
+from portal.core.cases import CaseId
+from portal.store.cases import IS_GRANTED, IS_NOT_ONES_OWN, read_values
 from portal.store.organisation import Responsible
 from portal.store.tables import CaseRow, ProposalRow, table_of
 
@@ -47,13 +47,6 @@ class Waiting(NamedTuple):
     proposed_on: date
 
 
-class WaitingDecision(NamedTuple):
-    """What a list of proposed decisions shows of one."""
-
-    reference: str
-    proposed_by: str
-
-
 _OF_CASE = (
     select(*(PROPOSAL.c[name] for name in StoredProposal._fields))
     .where(PROPOSAL.c.case_id == bindparam("case"))
@@ -70,29 +63,21 @@ _DELETE_STALE = delete(PROPOSAL).where(
     PROPOSAL.c.seen_version != bindparam("version"),
 )
 _VERSION = select(CASE.c.version).where(CASE.c.id == bindparam("case"))
-_IS_MINE_TO_MOVE = IS_READ_BY_TAG & (CASE.c.level <= bindparam("level"))
+# Each proposal asks for its case and the grant: there are few proposals, and many cases.
 _WAITING = (
     select(
         CASE.c.reference,
         *(PROPOSAL.c[name] for name in ("id", "move", "detail", "proposed_by", "proposed_on")),
     )
+    .join_from(PROPOSAL, CASE, PROPOSAL.c.case_id == CASE.c.id)
     .where(
-        _IS_MINE_TO_MOVE,
-        PROPOSAL.c.case_id == CASE.c.id,
+        IS_GRANTED,
+        IS_NOT_ONES_OWN,
+        func.coalesce(CASE.c.level, 0) <= bindparam("level"),
         PROPOSAL.c.seen_version == CASE.c.version,
         PROPOSAL.c.proposed_by != bindparam("account"),
     )
-    .order_by(PROPOSAL.c.proposed_on, CASE.c.reference, PROPOSAL.c.id)
-    .limit(bindparam("limit"))
-)
-_DECISIONS = (
-    select(CASE.c.reference, CASE.c.proposed_by)
-    .where(
-        _IS_MINE_TO_MOVE,
-        CASE.c.status == Status.DECISION_PROPOSED,
-        CASE.c.proposed_by != bindparam("account"),
-    )
-    .order_by(CASE.c.next_due_on.is_(None), CASE.c.next_due_on, CASE.c.reference)
+    .order_by(PROPOSAL.c.proposed_on, PROPOSAL.c.id)
     .limit(bindparam("limit"))
 )
 _ADD = insert(PROPOSAL)
@@ -127,12 +112,6 @@ def list_waiting(db: Session, asked: Asking, *, limit: int) -> list[Waiting]:
     """Return what others proposed in the cases this handler may move, oldest first."""
     values = _values(asked, limit)
     return [Waiting._make(row) for row in db.execute(_WAITING, values)]
-
-
-def list_waiting_decisions(db: Session, asked: Asking, *, limit: int) -> list[WaitingDecision]:
-    """Return the decisions that others proposed there, nearest date first."""
-    values = _values(asked, limit)
-    return [WaitingDecision._make(row) for row in db.execute(_DECISIONS, values)]
 
 
 def _values(asked: Asking, limit: int) -> Mapping[str, Any]:

@@ -45,6 +45,9 @@ _TAKE_POSITIONS = (
     .values(next_position=CASE.c.next_position + bindparam("count"))
     .returning(CASE.c.next_position)
 )
+_TAKE_AND_TELL = {waits: _TAKE_POSITIONS.values(reply_waits=waits) for waits in (True, False)} | {
+    None: _TAKE_POSITIONS
+}
 _RECORDS = (
     select(*(RECORD.c[name] for name in StoredRecord._fields))
     .where(RECORD.c.case_id == bindparam("id"))
@@ -80,13 +83,17 @@ _CHECK_EFFECT = (
 _ADD_RECORD, _ADD_ACTION = insert(RECORD), insert(ACTION)
 
 
-def take_positions(db: Session, id: CaseId, count: int, *, epoch: int) -> int:
+def take_positions(
+    db: Session, id: CaseId, count: int, *, epoch: int, reply_waits: bool | None = None
+) -> int:
     """Return the first of so many next positions for records of this case, and count them.
+
+    `reply_waits` says whether the reporter is now the last who wrote; None leaves it as it is.
 
     CaseChanged where another epoch has begun meanwhile: what is written now must not be sealed
     for those whom the new one leaves out.
     """
-    following = db.scalar(_TAKE_POSITIONS, {"at": id, "count": count, "seen": epoch})
+    following = db.scalar(_TAKE_AND_TELL[reply_waits], {"at": id, "count": count, "seen": epoch})
     if following is None:
         raise CaseChanged("Somebody else acted on this case in the meantime.")
     return int(following) - count

@@ -7,15 +7,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import BindParameter, ColumnElement, Select, and_, bindparam, func, or_, select
+from sqlalchemy import BindParameter, bindparam, func, select
 from sqlalchemy.orm import Session
 
-from portal.core.cases import OPEN_STATUSES, CaseId
-from portal.store.cases import CASE, GRANT, IS_READ_BY_TAG, StoredCase, read_values, stored_cases
-from portal.store.engine import PLAN_ANEW
+from portal.core.cases import CaseId
+from portal.store.cases import CASE, GRANT, StoredCase, stored_cases
 from portal.store.files import FILE, StoredFile
 from portal.store.grants import MAILBOX, REPORTER_GRANT, StoredGrant, StoredReporterGrant
-from portal.store.organisation import Responsible
+from portal.store.queues import Asking, Order, Page, Wanted, list_cases
 from portal.store.records import RECORD, StoredRecord
 
 
@@ -43,32 +42,6 @@ class Sealed(NamedTuple):
 
 
 _IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-_IS_AFTER = or_(
-    CASE.c.received_on < bindparam("received_on"),
-    and_(
-        CASE.c.received_on == bindparam("received_on"),
-        CASE.c.reference < bindparam("reference"),
-    ),
-)
-
-
-def _next(*conditions: ColumnElement[bool]) -> Select[Any]:
-    return (
-        select(CASE.c.id)
-        .where(IS_READ_BY_TAG, *conditions)
-        .order_by(CASE.c.received_on.desc(), CASE.c.reference.desc())
-        .limit(bindparam("limit"))
-        .execution_options(**PLAN_ANEW)
-    )
-
-
-_IS_OPEN = CASE.c.status.in_(OPEN_STATUSES)
-_NEXT = {
-    (False, False): _next(),
-    (True, False): _next(_IS_OPEN),
-    (False, True): _next(_IS_AFTER),
-    (True, True): _next(_IS_OPEN, _IS_AFTER),
-}
 _WEIGHTS = (
     select(RECORD.c.case_id, func.count(), func.sum(func.length(RECORD.c.sealed)))
     .where(RECORD.c.case_id.in_(_IDS), RECORD.c.kind.in_(bindparam("kinds", expanding=True)))
@@ -101,19 +74,12 @@ _FILES = (
 
 
 def list_next(
-    db: Session,
-    after: Place | None,
-    *,
-    tag: bytes,
-    own: Responsible,
-    only_open: bool,
-    limit: int,
+    db: Session, after: Place | None, asking: Asking, *, only_open: bool, limit: int
 ) -> list[StoredCase]:
-    """Return the next cases that this tag may read, newest received first."""
-    values = {**read_values(tag=tag, own=own), "limit": limit}
-    if after is not None:
-        values |= after._asdict()
-    ids = list(db.scalars(_NEXT[only_open, after is not None], values))
+    """Return the next cases that somebody may read, newest received first."""
+    page = Page(limit, Order.NEWEST, place=after)
+    listed = list_cases(db, Wanted(is_open=True if only_open else None), page, asking)
+    ids = [one.id for one in listed]
     found = {one.id: one for one in stored_cases(db, CASE.c.id.in_(_IDS), ids=ids)}
     # A case may be erased between the two statements.
     return [found[id] for id in ids if id in found]

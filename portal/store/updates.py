@@ -5,15 +5,23 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, false, func, or_, select
+from sqlalchemy import Select, bindparam, false, func, literal_column, or_, select, true
 from sqlalchemy.orm import Session
 from sqlalchemy.types import Boolean
 
 from portal.core.cases import CaseId, Status
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType
-from portal.store.cases import CASE, GRANT, IS_READ_BY_TAG, read_values
+from portal.store.cases import (
+    CASE,
+    GRANT,
+    IS_GRANTED,
+    IS_NOT_ONES_OWN,
+    IS_READ_BY_TAG,
+    read_values,
+)
 from portal.store.organisation import Responsible
+from portal.store.queues import Asking
 
 
 class Unheard(NamedTuple):
@@ -43,15 +51,18 @@ class Silence:
 
 
 _SINCE = func.coalesce(CASE.c.last_update_on, CASE.c.received_on)
-_WHERE = (
-    IS_READ_BY_TAG,
-    CASE.c.level <= bindparam("level"),
+_ABOUT = (
     CASE.c.withdrawn_on.is_(None),
-    CASE.c.status.in_(bindparam("statuses", expanding=True)),
     CASE.c.type.in_(bindparam("types", expanding=True)),
     CASE.c.severity.in_(bindparam("severities", expanding=True)),
     CASE.c.category.in_(bindparam("categories", expanding=True)),
     or_(bindparam("waits", type_=Boolean) == false(), CASE.c.asked_on.is_(None)),
+)
+_WHERE = (
+    IS_READ_BY_TAG,
+    CASE.c.level <= bindparam("level"),
+    CASE.c.status.in_(bindparam("statuses", expanding=True)),
+    *_ABOUT,
     bindparam("until") >= _SINCE,
 )
 _NAMES = tuple(name for name in Unheard._fields if name != "since")
@@ -61,6 +72,20 @@ _PAGE = (
 )
 _COUNT = select(func.count()).select_from(CASE).join(GRANT, GRANT.c.case_id == CASE.c.id)
 _COUNT_OF = _COUNT.where(*_WHERE)
+_SILENT_WALK: Select[Any] = (
+    select(literal_column("1"))
+    .select_from(CASE)
+    .where(
+        CASE.c.level.in_(bindparam("levels", expanding=True)),
+        CASE.c.is_open == true(),
+        CASE.c.heard_on <= bindparam("until"),
+        *_ABOUT,
+        IS_GRANTED,
+        IS_NOT_ONES_OWN,
+    )
+    .limit(bindparam("most"))
+)
+_COUNT_WALKING = select(func.count()).select_from(_SILENT_WALK.subquery())
 _ONE = _ROWS.where(CASE.c.reference == bindparam("reference"))
 
 
@@ -84,6 +109,15 @@ def find_unheard(
 def count_unheard(db: Session, silence: Silence, *, tag: bytes, own: Responsible) -> int:
     """Count the cases that were silent for too long."""
     return db.scalar(_COUNT_OF, _values(silence, tag=tag, own=own)) or 0
+
+
+def count_unheard_to(db: Session, silence: Silence, asking: Asking, *, most: int) -> int:
+    """Count them, but no further than `most`, at a cost that does not grow with the cases."""
+    if asking.reach.is_few:
+        return min(most, count_unheard(db, silence, tag=asking.tag, own=asking.own))
+    levels = [level for level in asking.reach.levels if level <= silence.level]
+    values = {**_values(silence, tag=asking.tag, own=asking.own), "levels": levels, "most": most}
+    return db.scalar(_COUNT_WALKING, values) or 0
 
 
 def _values(silence: Silence, *, tag: bytes, own: Responsible) -> Mapping[str, Any]:

@@ -72,6 +72,7 @@ def was_refused() -> bool:
 def stop_reading() -> None:
     """Let go of the database, so that what is read next sees what was written meanwhile."""
     if "portal_reader" in g:
+        _reader().forget()
         _reader().db.close()
 
 

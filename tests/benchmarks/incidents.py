@@ -18,7 +18,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,7 +33,8 @@ from tests.benchmarks.visitor import Cookies, Visitor
 from tests.cast import Member
 
 CLIENTS = 8
-REFERENCE = re.compile(r'href="/desk/cases/(C-[0-9A-Z]{4}-[0-9A-Z]{4})"')
+ROW = re.compile(r'class="reference" href="/desk/cases/(C-[0-9A-Z]{4}-[0-9A-Z]{4})"')
+NEXT = re.compile(r'rel="next"[^>]* href="([^"]+)"')
 TAG = re.compile(r"<[^>]*>")
 
 Given = TypeVar("Given")
@@ -191,12 +191,13 @@ def _sign_in(host: str, reader: Member) -> Cookies:
 def _list_cases(host: str, cookies: Cookies) -> list[str]:
     """Return the references in the handler's queue, page by page."""
     found: list[str] = []
+    path: str | None = "/desk/cases?state=all"
     with Visitor(host, cookies) as visitor:
-        for page in count(1):
-            references = REFERENCE.findall(visitor.get(f"/desk?page={page}").text)
-            if not references:
-                return found
-            found += references
+        while path is not None:
+            page = visitor.get(path).text
+            found += ROW.findall(page)
+            following = NEXT.search(page)
+            path = html.unescape(following[1]) if following else None
     return found
 
 

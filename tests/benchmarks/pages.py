@@ -81,7 +81,7 @@ def _mailbox_ceiling(host: str) -> Errands:
 def _queue(host: str, prepared: Prepared) -> Errands:
     with Visitor(host) as visitor:
         visitor.sign_in(prepared.reader)
-        return _everybody(_get("/desk"), cookies=visitor.cookies)
+        return _everybody(_get("/desk/cases"), cookies=visitor.cookies)
 
 
 def _queue_of(holder: int) -> Callable[[str], Errands]:

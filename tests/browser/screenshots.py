@@ -58,7 +58,7 @@ def visit(somebody: Visitor) -> None:
     somebody.press("Omar")
     page.set_viewport_size(DESK)
     take(page, "queue")
-    somebody.open("/desk?status=investigating")
+    somebody.open("/desk/cases?state=investigating")
     somebody.follow(page.locator("table a.reference").first.inner_text())
     take(page, "case")
     somebody.open("/sign-in")

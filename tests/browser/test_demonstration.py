@@ -77,14 +77,14 @@ def test_a_week_later_a_case_has_come_up_to_carl(evaluator: Visitor) -> None:
 
 
 def test_an_own_report_reaches_omar_and_is_closed_by_accepting(evaluator: Visitor) -> None:
-    before = references(evaluator, "Omar", "/desk?status=acknowledged")
+    before = references(evaluator, "Omar", "/desk/cases?state=acknowledged")
     evaluator.open("/")
     evaluator.follow("Start a report")
     reporting.go_on(evaluator, type="incident", narrative=loop.NARRATIVE)
     evaluator.press("Send the report")
     code = reporting.save_code(evaluator)
 
-    (reference,) = references(evaluator, "Omar", "/desk?status=acknowledged") - before
+    (reference,) = references(evaluator, "Omar", "/desk/cases?state=acknowledged") - before
     evaluator.follow(reference)
     assert loop.NARRATIVE in evaluator.reads()
     decide_alone(evaluator)

@@ -36,8 +36,8 @@ def assign(
 
 def bulk(client: FlaskClient, references: list[str], **fields: Any) -> Any:
     """Send the form above the list."""
-    hidden = hidden_fields(client.get("/desk").text, "/desk/bulk")
-    empty = {"account": "", "label": "", "until": ""}
+    hidden = hidden_fields(client.get("/desk/cases").text, "/desk/bulk")
+    empty = {"account": "", "give_label": "", "until": ""}
     return client.post("/desk/bulk", data={**hidden, **empty, "case": references, **fields})
 
 

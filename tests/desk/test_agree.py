@@ -293,7 +293,7 @@ def test_to_an_excluded_handler_a_proposal_does_not_exist(
     filled = {**hidden, **token, "text": REMARK}
     paths = [path_of(case, proposal_of(portal), deed) for deed in ("agree", "drop")]
     paths.append(f"/desk/cases/{case.reference}/propose/lower-severity")
-    queue = omar.get("/desk?status=").text
+    queue = omar.get("/desk/cases?state=all").text
 
     assert [omar.get(path).status_code for path in paths] == [404] * 3
     assert [omar.post(path, data=filled).status_code for path in paths] == [404] * 3
@@ -478,7 +478,7 @@ def test_two_people_erase_a_closed_case_at_once(
         400,
         404,
     }
-    assert case.reference not in omar.get("/desk?status=").text
+    assert case.reference not in omar.get("/desk/cases?state=all").text
     assert mailbox.get("/mailbox/case").status_code == 404
 
 

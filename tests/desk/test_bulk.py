@@ -37,7 +37,7 @@ def test_three_deeds_are_done_to_every_case_that_is_ticked(
     label = make_label(portal, "pattern", by=cast["ada"].account)
     ticked = references(three[:2])
     bulk(omar, ticked, deed="assign", account=cast["una"].account)
-    bulk(omar, ticked, deed="label", label=label)
+    bulk(omar, ticked, deed="label", give_label=label)
     answer = bulk(omar, ticked, deed="snooze", until="2026-03-05")
     result = words(omar.get(answer.location).text)
 

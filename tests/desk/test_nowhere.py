@@ -104,7 +104,12 @@ def lists(app: Flask) -> list[str]:
     """Return every page of the desk that names no case."""
     plain = [rule.rule for rule in app.url_map.iter_rules() if not rule.arguments]
     desk = sorted({path for path in plain if path.split("/")[1] == "desk"})
-    return [*desk, "/desk?status=", "/desk?due=late", "/desk?page=2"]
+    return [
+        *desk,
+        "/desk/cases?state=all",
+        "/desk/cases?due=late",
+        "/desk/cases?after=2026-03-09.C-0000-0000",
+    ]
 
 
 def seen(answer: Any, reference: str) -> tuple[int, list[tuple[str, str]], str]:

@@ -33,7 +33,7 @@ def test_who_recuses_loses_the_case_at_once(
 
     assert (before, answer) == (200, 303)
     assert omar.get(f"/desk/cases/{case.reference}").status_code == 404
-    assert case.reference not in omar.get("/desk?status=").text
+    assert case.reference not in omar.get("/desk/cases?state=all").text
 
 
 def test_a_session_that_was_open_elsewhere_loses_it_too(

@@ -31,7 +31,7 @@ def test_the_new_owner_is_refused_at_once(
 ) -> None:
     assert "omar" in holders(portal, cast, owned)
     assert omar.get(f"/desk/cases/{owned.reference}").status_code == 404
-    assert owned.reference not in omar.get("/desk?status=").text
+    assert owned.reference not in omar.get("/desk/cases?state=all").text
 
 
 @pytest.mark.parametrize("path", ["/desk", "/desk/cases/{}"])

@@ -22,7 +22,7 @@ SAMPLES: dict[type, Any] = {
 def add_row_of_each(connection: Connection) -> None:
     """Insert a row into every table, parents first."""
     for table in Base.metadata.sorted_tables:
-        row = {column.key: _sample(column) for column in table.columns}
+        row = {column.key: _sample(column) for column in table.columns if not column.computed}
         connection.execute(table.insert(), row)
 
 

@@ -19,12 +19,18 @@ def render(kind: str, item: Any, autogen: AutogenContext) -> str | Literal[False
     return False
 
 
+def include(one: Any, name: str | None, kind: str, *others: Any) -> bool:
+    """Leave out columns that the database derives: each writes their rule down in its own words."""
+    return not (kind == "column" and one.computed is not None)
+
+
 context.configure(
     connection=context.config.attributes["connection"],
     target_metadata=Base.metadata,
     compare_type=True,
     render_as_batch=True,
     render_item=render,
+    include_object=include,
     transactional_ddl=True,
 )
 with context.begin_transaction():

@@ -13,6 +13,7 @@ from portal.store.tables.cases import (
     RecordRow,
     ReporterGrantRow,
 )
+from portal.store.tables.desks import QueueViewRow
 from portal.store.tables.figures import (
     FigureCellRow,
     FigureContributionRow,
@@ -69,6 +70,7 @@ __all__ = [
     "OutboxRow",
     "OutsideAddressRow",
     "ProposalRow",
+    "QueueViewRow",
     "RecordRow",
     "ReporterGrantRow",
     "SessionRow",

@@ -5,7 +5,16 @@ Whatever a reporter does is kept by date. No id tells an order; inside a case `p
 
 from datetime import date
 
-from sqlalchemy import Date, ForeignKey, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import (
+    Computed,
+    Date,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    String,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from portal.core.cases import Status
@@ -22,11 +31,38 @@ from portal.store.tables.base import REPORTER_TABLE, Base
 from portal.store.types import ID, SEALED, EnumText, Words
 
 
+def _list_index(name: str, *columns: str) -> Index:
+    """Return an index in the order of a list: a level's open cases, or its others, by columns."""
+    return Index(f"ix_case_by_{name}", "level", "is_open", *columns, "reference")
+
+
 class CaseRow(Base):
-    """One case. `version` guards every update: whoever saw an older one writes nothing."""
+    """One case. `version` guards every update: whoever saw an older one writes nothing.
+
+    `is_open`, `listed_on` and `heard_on` follow from other columns; the database keeps them, for
+    the indexes of the desk's lists.
+    """
 
     __tablename__ = "case"
-    __table_args__ = (REPORTER_TABLE,)
+    __table_args__ = (
+        _list_index("date", "listed_on"),
+        _list_index("receipt", "received_on"),
+        _list_index("news", "heard_on"),
+        *(
+            _list_index(name, name, "listed_on")
+            for name in ("status", "severity", "type", "category", "system")
+        ),
+        Index(
+            "ix_case_by_reply",
+            "level",
+            "is_open",
+            "listed_on",
+            "reference",
+            sqlite_where=text("reply_waits IS 1"),
+            postgresql_where=text("reply_waits IS true"),
+        ),
+        REPORTER_TABLE,
+    )
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     reference: Mapped[str] = mapped_column(String(16), unique=True)
@@ -84,6 +120,12 @@ class CaseRow(Base):
     lesson_consent: Mapped[bool | None]
     set_aside: Mapped[tuple[str, ...]] = mapped_column(Words)
     next_due_on: Mapped[date | None] = mapped_column(Date, index=True)
+    law_due_on: Mapped[date | None]
+    house_due_on: Mapped[date | None]
+    reply_waits: Mapped[bool] = mapped_column(default=False)
+    is_open: Mapped[bool] = mapped_column(Computed("status NOT IN ('closed', 'archived')"))
+    listed_on: Mapped[date] = mapped_column(Computed("coalesce(next_due_on, '9999-12-31')"))
+    heard_on: Mapped[date] = mapped_column(Computed("coalesce(last_update_on, received_on)"))
     next_position: Mapped[int]
     version: Mapped[int]
     epoch: Mapped[int]
@@ -114,6 +156,13 @@ class GrantRow(Base):
     __tablename__ = "grant"
     __table_args__ = (
         Index("ix_grant_list", "tag", "case_id", "reserve", "epoch"),
+        Index(
+            "ix_grant_live",
+            "tag",
+            "level",
+            sqlite_where=text("reserve IS 0"),
+            postgresql_where=text("reserve IS false"),
+        ),
         REPORTER_TABLE,
     )
 
@@ -175,7 +224,7 @@ class ProposalRow(Base):
     """
 
     __tablename__ = "proposal"
-    __table_args__ = (REPORTER_TABLE,)
+    __table_args__ = (Index("ix_proposal_by_day", "proposed_on", "id"), REPORTER_TABLE)
 
     id: Mapped[str] = mapped_column(ID, primary_key=True)
     case_id: Mapped[str] = mapped_column(ForeignKey("case.id"), index=True)
