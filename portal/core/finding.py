@@ -82,10 +82,11 @@ def excerpt(text: str, word: str) -> Excerpt:
     start, end = _place(text, word)
     before = _tidy(text[max(0, start - AROUND) : start])
     after = _tidy(text[end : end + AROUND])
+    # Where it is cut, it is cut between words, if there are any.
     return Excerpt(
-        f"…{before.lstrip()}" if start > AROUND else before.lstrip(),
+        f"…{before.partition(' ')[2] or before}" if start > AROUND else before.lstrip(),
         _tidy(text[start:end])[:LONGEST_HIT],
-        f"{after.rstrip()}…" if len(text) > end + AROUND else after.rstrip(),
+        f"{after.rpartition(' ')[0] or after}…" if len(text) > end + AROUND else after.rstrip(),
     )
 
 

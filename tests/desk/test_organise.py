@@ -1,11 +1,12 @@
 """Who works on a case, its labels, and putting it off: told to readers, and to nobody else."""
 
 import json
+import re
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import select, update
+from sqlalchemy import event, select, update
 
 from portal.casework.opening import open_for_reporter, unlock_mailbox
 from portal.casework.talking import reply
@@ -25,12 +26,13 @@ from tests.desk.sharing_out import assign, make_label, organise, told
 from tests.frozen_clock import FrozenClock
 from tests.rows import every, facts
 
+REFERENCE = re.compile(r'class="reference" href="[^"]*">([^<]+)<')
 STRANGER = AccountId("f" * 32)
 
 
-def noted(portal: Portal, event: str) -> list[dict[str, object]]:
+def noted(portal: Portal, name: str) -> list[dict[str, object]]:
     with portal.reading() as work:
-        rows = work.db.scalars(select(JournalRow.details).where(JournalRow.event == event))
+        rows = work.db.scalars(select(JournalRow.details).where(JournalRow.event == name))
         return [json.loads(details) for details in rows]
 
 
@@ -222,3 +224,71 @@ def test_a_dump_names_nobody_and_the_reporter_sees_nothing(
     assert len(set(tags)) == 4
     assert granted.isdisjoint(tags)
     assert words(mailbox_of(app, case).get("/mailbox/case").text) == before
+
+
+def listed(client: FlaskClient, query: str) -> list[str]:
+    return REFERENCE.findall(client.get(f"/desk/cases{query}").text)
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_the_list_is_filtered_by_who_works_on_a_case_by_label_and_by_what_was_put_off(
+    omar: FlaskClient, una: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    mine, hers, left, labelled, off = (make_case(portal) for _ in range(5))
+    label = make_label(portal, "pattern", by=cast["ada"].account)
+    assign(omar, mine, cast["omar"].account, cast["una"].account)
+    assign(omar, hers, cast["una"].account)
+    assign(omar, left, cast["una"].account)
+    organise(omar, labelled, "labels", labels=[label])
+    organise(omar, off, "snooze", until="2026-03-05")
+    make_move(una, left, "recuse", text="She is my sister.")
+
+    assert listed(omar, "?who=me") == [mine.reference]
+    assert listed(una, "?who=me") == [hers.reference]
+    assert listed(una, "?who=backup") == [mine.reference]
+    nobodys = {case.reference for case in (left, labelled, off)}
+    assert set(listed(omar, "?who=nobody")) == nobodys
+    assert listed(omar, f"?label={label}") == [labelled.reference]
+    assert listed(omar, "?desk=off") == [off.reference]
+    assert off.reference not in listed(omar, "?desk=on")
+    assert len(listed(omar, "")) == 5
+    assert listed(una, "?desk=off") == []
+
+
+def test_my_desk_shows_what_is_mine_first_and_not_what_i_put_off(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    mine, other, off = (make_case(portal) for _ in range(3))
+    assign(omar, mine, cast["omar"].account)
+    organise(omar, off, "snooze", until="2026-03-05")
+    page = omar.get("/desk").text
+    own, rest = page.split("You work on these")[1].split("What is due first")
+
+    assert REFERENCE.findall(own) == [mine.reference]
+    assert set(REFERENCE.findall(rest)) == {mine.reference, other.reference}
+    assert "What you put off" in rest
+    assert "Off your desk until" in omar.get("/desk/cases?desk=off").text
+
+
+def test_more_cases_take_no_more_statements(
+    app: Flask, omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    def statements(path: str) -> int:
+        counted = list[str]()
+        engine = app.extensions["portal"].database.readers
+        listen = ("before_cursor_execute", lambda *told: counted.append(told[2]))
+        event.listen(engine, *listen)
+        omar.get(path)
+        event.remove(engine, *listen)
+        return len(counted)
+
+    paths = ("/desk", "/desk/cases", "/desk/cases?who=nobody", "/desk/cases?who=me&desk=on")
+    for case in [make_case(portal) for _ in range(2)]:
+        assign(omar, case, cast["omar"].account)
+    statements("/desk")  # What is handed over is looked at once in a while.
+    few = {path: statements(path) for path in paths}
+    for case in [make_case(portal) for _ in range(4)]:
+        assign(omar, case, cast["omar"].account)
+
+    assert {path: statements(path) for path in paths} == few
+    assert max(few.values()) < 35
