@@ -52,6 +52,8 @@ from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.responsible_views import exclude_newly_responsible
 from portal.desk.returning import answer_missing, see_case
 from portal.desk.rows import install, render_rows
+from portal.desk.saving import list_views
+from portal.desk.saving_views import blueprint as saved
 from portal.desk.search_views import blueprint as search
 from portal.desk.updating import count_due_words
 from portal.desk.updating_views import blueprint as monthly_round
@@ -72,6 +74,7 @@ blueprint.register_blueprint(history)
 blueprint.register_blueprint(links)
 blueprint.register_blueprint(entering)
 blueprint.register_blueprint(monthly_round)
+blueprint.register_blueprint(saved)
 blueprint.register_blueprint(search)
 blueprint.register_blueprint(organise)
 
@@ -104,12 +107,14 @@ def queue() -> str:
         labels = labels_by_id(work)
         chosen = read_filter(request.args, systems, labels)
         page = read_queue(work, _reader(), chosen, read_position(request.args, chosen.order))
+        views = list_views(work, _reader(), systems, labels)
     return render_template(
         "desk/queue.html",
         queue=page,
         bulk_form=bulk_form(),
         chosen=chosen,
         choices=filter_choices(systems, labels),
+        views=views,
         gone=_gone(),
         render_rows=render_rows,
     )

@@ -12,6 +12,7 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Date,
+    Table,
     bindparam,
     delete,
     exists,
@@ -62,6 +63,12 @@ _READERS = (
 _LABELS = select(CASE_LABEL.c.case_id, CASE_LABEL.c.tag).where(
     CASE_LABEL.c.case_id.in_(bindparam("ids", expanding=True))
 )
+LOOKED_UP: Mapping[str, Table] = {
+    "assigned": ASSIGNMENT,
+    "label": CASE_LABEL,
+    "snoozed_by": SNOOZE,
+}
+"""Conditions of a list that one tag fulfils, and where its cases are found by it."""
 _HELD, _SEEN = GRANT.alias(), CASE.alias()
 
 

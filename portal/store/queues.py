@@ -48,7 +48,7 @@ from portal.store.cases import (
 )
 from portal.store.engine import PLAN_ANEW
 from portal.store.organisation import Responsible
-from portal.store.organising import has_label, is_assigned, is_owned, is_snoozed
+from portal.store.organising import LOOKED_UP, has_label, is_assigned, is_owned, is_snoozed
 
 MOST_STATEMENTS = 256
 FEW = 200
@@ -253,14 +253,21 @@ def _conditions(of: Columns, shape: Shape, ending: str) -> list[ColumnElement[bo
     return [_CONDITIONS[name](of, bindparam(f"{name}{ending}")) for name in sorted(shape.told)]
 
 
-def _walks(shape: Shape) -> Iterator[tuple[Columns, list[ColumnElement[bool]]]]:
+def _walks(shape: Shape, ending: str) -> Iterator[tuple[Columns, list[ColumnElement[bool]]]]:
     """Return what to look through: columns, and what leaves the cases that somebody may read.
 
-    Each part is one stretch of an index, so that its rows come in the order of a list.
+    Each part is one stretch of an index, so that its rows come in the order of a list. The cases
+    of one tag (a label's, or those that somebody works on) are looked up by it instead: a walk
+    would pass by all the others.
     """
     if shape.reach.is_few:
         mine = _mine(owns=shape.owns).c
         yield mine, [] if len(shape.opens) > 1 else [mine.is_open == literal(shape.opens[0])]
+        return
+    tagged = next((name for name in LOOKED_UP if name in shape.told), None)
+    if tagged is not None:
+        few = _tagged(tagged, ending, owns=shape.owns).c
+        yield few, [few.is_open.in_([literal(one) for one in shape.opens])]
         return
     readable = [IS_GRANTED, *([IS_NOT_ONES_OWN] if shape.owns else [])]
     for level, is_open in product(shape.reach.levels, shape.opens):
@@ -280,11 +287,24 @@ def _mine(*, owns: bool) -> CTE:
     return query.cte("mine").prefix_with("MATERIALIZED")
 
 
+@lru_cache
+def _tagged(name: str, ending: str, *, owns: bool) -> CTE:
+    """Return the cases under a tag that somebody may read."""
+    table, columns = LOOKED_UP[name], (*Listed._fields, "is_open", "level")
+    query = (
+        select(*(CASE.c[column] for column in columns))
+        .select_from(table.join(CASE, CASE.c.id == table.c.case_id))
+        .where(table.c.tag == bindparam(f"{name}{ending}"), IS_GRANTED)
+    )
+    query = query.where(IS_NOT_ONES_OWN) if owns else query
+    return query.cte(f"tagged{ending}").prefix_with("MATERIALIZED")
+
+
 @lru_cache(MOST_STATEMENTS)
 def _list_of(shape: Shape, order: Order, *, is_placed: bool, is_before: bool) -> Any:
     falls = (order is Order.NEWEST) != is_before
     parts = []
-    for of, readable in _walks(shape):
+    for of, readable in _walks(shape, ""):
         part = select(*(of[name] for name in Listed._fields))
         part = part.where(*readable, *_conditions(of, shape, ""))
         if is_placed:
@@ -318,7 +338,7 @@ def _counts_of(shapes: tuple[Shape, ...]) -> Any:
 
 def _count_of(shape: Shape, ending: str) -> ColumnElement[int]:
     counts: list[ColumnElement[int]] = []
-    for of, readable in _walks(shape):
+    for of, readable in _walks(shape, ending):
         found: Select[Any] = select(literal_column("1")).where(
             *readable, *_conditions(of, shape, ending)
         )
