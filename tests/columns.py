@@ -154,6 +154,15 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         SEALED: "sealed",
     },
     "draft_chunk": {RANDOM_ID: "file_id", NUMBER: "position", SEALED: "sealed"},
+    "assignment": {RANDOM_ID: "case_id", CHOICE: "duty", KEYED: "tag"},
+    "label": {RANDOM_ID: "id", PUBLIC: "name"},
+    "case_label": {RANDOM_ID: "case_id", KEYED: "tag"},
+    "snooze": {
+        RANDOM_ID: "case_id",
+        KEYED: "tag",
+        DAY: "until",
+        NUMBER: "seen_version seen_position",
+    },
     "outbox": {RANDOM_ID: "id case_id", DAY: "dated", CHOICE: "event"},
     "journal": {
         NUMBER: "sequence",

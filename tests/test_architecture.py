@@ -80,8 +80,9 @@ PARTS = {
     ),
     "admin": part(
         f"""{PAGES} admin signin.invitations
-        casework.facts casework.journalling casework.leaving casework.settings casework.staffing
-        casework.visits casework.windows insight.showing insight.presenting insight.words
+        casework.facts casework.journalling casework.labels casework.leaving casework.settings
+        casework.staffing casework.visits casework.windows
+        insight.showing insight.presenting insight.words
         mailing.state store.accounts store.facts store.organisation store.register store.settings
         store.tables.AccountRow store.tables.OutsideAddressRow store.tables.SystemRow
         store.tables.UnitRow store.tables.CommitmentRow store.tables.SurveyRow

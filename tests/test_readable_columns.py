@@ -8,16 +8,18 @@ import base64
 import json
 import re
 from collections.abc import Mapping, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, inspect, text
 
-from portal.casework import visits
+from portal.casework import organising, visits
 from portal.casework.agreeing import agree, propose_together
 from portal.casework.carrying_out import move_as_reporter
 from portal.casework.deciding import FilledProposal, PlannedAction, propose
 from portal.casework.files import add_draft_file, add_to_case
+from portal.casework.labels import add_label, list_labels
 from portal.casework.moving import make_move
 from portal.casework.opening import open_for_reporter, unlock_mailbox
 from portal.casework.pending import Reasons
@@ -27,9 +29,11 @@ from portal.casework.triaging import Triage, triage
 from portal.core.actors import AccountId
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.moves import Proposal
+from portal.core.organising import Duty
 from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Category, Outcome, RetaliationRisk, RootCause
 from portal.core.workflow import Move
+from portal.desk.searching import Search, keep
 from portal.mailbox.operations import open_mailbox
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind as Kind_
@@ -127,9 +131,22 @@ def live_through(portal: Portal, cast: Mapping[str, Member]) -> MadeCase:
     move(portal, cast["omar"], case, Move.REQUEST_INFORMATION, words=canary("question"))
     answer(portal, case, canary("answer"))
     attach(portal, case)
+    share_out(portal, cast["omar"], case)
     together(portal, cast, case)
     conclude(portal, cast, case)
     return case
+
+
+def share_out(portal: Portal, member: Member, case: MadeCase) -> None:
+    """Name who works on it, label it, put it off, and keep words to search for."""
+    with portal.writing() as work:
+        opened = open_case(work, member, case)
+        organising.assign(work, opened, member, {Duty.OWNER: member.account, Duty.BACKUP: None})
+        add_label(work, "needs legal", by=member.account)
+        organising.change_labels(work, opened, member, add=list_labels(work))
+        organising.snooze(work, opened, member, work.moment.today + timedelta(days=2))
+        wanted = Search(canary("searched"))
+        keep(work, member, "k" * 43, wanted)
 
 
 def together(portal: Portal, cast: Mapping[str, Member], case: MadeCase) -> None:
@@ -237,7 +254,7 @@ def test_the_tables_of_a_case_were_filled(stolen: Dump) -> None:
     tables = {column.split(".")[0] for column, values in stolen.items() if values}
 
     assert {"action", "case", "grant", "journal", "mailbox", "one_time", "outbox"} <= tables
-    assert "proposal" in tables
+    assert {"proposal", "assignment", "label", "case_label", "snooze"} <= tables
     assert {"record", "reporter_grant", "session", "account", "credential"} <= tables
 
 

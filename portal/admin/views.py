@@ -5,6 +5,7 @@ from flask import Blueprint, render_template
 from portal.admin.checklist import describe_setting_up
 from portal.admin.digests_views import blueprint as digests
 from portal.admin.facts_views import blueprint as facts
+from portal.admin.labels_views import blueprint as labels
 from portal.admin.people_views import blueprint as people
 from portal.admin.register_views import blueprint as register
 from portal.admin.settings_views import blueprint as settings
@@ -20,6 +21,7 @@ blueprint.register_blueprint(people)
 blueprint.register_blueprint(settings)
 blueprint.register_blueprint(digests)
 blueprint.register_blueprint(facts)
+blueprint.register_blueprint(labels)
 
 
 @blueprint.get("/admin")

@@ -94,7 +94,12 @@ def tidy_name(name: str) -> str:
 
 def list_files(work: Work, case: OpenCase) -> list[FileEntry]:
     """Return the files of a case; SealBroken if anything about them was changed."""
-    return [_entry(case, row) for row in store.list_files(work.db, case.id)]
+    return open_entries(case, store.list_files(work.db, case.id))
+
+
+def open_entries(case: OpenCase, rows: Sequence[StoredFile]) -> list[FileEntry]:
+    """Return what is told of files that were read already; SealBroken as above."""
+    return [_entry(case, row) for row in rows]
 
 
 def read_file(work: Work, case: OpenCase, number: str) -> tuple[FileEntry, bytes]:

@@ -8,7 +8,7 @@ from portal.core.cases import CaseId
 from portal.core.errors import MailboxShut, NotFound, SealBroken
 from portal.store import cases, grants
 from portal.store.cases import StoredCase
-from portal.store.grants import StoredReporterGrant
+from portal.store.grants import StoredGrant, StoredReporterGrant
 from portal.store.organisation import Responsible, find_responsible
 from portal.store.queues import Asking, find_reach
 from portal.vault.epochs import is_own_epoch
@@ -73,8 +73,19 @@ def can_read(work: Work, reader: Reader, references: Iterable[str]) -> list[str]
 
 def open_row(work: Work, reader: Reader, row: StoredCase) -> OpenCase:
     """Open a case that a query over the handler's own grants returned."""
+    held = grants.list_grants_of(work.db, row.id, tag=tag_of(work, reader))
+    return open_with(work, reader, row, held, grants.list_reporter_grants(work.db, row.id))
+
+
+def open_with(
+    work: Work,
+    reader: Reader,
+    row: StoredCase,
+    held: Iterable[StoredGrant],
+    of_reporter: Iterable[StoredReporterGrant],
+) -> OpenCase:
+    """Open a case with the handler's own grants of it, read together with those of others."""
     id = row.id
-    held = grants.list_grants_of(work.db, id, tag=tag_of(work, reader))
     keys = {
         grant.epoch: open_grant(
             grant.box,
@@ -86,7 +97,7 @@ def open_row(work: Work, reader: Reader, row: StoredCase) -> OpenCase:
     }
     if row.facts.epoch not in keys:
         raise NotFound("There is no such case.")
-    check_epochs(work, id, keys, grants.list_reporter_grants(work.db, id))
+    check_epochs(work, id, keys, of_reporter)
     return OpenCase(id, row.facts, keys)
 
 

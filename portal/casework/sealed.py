@@ -175,7 +175,13 @@ def read_records(work: Work, case: OpenCase, authors: Authors | None = None) -> 
 
     `authors` is for whoever has read them already, for their names.
     """
-    rows = store.list_records(work.db, case.id)
+    return open_records(work, case, store.list_records(work.db, case.id), authors)
+
+
+def open_records(
+    work: Work, case: OpenCase, rows: Sequence[StoredRecord], authors: Authors | None = None
+) -> list[Record]:
+    """Open records of a case that were read already; SealBroken as above."""
     sealed = (row for row in rows if row.kind != SYSTEM_KIND and row.epoch in case.keys)
     named = {row.author for row in sealed}
     verify_keys = {author: _verify_key(work, author, authors) for author in named}

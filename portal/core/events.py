@@ -61,6 +61,12 @@ class Event(Enum):
     """Somebody signed in tried what is not theirs; nothing tells what they tried to reach."""
     LEVEL_ABSENT = "level_absent"
     """Nobody of a level signed in for three working days: the next one is told."""
+    CASE_ASSIGNED = "case_assigned"
+    """It was said who works on a case, or who steps in; not who, but a hash over it."""
+    CASE_LABELLED = "case_labelled"
+    """A case got labels, or lost some."""
+    SEARCHED = "searched"
+    """A handler searched the cases they read; nothing tells for what, or what was found."""
     CASE_EXPORTED = "case_exported"
     CASE_ERASED = "case_erased"
     # Accounts

@@ -34,6 +34,7 @@ from portal.demonstration.encounters import play_encounters
 from portal.demonstration.facts import load_facts
 from portal.demonstration.organisation import load_organisation
 from portal.demonstration.replaying import Story, play, receive
+from portal.demonstration.sharing_out import share_out
 from portal.demonstration.stories import tell_varied, tell_written
 from portal.demonstration.variations import variations
 from portal.signin.demonstration import CAST_FILE
@@ -65,6 +66,7 @@ def load(portal: Portal) -> Iterator[str]:
     released = _play_all(portal, stories, people, first_day=first_day, today=today)
     with portal.writing(_at(portal, today)) as work:
         play_encounters(work, written, people)
+        share_out(work, people, by=people["ada"].account)
         chain_outbox(work)
         load_facts(work, people)
     yield f"{len(stories)} cases, {released} releases of figures."

@@ -7,7 +7,7 @@ from typing import Final
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType, label
-from portal.desk.filters import LATE, REPORTER, SOON, STATES
+from portal.desk.filters import BACKUP, LATE, ME, NOBODY, OFF_DESK, ON_DESK, REPORTER, SOON, STATES
 from portal.store.queues import Order
 
 Option = tuple[str, str]
@@ -43,9 +43,16 @@ class FilterChoices:
     order_words: Mapping[str, str]
 
 
-def filter_choices(systems: Mapping[str, str]) -> FilterChoices:
-    """Return what can be chosen where these AI systems are in the register."""
-    return FilterChoices(STATES, [*_FIXED, _systems(systems), _SORT], ORDER_WORDS)
+def filter_choices(
+    systems: Mapping[str, str], labels: Mapping[str, str] | None = None
+) -> FilterChoices:
+    """Return what can be chosen where these AI systems are in the register, and these labels."""
+    labelled = [_labels(labels)] if labels else []
+    return FilterChoices(STATES, [*_FIXED, _systems(systems), *labelled, _SORT], ORDER_WORDS)
+
+
+def _labels(labels: Mapping[str, str]) -> FilterField:
+    return FilterField("label", "Label", [("", "Any"), *labels.items()])
 
 
 def _systems(systems: Mapping[str, str]) -> FilterField:
@@ -68,6 +75,12 @@ _FIXED: Final = (
         "What went wrong",
         [("", "Anything"), *((one.value, label(one)) for one in Category)],
     ),
+    FilterField(
+        "who",
+        "Works on it",
+        [("", "Anybody"), (ME, "You"), (BACKUP, "You step in"), (NOBODY, "Nobody")],
+    ),
+    FilterField("desk", "On your desk", [("", "All"), (ON_DESK, "Yes"), (OFF_DESK, "Put off")]),
     FilterField("wrote", "Who wrote last", [("", "Anybody"), (REPORTER, "The reporter")]),
 )
 _SORT: Final = FilterField("sort", "Order", list(ORDER_WORDS.items()))

@@ -21,6 +21,8 @@ OPEN: Final = "open"
 ALL: Final = "all"
 LATE, SOON = "late", "soon"
 REPORTER: Final = "reporter"
+ME, BACKUP, NOBODY = "me", "backup", "nobody"
+ON_DESK, OFF_DESK = "on", "off"
 STATES: Final = (OPEN, ALL, *(status.value for status in Status))
 _REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _NO_DATE: Final = "none"
@@ -39,6 +41,12 @@ class Filter:
     system: str = ""
     wrote: str = ""
     """`reporter`: only cases whose reporter wrote last."""
+    who: str = ""
+    """Whose: `me` who works on it, `backup` who steps in, or `nobody`."""
+    label: str = ""
+    """The id of a label."""
+    desk: str = ""
+    """`off`: what this handler put off; `on`: everything else."""
     sort: str = Order.DATE.value
 
     @property
@@ -76,6 +84,8 @@ CHOICES: Final[Mapping[str, frozenset[str]]] = {
     "type": frozenset(one.value for one in ReportType),
     "category": frozenset(one.value for one in Category),
     "wrote": frozenset({REPORTER}),
+    "who": frozenset({ME, BACKUP, NOBODY}),
+    "desk": frozenset({ON_DESK, OFF_DESK}),
     "sort": frozenset({Order.DATE.value, Order.NEWEST.value, Order.GRAVEST.value}),
 }
 """What each part of an address may be; the AI systems are those of the register."""
@@ -89,9 +99,12 @@ class Position:
     is_before: bool = False
 
 
-def read_filter(said: Mapping[str, str], systems: Iterable[str]) -> Filter:
+def read_filter(
+    said: Mapping[str, str], systems: Iterable[str], labels: Iterable[str] = ()
+) -> Filter:
     """Return the filter of an address; what is not known is left out."""
-    known = {**CHOICES, "system": frozenset({UNKNOWN_SYSTEM, *systems})}
+    listed = {"system": frozenset({UNKNOWN_SYSTEM, *systems}), "label": frozenset(labels)}
+    known = {**CHOICES, **listed}
     return Filter(**{name: said[name] for name in known if said.get(name) in known[name]})
 
 

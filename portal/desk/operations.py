@@ -1,7 +1,7 @@
 """What a handler does with one case at the desk: read it, write to the reporter, keep a note."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +18,7 @@ from portal.casework.letters import may_write_letter
 from portal.casework.linking import Related, related_cases
 from portal.casework.opening import open_for_handler
 from portal.casework.organisation import LEVEL_WORDS
+from portal.casework.organising import Organised, describe
 from portal.casework.sealed import OpenCase, Reader, Record, read_records
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.casework.talking import may_write, names_of_staff, write_message, write_note
@@ -90,6 +91,8 @@ class CasePage:
     """The rule that gave the provisional severity; None once a handler has confirmed it."""
     was_test: bool = False
     """Whether it was the month's made-up report; only told once somebody has answered."""
+    organised: Organised = field(default_factory=Organised)
+    """Who works on it, its labels, and until when this handler put it off."""
 
     @property
     def for_whole_team(self) -> bool:
@@ -185,6 +188,7 @@ def describe_case(
         is_chosen=is_chosen(work, case, reader),
         may_write_letter=may_write_letter(facts, reader),
         files=list_files(work, case),
+        organised=describe(work, reader, [case.id])[case.id],
         together=describe_pending(work, case, reader, shown),
         related=related_cases(work, reader, shown),
         may_leave_out=may_write(case, reader) and is_open(facts),

@@ -5,11 +5,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.casework.opening import asking_of
+from portal.casework.organising import Organised, describe
 from portal.casework.sealed import Reader
 from portal.core.deadlines import SOON_DAYS
 from portal.core.taxonomy import label
 from portal.desk.counting import count, count_words
 from portal.desk.filters import Filter, Position, write_place
+from portal.desk.sharing import wanted_by
 from portal.store import queues as store
 from portal.store.organisation import list_systems
 from portal.store.queues import Listed, Page
@@ -38,6 +40,8 @@ class QueueRow:
     case: Listed
     law: QueueClock | None
     house: QueueClock | None
+    organised: Organised
+    """Who works on it, its labels, and until when this handler put it off."""
 
     @property
     def type_words(self) -> str:
@@ -62,7 +66,7 @@ class Queue:
 
 def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | None) -> Queue:
     """Return one page of the cases this handler may read."""
-    asking, wanted = asking_of(work, reader), chosen.wanted(work.moment.today)
+    asking, wanted = asking_of(work, reader), wanted_by(work, reader, chosen)
     is_before = position is not None and position.is_before
     page = Page(
         PAGE_SIZE + 1,
@@ -78,7 +82,7 @@ def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | 
     has_later = is_more or is_before
     (number,) = count(work, asking, [wanted])
     return Queue(
-        rows=queue_rows(shown, work.moment.today),
+        rows=queue_rows(work, reader, shown),
         count_words=count_words(number),
         before=_place(shown[0], chosen) if shown and has_earlier else None,
         after=_place(shown[-1], chosen) if shown and has_later else None,
@@ -90,10 +94,14 @@ def systems_by_slug(work: Work) -> dict[str, str]:
     return {one.slug: one.name for one in list_systems(work.db)}
 
 
-def queue_rows(found: Sequence[Listed], today: date) -> list[QueueRow]:
-    """Return rows with the days left on this day."""
+def queue_rows(work: Work, reader: Reader, found: Sequence[Listed]) -> list[QueueRow]:
+    """Return rows with the days left today, and with who works on each case."""
+    today = work.moment.today
+    organised = describe(work, reader, [one.id for one in found]) if found else {}
     return [
-        QueueRow(one, _clock(one.law_due_on, today), _clock(one.house_due_on, today))
+        QueueRow(
+            one, _clock(one.law_due_on, today), _clock(one.house_due_on, today), organised[one.id]
+        )
         for one in found
     ]
 

@@ -19,6 +19,8 @@ from portal.store.kept import StoredView
 from portal.vault.kept import open_kept, seal_kept
 from portal.work import Work
 
+Known = tuple[tuple[str, ...], tuple[str, ...]]
+"""The AI systems of the register, and the labels."""
 MOST: Final = 20
 LONGEST_NAME: Final = 60
 
@@ -32,9 +34,11 @@ class SavedView:
     chosen: Filter
 
 
-def list_views(work: Work, reader: Reader, systems: Iterable[str]) -> list[SavedView]:
-    """Return a handler's views by name; an AI system that is gone is left out of its filter."""
-    known = tuple(systems)
+def list_views(
+    work: Work, reader: Reader, systems: Iterable[str], labels: Iterable[str] = ()
+) -> list[SavedView]:
+    """Return a handler's views by name; a system or label that is gone is left out of a filter."""
+    known = (tuple(systems), tuple(labels))
     opened = [_open(reader, row, known) for row in store.list_views(work.db, reader.account)]
     return sorted((one for one in opened if one), key=lambda one: one.name.casefold())
 
@@ -44,7 +48,7 @@ def save_view(work: Work, reader: Reader, name: str, chosen: Filter, *, one_time
     if not visits.is_first_use(work, one_time_key):
         return
     rows = store.list_views(work.db, reader.account)
-    opened = {row.id: _open(reader, row, ()) for row in rows}
+    opened = {row.id: _open(reader, row, ((), ())) for row in rows}
     kept = [one for one in opened.values() if one and one.name != name]
     if len(kept) >= MOST:
         raise InputRefused({"name": f"You have {MOST} views. Delete one first."})
@@ -62,10 +66,10 @@ def drop_view(work: Work, reader: Reader, id: str) -> None:
     store.delete_view(work.db, id, account=reader.account)
 
 
-def _open(reader: Reader, row: StoredView, systems: Iterable[str]) -> SavedView | None:
+def _open(reader: Reader, row: StoredView, known: Known) -> SavedView | None:
     try:
         content = open_kept(reader.unlocked, row.sealed, account=reader.account, id=row.id)
     except SealBroken:
         return None
     said = json.loads(content)
-    return SavedView(row.id, said["name"], read_filter(said["filter"], systems))
+    return SavedView(row.id, said["name"], read_filter(said["filter"], *known))

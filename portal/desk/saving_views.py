@@ -12,6 +12,7 @@ from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.desk import saving
 from portal.desk.filters import Filter, read_filter
+from portal.desk.organising import labels_by_id
 from portal.desk.queue import systems_by_slug
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
@@ -64,13 +65,13 @@ def drop(view: str) -> Response:
 
 def _page(form: ViewForm) -> str:
     with reading() as work:
-        views = saving.list_views(work, _reader(), systems_by_slug(work))
+        views = saving.list_views(work, _reader(), systems_by_slug(work), labels_by_id(work))
     return render_template("desk/views.html", form=form, views=views, chosen=_chosen())
 
 
 def _chosen() -> Filter:
     with reading() as work:
-        return read_filter(request.args, systems_by_slug(work))
+        return read_filter(request.args, systems_by_slug(work), labels_by_id(work))
 
 
 def _reader() -> Reader:

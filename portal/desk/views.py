@@ -51,6 +51,9 @@ from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.my_desk import read_my_desk
 from portal.desk.offering import list_offers
 from portal.desk.operations import CasePage
+from portal.desk.organising import labels_by_id
+from portal.desk.organising_views import blueprint as organise
+from portal.desk.organising_views import bulk_form
 from portal.desk.queue import read_queue, systems_by_slug
 from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
@@ -59,6 +62,7 @@ from portal.desk.returning import answer_missing, see_case, tell_change
 from portal.desk.rows import install, render_rows
 from portal.desk.saving import list_views
 from portal.desk.saving_views import blueprint as saved
+from portal.desk.search_views import blueprint as search
 from portal.desk.triaging_next_views import blueprint as triage_next
 from portal.desk.updating import count_due_words
 from portal.desk.updating_views import blueprint as monthly_round
@@ -86,6 +90,8 @@ blueprint.register_blueprint(saved)
 blueprint.register_blueprint(covers)
 blueprint.register_blueprint(answers)
 blueprint.register_blueprint(workload)
+blueprint.register_blueprint(search)
+blueprint.register_blueprint(organise)
 
 REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
@@ -114,14 +120,16 @@ def queue() -> str:
     exclude_newly_responsible(_reader())
     with reading() as work:
         systems = systems_by_slug(work)
-        chosen = read_filter(request.args, systems)
+        labels = labels_by_id(work)
+        chosen = read_filter(request.args, systems, labels)
         page = read_queue(work, _reader(), chosen, read_position(request.args, chosen.order))
-        views = list_views(work, _reader(), systems)
+        views = list_views(work, _reader(), systems, labels)
     return render_template(
         "desk/queue.html",
         queue=page,
+        bulk_form=bulk_form(),
         chosen=chosen,
-        choices=filter_choices(systems),
+        choices=filter_choices(systems, labels),
         views=views,
         gone=_gone(),
         render_rows=render_rows,

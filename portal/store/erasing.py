@@ -11,6 +11,8 @@ from sqlalchemy.orm import Session
 from portal.core.cases import CaseId, Status
 from portal.store.tables import (
     ActionRow,
+    AssignmentRow,
+    CaseLabelRow,
     CaseRow,
     FileRow,
     GrantRow,
@@ -21,6 +23,7 @@ from portal.store.tables import (
     ProposalRow,
     RecordRow,
     ReporterGrantRow,
+    SnoozeRow,
 )
 
 IN_ORDER = (
@@ -33,6 +36,9 @@ IN_ORDER = (
     ProposalRow,
     RecordRow,
     FileRow,
+    AssignmentRow,
+    CaseLabelRow,
+    SnoozeRow,
 )
 """Whoever holds a key opens a case through one of the first four; without them it is noise."""
 

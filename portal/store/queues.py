@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import (
     CTE,
+    BindParameter,
     ColumnElement,
+    Date,
     Select,
     bindparam,
     exists,
@@ -33,7 +35,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 
 from portal.core.actors import Level
-from portal.core.cases import Status, is_open_status
+from portal.core.cases import CaseId, Status, is_open_status
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType
 from portal.store.cases import (
@@ -46,6 +48,7 @@ from portal.store.cases import (
 )
 from portal.store.engine import PLAN_ANEW
 from portal.store.organisation import Responsible
+from portal.store.organising import LOOKED_UP, has_label, is_assigned, is_owned, is_snoozed
 
 MOST_STATEMENTS = 256
 FEW = 200
@@ -91,6 +94,7 @@ class Listed(NamedTuple):
     reply_waits: bool
     proposed_by: str | None
     listed_on: date
+    id: CaseId
 
     def place(self, order: Order) -> Place:
         """Return where it stands in an order."""
@@ -115,6 +119,15 @@ class Wanted:
     reply_waits: bool = False
     not_proposed_by: str | None = None
     level_until: int | None = None
+    assigned: bytes | None = None
+    """The tag of whoever works on it, or steps in."""
+    owned_by_none_of: tuple[tuple[bytes, bytes], ...] | None = None
+    """Of everybody who could work on it: the tags of that and of their grants."""
+    label: bytes | None = None
+    snoozed_by: bytes | None = None
+    not_snoozed_by: bytes | None = None
+    snoozed_on: date | None = None
+    """Today, for who put a case off."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +160,12 @@ class Asking:
         return read_values(tag=self.tag, own=self.own) if any(self.own) else {"tag": self.tag}
 
 
+def _beside(value: BindParameter[Any], name: str) -> BindParameter[Any]:
+    """Return another thing that a statement is told for the same part of it."""
+    field = next(one for one in ("not_snoozed_by", "snoozed_by") if value.key.startswith(one))
+    return bindparam(f"{name}{value.key.removeprefix(field)}", type_=Date)
+
+
 Columns = ReadOnlyColumnCollection[str, Any]
 Condition = Callable[[Columns, Any], ColumnElement[bool]]
 
@@ -161,6 +180,12 @@ _CONDITIONS: Mapping[str, Condition] = {
     "reply_waits": lambda of, value: of.reply_waits.is_(True),
     "not_proposed_by": lambda of, value: of.proposed_by != value,
     "level_until": lambda of, value: of.level <= value,
+    "assigned": lambda of, value: is_assigned(of.id, value),
+    "owned_by_none_of": lambda of, value: ~is_owned(of.id, value),
+    "label": lambda of, value: has_label(of.id, value),
+    "snoozed_by": lambda of, value: is_snoozed(of.id, value, _beside(value, "snoozed_on")),
+    "not_snoozed_by": lambda of, value: ~is_snoozed(of.id, value, _beside(value, "snoozed_on")),
+    "snoozed_on": lambda of, value: true(),
 }
 """What each field of `Wanted` asks of a case; `is_open` chooses the part of an index instead."""
 
@@ -228,14 +253,21 @@ def _conditions(of: Columns, shape: Shape, ending: str) -> list[ColumnElement[bo
     return [_CONDITIONS[name](of, bindparam(f"{name}{ending}")) for name in sorted(shape.told)]
 
 
-def _walks(shape: Shape) -> Iterator[tuple[Columns, list[ColumnElement[bool]]]]:
+def _walks(shape: Shape, ending: str) -> Iterator[tuple[Columns, list[ColumnElement[bool]]]]:
     """Return what to look through: columns, and what leaves the cases that somebody may read.
 
-    Each part is one stretch of an index, so that its rows come in the order of a list.
+    Each part is one stretch of an index, so that its rows come in the order of a list. The cases
+    of one tag (a label's, or those that somebody works on) are looked up by it instead: a walk
+    would pass by all the others.
     """
     if shape.reach.is_few:
         mine = _mine(owns=shape.owns).c
         yield mine, [] if len(shape.opens) > 1 else [mine.is_open == literal(shape.opens[0])]
+        return
+    tagged = next((name for name in LOOKED_UP if name in shape.told), None)
+    if tagged is not None:
+        few = _tagged(tagged, ending, owns=shape.owns).c
+        yield few, [few.is_open.in_([literal(one) for one in shape.opens])]
         return
     readable = [IS_GRANTED, *([IS_NOT_ONES_OWN] if shape.owns else [])]
     for level, is_open in product(shape.reach.levels, shape.opens):
@@ -255,11 +287,24 @@ def _mine(*, owns: bool) -> CTE:
     return query.cte("mine").prefix_with("MATERIALIZED")
 
 
+@lru_cache
+def _tagged(name: str, ending: str, *, owns: bool) -> CTE:
+    """Return the cases under a tag that somebody may read."""
+    table, columns = LOOKED_UP[name], (*Listed._fields, "is_open", "level")
+    query = (
+        select(*(CASE.c[column] for column in columns))
+        .select_from(table.join(CASE, CASE.c.id == table.c.case_id))
+        .where(table.c.tag == bindparam(f"{name}{ending}"), IS_GRANTED)
+    )
+    query = query.where(IS_NOT_ONES_OWN) if owns else query
+    return query.cte(f"tagged{ending}").prefix_with("MATERIALIZED")
+
+
 @lru_cache(MOST_STATEMENTS)
 def _list_of(shape: Shape, order: Order, *, is_placed: bool, is_before: bool) -> Any:
     falls = (order is Order.NEWEST) != is_before
     parts = []
-    for of, readable in _walks(shape):
+    for of, readable in _walks(shape, ""):
         part = select(*(of[name] for name in Listed._fields))
         part = part.where(*readable, *_conditions(of, shape, ""))
         if is_placed:
@@ -293,7 +338,7 @@ def _counts_of(shapes: tuple[Shape, ...]) -> Any:
 
 def _count_of(shape: Shape, ending: str) -> ColumnElement[int]:
     counts: list[ColumnElement[int]] = []
-    for of, readable in _walks(shape):
+    for of, readable in _walks(shape, ending):
         found: Select[Any] = select(literal_column("1")).where(
             *readable, *_conditions(of, shape, ending)
         )

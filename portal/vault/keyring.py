@@ -91,6 +91,14 @@ class Keyring:
         content = pack("portal-tag", account, key_version)
         return digest(Purpose.HANDLER_TAG, content, key=self.server_keys[TAG_KEY_VERSION])
 
+    def desk_tag(self, purpose: Purpose, *parts: str) -> bytes:
+        """Return the name under which who works on a case, or a label of it, is found.
+
+        Each purpose has tags of its own, none of which is a grant's; they outlive a handler's keys.
+        """
+        content = pack("portal-desk-tag", *parts)
+        return digest(purpose, content, key=self.server_keys[TAG_KEY_VERSION])
+
     def locators(self, code: TrackingCode) -> list[tuple[int, bytes]]:
         """Return where a code's mailbox may be, as (pepper version, locator), newest first."""
         versions = sorted(self.peppers, reverse=True)

@@ -29,6 +29,7 @@ from tests.benchmarks.installation import (
 from tests.benchmarks.load import Errand, Load, Measured, write_load
 from tests.benchmarks.pages import Page
 from tests.benchmarks.preparing import LETTERS, Prepared, add_cases, prepare
+from tests.benchmarks.searching import report_search
 from tests.benchmarks.visitor import Visitor
 from tests.server import ROOT, Server, serve
 
@@ -68,6 +69,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     chosen = parser.parse_args(arguments)
     for dialect in chosen.on or DIALECTS:
         report(dialect, Turns(chosen.seconds, chosen.times), only=chosen.page)
+        report_search(dialect, only=chosen.page)
         if not chosen.page:
             scale.report(dialect, scale.MANY)
     if not chosen.page:

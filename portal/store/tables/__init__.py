@@ -41,6 +41,7 @@ from portal.store.tables.files import (
 )
 from portal.store.tables.journal import JournalRow
 from portal.store.tables.leave import LeaveRow
+from portal.store.tables.organising import AssignmentRow, CaseLabelRow, LabelRow, SnoozeRow
 from portal.store.tables.people import (
     AccountRow,
     ActivationRow,
@@ -56,7 +57,9 @@ __all__ = [
     "ActionRow",
     "ActivationRow",
     "AnswerTemplateRow",
+    "AssignmentRow",
     "Base",
+    "CaseLabelRow",
     "CaseRow",
     "CommitmentRow",
     "CredentialRow",
@@ -77,6 +80,7 @@ __all__ = [
     "IdentityRow",
     "IntakeDayRow",
     "JournalRow",
+    "LabelRow",
     "LeaveRow",
     "MailboxRow",
     "OneTimeRow",
@@ -88,6 +92,7 @@ __all__ = [
     "ReporterGrantRow",
     "SessionRow",
     "SettingRow",
+    "SnoozeRow",
     "SurveyRow",
     "SystemEvidenceRow",
     "SystemRow",

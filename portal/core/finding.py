@@ -1,0 +1,116 @@
+"""Finding words in texts: what counts as the same word, and what is shown around it.
+
+Case, width and composition do not matter (Unicode NFKC and case folding, Unicode standard
+chapter 3.13), nor do soft hyphens, invisible joiners and the shape of an apostrophe.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Final
+
+MOST_WORDS: Final = 8
+SHORTEST: Final = 2
+"""Characters of all words together: a single letter is in every case."""
+AROUND: Final = 50
+"""Characters shown on each side. Whoever wants more opens the case, which is journalled."""
+LONGEST_HIT: Final = 60
+
+_UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """One text of a case, and what stands above it on the case's page."""
+
+    title: str
+    text: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A few words around a hit; `hit` is empty where its place cannot be told."""
+
+    before: str = field(repr=False)
+    hit: str = field(repr=False)
+    after: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What is shown of one case: the kind of text, and an excerpt."""
+
+    title: str
+    excerpt: Excerpt
+
+
+def fold(text: str) -> str:
+    """Return a text in the one form in which it is compared."""
+    if text.isascii():
+        return text.lower()
+    seen = _UNSEEN.sub("", text.replace("’", "'"))
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", seen).casefold())
+
+
+def words_of(term: str) -> tuple[str, ...]:
+    """Return the words to find, each once; none where they are too short to tell anything."""
+    words = tuple(dict.fromkeys(fold(term).split()))[:MOST_WORDS]
+    return words if sum(map(len, words)) >= SHORTEST else ()
+
+
+def find(words: tuple[str, ...], passages: Iterable[Passage]) -> Found | None:
+    """Return where a case has these words, all of them, in one text or in several.
+
+    Shown is the text with most of them, the earliest of equals.
+    """
+    missing, best, most = set(words), None, 0
+    for passage in passages:
+        folded = fold(passage.text)
+        here = [word for word in words if word in folded]
+        missing.difference_update(here)
+        if len(here) > most:
+            best, most = (passage, here[0]), len(here)
+    if missing or best is None:
+        return None
+    passage, word = best
+    return Found(passage.title, excerpt(passage.text, word))
+
+
+def excerpt(text: str, word: str) -> Excerpt:
+    """Return the first place of a folded word in a text as it was written."""
+    start, end = _place(text, word)
+    before = _tidy(text[max(0, start - AROUND) : start])
+    after = _tidy(text[end : end + AROUND])
+    # Where it is cut, it is cut between words, if there are any.
+    return Excerpt(
+        f"…{before.partition(' ')[2] or before}" if start > AROUND else before.lstrip(),
+        _tidy(text[start:end])[:LONGEST_HIT],
+        f"{after.rpartition(' ')[0] or after}…" if len(text) > end + AROUND else after.rstrip(),
+    )
+
+
+def _place(text: str, word: str) -> tuple[int, int]:
+    """Return where a folded word begins and ends; folding may have moved what follows."""
+    at = fold(text).find(word)
+    if at >= 0 and fold(text[at : at + len(word)]) == word:
+        return at, at + len(word)
+    folded = [fold(letter) for letter in text]
+    at, joined = 0, "".join(folded)
+    found = joined.find(word)
+    if found < 0:
+        return 0, 0
+    ends = found + len(word)
+    start = stop = 0
+    for index, part in enumerate(folded):
+        if at <= found:
+            start = index
+        at += len(part)
+        if at >= ends:
+            stop = index + 1
+            break
+    return start, stop
+
+
+def _tidy(text: str) -> str:
+    return re.sub(r"\s+", " ", text)

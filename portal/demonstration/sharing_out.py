@@ -1,0 +1,36 @@
+"""Labels, and who works on which open case, so that the lists of the demonstration show some."""
+
+from collections.abc import Mapping
+from itertools import cycle
+from typing import Final
+
+from portal.casework.labels import add_label, list_labels
+from portal.casework.opening import open_row, own_of, tag_of
+from portal.casework.organising import assign, change_labels, find_colleagues, readers_of
+from portal.casework.sealed import Reader
+from portal.core.actors import AccountId
+from portal.core.organising import Duty
+from portal.store.desks import list_read_by
+from portal.work import Work
+
+LABELS: Final = ("needs legal", "pattern", "quick answer", "waits for vendor")
+SHARED_OUT: Final = 24
+"""The nearest dates of the list; the rest is nobody's yet."""
+
+
+def share_out(work: Work, people: Mapping[str, Reader], *, by: AccountId) -> None:
+    """Let the administrator write labels, and Omar share out what is due next."""
+    for name in LABELS:
+        add_label(work, name, by=by)
+    omar, una = people["omar"], people["una"]
+    rows = list_read_by(work.db, tag=tag_of(work, omar), own=own_of(work, omar))
+    dated = sorted((row.next_due_on, row.facts.reference, row) for row in rows if row.next_due_on)
+    colleagues, turns = find_colleagues(work), cycle((omar, una, omar))
+    labels = cycle([[], *([one] for one in list_labels(work))])
+    for _, _, row in dated[:SHARED_OUT]:
+        case = open_row(work, omar, row)
+        readers = readers_of(work, [case.id], colleagues)[case.id]
+        owner = next(turns)
+        if owner.account in {one.account for one in readers}:
+            assign(work, case, omar, {Duty.OWNER: owner.account}, colleagues)
+        change_labels(work, case, omar, add=next(labels))

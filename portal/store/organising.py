@@ -1,0 +1,194 @@
+"""Who works on which case, its labels, and who put it off: rows, and conditions for lists.
+
+Everybody is named by a keyed tag. A holder counts while they read the case: whoever lost access
+is nobody here, without anything having to be deleted.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, NamedTuple
+
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Date,
+    Table,
+    bindparam,
+    delete,
+    exists,
+    insert,
+    or_,
+    select,
+    tuple_,
+)
+from sqlalchemy.orm import Session
+
+from portal.core.cases import CaseId
+from portal.core.organising import Duty
+from portal.store.cases import CASE, GRANT
+from portal.store.tables import AssignmentRow, CaseLabelRow, SnoozeRow, table_of
+
+ASSIGNMENT, CASE_LABEL, SNOOZE = map(table_of, (AssignmentRow, CaseLabelRow, SnoozeRow))
+
+
+class Assigned(NamedTuple):
+    """One assignment of one case."""
+
+    case_id: CaseId
+    duty: Duty
+    tag: bytes
+
+
+class Standing(NamedTuple):
+    """What tells whether anything happened in a case since."""
+
+    version: int
+    next_position: int
+    next_due_on: date | None
+
+
+_ASSIGNED = select(*(ASSIGNMENT.c[name] for name in Assigned._fields)).where(
+    ASSIGNMENT.c.case_id.in_(bindparam("ids", expanding=True))
+)
+_READERS = (
+    select(GRANT.c.case_id, GRANT.c.tag, CASE.c.system, CASE.c.unit)
+    .join(CASE, CASE.c.id == GRANT.c.case_id)
+    .where(
+        GRANT.c.tag.in_(bindparam("tags", expanding=True)),
+        GRANT.c.case_id.in_(bindparam("ids", expanding=True)),
+        GRANT.c.reserve.is_(False),
+        GRANT.c.epoch == CASE.c.epoch,
+    )
+)
+_LABELS = select(CASE_LABEL.c.case_id, CASE_LABEL.c.tag).where(
+    CASE_LABEL.c.case_id.in_(bindparam("ids", expanding=True))
+)
+LOOKED_UP: Mapping[str, Table] = {
+    "assigned": ASSIGNMENT,
+    "label": CASE_LABEL,
+    "snoozed_by": SNOOZE,
+}
+"""Conditions of a list that one tag fulfils, and where its cases are found by it."""
+_HELD, _SEEN = GRANT.alias(), CASE.alias()
+
+
+def is_assigned(case: ColumnElement[str], tag: ColumnElement[bytes]) -> ColumnElement[bool]:
+    """Return the condition that a case names this tag, which has the duty in it."""
+    return exists().where(ASSIGNMENT.c.tag == tag, ASSIGNMENT.c.case_id == case)
+
+
+def is_owned(case: ColumnElement[str], owners: BindParameter[Any]) -> ColumnElement[bool]:
+    """Return the condition that somebody works on a case who holds its key now.
+
+    `owners` is told as pairs of tags: that of the duty, and that of the grants of one person.
+    """
+    pairs: BindParameter[Any] = bindparam(owners.key, expanding=True)
+    return exists().where(
+        ASSIGNMENT.c.case_id == case,
+        ASSIGNMENT.c.duty == Duty.OWNER,
+        _SEEN.c.id == case,
+        _HELD.c.case_id == case,
+        _HELD.c.epoch == _SEEN.c.epoch,
+        _HELD.c.reserve.is_(False),
+        tuple_(ASSIGNMENT.c.tag, _HELD.c.tag).in_(pairs),
+    )
+
+
+def has_label(case: ColumnElement[str], tag: ColumnElement[bytes]) -> ColumnElement[bool]:
+    """Return the condition that a case has a label."""
+    return exists().where(CASE_LABEL.c.tag == tag, CASE_LABEL.c.case_id == case)
+
+
+def is_snoozed(
+    case: ColumnElement[str], tag: ColumnElement[bytes], today: ColumnElement[date]
+) -> ColumnElement[bool]:
+    """Return the condition that somebody put a case off, and nothing has happened in it since."""
+    return exists().where(
+        SNOOZE.c.tag == tag,
+        SNOOZE.c.case_id == case,
+        _SEEN.c.id == SNOOZE.c.case_id,
+        *_still_snoozed(today),
+    )
+
+
+def _still_snoozed(today: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
+    return (
+        SNOOZE.c.until > today,
+        SNOOZE.c.seen_version == _SEEN.c.version,
+        SNOOZE.c.seen_position == _SEEN.c.next_position,
+        or_(_SEEN.c.next_due_on.is_(None), _SEEN.c.next_due_on > today),
+    )
+
+
+_SNOOZED = (
+    select(SNOOZE.c.case_id, SNOOZE.c.until)
+    .join(_SEEN, _SEEN.c.id == SNOOZE.c.case_id)
+    .where(
+        SNOOZE.c.tag == bindparam("snoozer"),
+        SNOOZE.c.case_id.in_(bindparam("ids", expanding=True)),
+        *_still_snoozed(bindparam("snoozed_on", type_=Date)),
+    )
+)
+_STANDING = select(CASE.c.version, CASE.c.next_position, CASE.c.next_due_on).where(
+    CASE.c.id == bindparam("id")
+)
+
+
+def list_assigned(db: Session, ids: Sequence[CaseId]) -> list[Assigned]:
+    """Return who is named in these cases, whether or not they still read them."""
+    return [Assigned._make(row) for row in db.execute(_ASSIGNED, {"ids": list(ids)}).all()]
+
+
+def list_readers(
+    db: Session, ids: Sequence[CaseId], tags: Sequence[bytes]
+) -> list[tuple[CaseId, bytes, str, str | None]]:
+    """Return which of these grants' tags open which of these cases now, and what they are about."""
+    rows = db.execute(_READERS, {"ids": list(ids), "tags": list(tags)}).all()
+    return [(CaseId(id), tag, system, unit) for id, tag, system, unit in rows]
+
+
+def assign(db: Session, id: CaseId, duty: Duty, tag: bytes | None) -> None:
+    """Name somebody for a duty in a case, or, with None, nobody."""
+    db.execute(delete(ASSIGNMENT).where(ASSIGNMENT.c.case_id == id, ASSIGNMENT.c.duty == duty))
+    if tag is not None:
+        db.execute(insert(ASSIGNMENT), {"case_id": id, "duty": duty, "tag": tag})
+
+
+def list_case_labels(db: Session, ids: Sequence[CaseId]) -> list[tuple[CaseId, bytes]]:
+    """Return the tags of the labels of these cases."""
+    return [(CaseId(id), tag) for id, tag in db.execute(_LABELS, {"ids": list(ids)}).all()]
+
+
+def add_case_label(db: Session, id: CaseId, tag: bytes) -> None:
+    """Give a case a label that it lacks."""
+    db.execute(insert(CASE_LABEL), {"case_id": id, "tag": tag})
+
+
+def remove_case_label(db: Session, id: CaseId, tag: bytes) -> None:
+    """Take a label off a case."""
+    db.execute(delete(CASE_LABEL).where(CASE_LABEL.c.case_id == id, CASE_LABEL.c.tag == tag))
+
+
+def get_standing(db: Session, id: CaseId) -> Standing:
+    """Return how a case stands now."""
+    return Standing._make(db.execute(_STANDING, {"id": id}).one())
+
+
+def list_snoozed(
+    db: Session, ids: Sequence[CaseId], *, tag: bytes, today: date
+) -> Mapping[CaseId, date]:
+    """Return until when somebody put these cases off, where nothing has happened since."""
+    values = {"ids": list(ids), "snoozer": tag, "snoozed_on": today}
+    return {CaseId(id): until for id, until in db.execute(_SNOOZED, values).all()}
+
+
+def snooze(db: Session, id: CaseId, tag: bytes, *, until: date, seen: Standing) -> None:
+    """Put a case off until a day, instead of what was said before."""
+    end_snooze(db, id, tag)
+    values = {"seen_version": seen.version, "seen_position": seen.next_position}
+    db.execute(insert(SNOOZE), {"tag": tag, "case_id": id, "until": until, **values})
+
+
+def end_snooze(db: Session, id: CaseId, tag: bytes) -> None:
+    """Let a case come back."""
+    db.execute(delete(SNOOZE).where(SNOOZE.c.tag == tag, SNOOZE.c.case_id == id))

@@ -1,0 +1,64 @@
+"""Thousands of real sealed cases, fast: as reports are taken, with letters, notes and answers.
+
+What takes long at the door (a transaction, a tracking code's page) is done once for all.
+"""
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from portal.casework.sealed import author_of, new_record_id, record_values
+from portal.casework.submitting import PreparedCase, prepare
+from portal.casework.surroundings import look_around
+from portal.core.cases import CaseId
+from portal.store import cases, grants
+from portal.store.records import add_records
+from portal.vault.sealing import REPORTER_AUTHOR, Label, seal
+from portal.work import Portal, Work
+from tests.cast import Member, make_report
+
+TOGETHER: Final = 250
+SENTENCE: Final = (
+    "The assistant gave the ward another answer than on the day before, and nobody could say why. "
+)
+TEXTS: Final = (
+    ("message", True, "Thank you for writing. Which version of the assistant was it?"),
+    ("answer", False, SENTENCE * 5),
+    ("note", True, "Asked the vendor for the logs of that week. " * 4),
+    ("message", True, "We have asked the vendor, and you hear from us within two weeks."),
+    ("answer", False, "Thank you. It happened again yesterday. " * 3),
+    ("reason", True, "The vendor's logs agree with the report."),
+    ("findings", True, SENTENCE * 8),
+    ("note", True, "Talked to the head of the ward."),
+)
+"""What was written in each case since the report: by a handler who signs, or by the reporter."""
+
+
+def add_sealed_cases(portal: Portal, writer: Member, number: int, *, narrative: str = "") -> None:
+    """Take so many reports; a handler and the reporter have written in each."""
+    for start in range(0, number, TOGETHER):
+        with portal.writing() as work:
+            around = look_around(work)
+            for _ in range(min(TOGETHER, number - start)):
+                report = make_report(narrative=f"{narrative} {SENTENCE * 6}".strip())
+                _store(work, prepare(work, report, around), writer)
+
+
+def _store(work: Work, prepared: PreparedCase, writer: Member) -> None:
+    id, first = CaseId(prepared.case["id"]), len(prepared.records)
+    written = list(_written(work, id, prepared.key, writer, first=first))
+    cases.add_case(work.db, {**prepared.case, "next_position": first + len(written)})
+    add_records(work.db, [*prepared.records, *written])
+    grants.add_mailbox(work.db, prepared.mailbox)
+    grants.add_reporter_grant(work.db, prepared.reporter_grant)
+    grants.add_grants(work.db, prepared.grants)
+
+
+def _written(
+    work: Work, id: CaseId, key: bytes, writer: Member, *, first: int
+) -> Iterator[dict[str, Any]]:
+    for position, (kind, is_signed, text) in enumerate(TEXTS, start=first):
+        author = author_of(writer) if is_signed else REPORTER_AUTHOR
+        label = Label(id, 1, new_record_id(), kind, author, position)
+        signing = writer.unlocked.signing_private if is_signed else None
+        sealed = seal(key, label, text.encode(), signing_key=signing)
+        yield record_values(label, sealed, work.moment.today)
