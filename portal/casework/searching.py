@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from portal.casework.covering import covered
 from portal.casework.files import FileEntry, open_entries
 from portal.casework.opening import asking_of, open_with, tag_of
 from portal.casework.sealed import OpenCase, Reader, Record, open_records
@@ -171,11 +172,10 @@ def _look_into(
 
 
 def _passages(work: Work, case: OpenCase, sealed: Sealed, authors: Authors) -> Iterator[Passage]:
-    """Yield what a handler reads on the case's page, text by text."""
+    """Yield what a handler reads on the case's page: what is covered there is found nowhere."""
     yield Passage("Reference", case.facts.reference)
-    for row in sealed.records:
-        for record in open_records(work, case, [row], authors):
-            yield from _passages_of(record)
+    for record in covered(open_records(work, case, sealed.records, authors)):
+        yield from _passages_of(record)
     for file in open_entries(case, sealed.files):
         yield Passage("File", _file_words(file))
 

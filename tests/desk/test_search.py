@@ -88,6 +88,16 @@ def test_what_the_case_page_does_not_show_is_not_found(
     assert [found(search(omar, term)) for term in ("vermilion", "lilac", "rules")] == [[], [], []]
 
 
+def test_what_is_covered_is_found_by_no_word_and_stands_in_no_excerpt(
+    omar: FlaskClient, three: list[MadeCase]
+) -> None:
+    covers = f"/desk/cases/{three[1].reference}/covers"
+    send(omar, covers, words="umber", reason="There is one such ward.")
+
+    assert found(search(omar, "umber")) == []
+    assert "It said [covered] to the ward." in words(search(omar, "said ward covered"))
+
+
 def test_the_hit_is_marked_in_a_short_excerpt_and_escaped(
     omar: FlaskClient, portal: Portal, cast: dict[str, Member]
 ) -> None:
