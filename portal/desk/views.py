@@ -10,7 +10,7 @@ from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.absence import told_to
-from portal.casework.leave import list_away
+from portal.casework.leave import read_leaves
 from portal.casework.sealed import Reader
 from portal.core.cases import Status
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
@@ -87,12 +87,12 @@ def queue() -> str:
         hand_overs = handing_over.list_hand_overs(work, _reader())
         waiting = list_waiting(work, _reader(), to_approve=page.to_approve)
         absences = told_to(work, _reader().level)
-        away = list_away(work, _reader())
+        leaves = read_leaves(work, _reader())
         updates_due = count_due(work, _reader())
     return render_template(
         "desk/queue.html",
         absences=absences,
-        away=away,
+        leaves=leaves,
         gone=_gone(),
         queue=page,
         render_rows=render_rows,
