@@ -37,6 +37,14 @@ class Away:
     due: int
 
 
+@dataclass(frozen=True, slots=True)
+class Leaves:
+    """What a handler is told of leave: their own while it lasts, and that of their level."""
+
+    own: Leave | None
+    away: Sequence[Away]
+
+
 def own_leave(work: Work, reader: Reader) -> Leave | None:
     """Return one's own leave that is not over."""
     return list_leaves(work.db, today=work.moment.today).get(reader.account)
@@ -69,15 +77,19 @@ def away_accounts(work: Work) -> dict[str, Leave]:
     return {account: one for account, one in leaves.items() if one.covers(work.moment.today)}
 
 
-def list_away(work: Work, reader: Reader) -> Sequence[Away]:
-    """Return the colleagues of one's level who are away or said that they will be."""
+def read_leaves(work: Work, reader: Reader) -> Leaves:
+    """Return one's own leave if it has begun, and the colleagues of one's level who are away or
+    said that they will be.
+    """
     leaves = list_leaves(work.db, today=work.moment.today)
+    own = leaves.get(reader.account)
     colleagues = [
         one
         for one in (active_handlers(work) if leaves else [])
         if one.level == reader.level and one.account in leaves and one.account != reader.account
     ]
-    return [_away(work, reader, one, leaves[one.account]) for one in colleagues]
+    away = [_away(work, reader, one, leaves[one.account]) for one in colleagues]
+    return Leaves(own if own and own.covers(work.moment.today) else None, away)
 
 
 def _away(work: Work, reader: Reader, colleague: ActiveHandler, leave: Leave) -> Away:

@@ -32,14 +32,14 @@ def overview() -> str:
         lacks = batches.list_lacks(work, _reader())
         alone = batches.list_read_alone(work, _reader())
         own = leave.own_leave(work, _reader())
-        away = leave.list_away(work, _reader())
+        leaves = leave.read_leaves(work, _reader())
     return render_template(
         "desk/hand_over.html",
         lacks=lacks,
         alone=alone[:ALONE_SHOWN],
         more_alone=len(alone) > ALONE_SHOWN,
         leave=own,
-        away=away,
+        away=leaves.away,
         done=DONE.get(request.args.get("done", ""), ""),
     )
 

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from portal.casework.absence import told_to
 from portal.casework.answer_templates import list_every
-from portal.casework.leave import list_away
+from portal.casework.leave import read_leaves
 from portal.casework.sealed import Reader
 from portal.core.answer_templates import AnswerTemplate
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
@@ -107,7 +107,7 @@ def my_desk() -> str:
             "offers": list_offers(work, _reader()),
             "waiting": list_waiting(work, _reader()),
             "absences": told_to(work, _reader().level),
-            "away": list_away(work, _reader()),
+            "leaves": read_leaves(work, _reader()),
             "updates_due": count_due_words(work, _reader()),
         }
     return render_template("desk/my_desk.html", gone=_gone(), render_rows=render_rows, **shown)

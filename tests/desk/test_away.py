@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.casework.absence import absent_levels, told_to
-from portal.casework.leave import list_away
+from portal.casework.leave import read_leaves
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.mailing.digests import _recipients
@@ -48,6 +48,7 @@ def test_a_colleague_of_the_level_sees_it_with_what_is_due_meanwhile(
     assert "Omar is away until 20 March 2026" in desk(una)
     assert "1 case that you both read has its next date before that." in desk(una)
     assert "Omar" not in desk(carl)
+    assert "You said that you are away until 20 March 2026" in desk(omar)
     assert "You said that you are away from 2 March 2026" in words(omar.get("/desk/hand-over").text)
 
 
@@ -59,7 +60,7 @@ def test_a_case_that_one_of_them_must_not_see_is_not_counted(
     make_case(portal, exclusions=(Exclusion(ExcludedKind.PERSON, cast["una"].account),))
     make_case(portal, exclusions=(Exclusion(ExcludedKind.PERSON, cast["omar"].account),))
     with portal.reading() as work:
-        (seen_by_una,) = list_away(work, cast["una"])
+        (seen_by_una,) = read_leaves(work, cast["una"]).away
 
     assert "No case that you both read has its next date before that." in before
     assert seen_by_una.due == 0
