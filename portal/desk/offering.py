@@ -8,12 +8,11 @@ itself looks at all of them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.casework.excluding import can_read_rules, rules_in_force
 from portal.casework.opening import asking_of, open_row
-from portal.casework.sealed import Reader, read_records
+from portal.casework.sealed import Reader
 from portal.casework.staffing import ActiveHandler, active_handlers
-from portal.core.exclusions import is_excluded
-from portal.store.cases import StoredCase, list_lacking_among
+from portal.desk.handing_over import may_be_handed_to
+from portal.store.cases import list_lacking_among
 from portal.store.queues import Order, Page, Wanted, list_cases
 from portal.work import Work
 
@@ -62,14 +61,7 @@ def _offer(work: Work, reader: Reader, colleague: ActiveHandler, oldest: Sequenc
         work.db, oldest[:LOOKED_AT], mine=asking.tag, theirs=colleague.tag, own=asking.own
     )
     looked_at = lacking[:OPENED]
-    count = sum(_may_read(work, reader, row, colleague) for row in looked_at)
+    opened = (open_row(work, reader, row) for row in looked_at)
+    count = sum(may_be_handed_to(work, case, colleague) for case in opened)
     is_more = len(lacking) > OPENED or len(oldest) > LOOKED_AT
     return Offer(colleague, count, is_more)
-
-
-def _may_read(work: Work, reader: Reader, row: StoredCase, colleague: ActiveHandler) -> bool:
-    """Tell whether no rule names a colleague. Rules that can’t be read here name everybody."""
-    case = open_row(work, reader, row)
-    records = read_records(work, case)
-    rules = rules_in_force(work, case, records)
-    return can_read_rules(records) and not is_excluded(colleague.person, rules)

@@ -106,7 +106,16 @@ _LACKING = (
     .order_by(CASE.c.reference)
     .execution_options(**PLAN_ANEW)
 )
-_LACKING_AMONG = _LACKING.where(CASE.c.reference.in_(bindparam("among", expanding=True)))
+_LACKING_AMONG = (
+    select(*_COLUMNS)
+    .where(
+        CASE.c.reference.in_(bindparam("among", expanding=True)),
+        IS_GRANTED,
+        IS_NOT_ONES_OWN,
+        _LACKS_AN_EPOCH,
+    )
+    .order_by(CASE.c.reference)
+)
 # In the order of references, so that a part can go on where the one before it ended. On PostgreSQL
 # the rows are held: nobody must be left out of a case while it is being handed to them.
 _LACKING_AFTER = _LACKING.where(CASE.c.reference > bindparam("after")).limit(bindparam("limit"))
@@ -162,12 +171,6 @@ def find_granted(db: Session, reference: str, *, tag: bytes, own: Responsible) -
     """
     values = {"reference": reference, "tag": tag, **_owned(own)}
     return _stored_or_none(db.execute(_GRANTED, values).one_or_none())
-
-
-def list_lacking(db: Session, *, mine: bytes, theirs: bytes, own: Responsible) -> list[StoredCase]:
-    """Return the cases one tag may read and of which another lacks any epoch that it holds."""
-    values = {"theirs": theirs, **read_values(tag=mine, own=own)}
-    return [_stored(row) for row in db.execute(_LACKING, values).all()]
 
 
 def list_lacking_among(

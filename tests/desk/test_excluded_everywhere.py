@@ -39,7 +39,7 @@ from portal.store.tables import AccountRow, ActionRow, FileRow, ProposalRow, Rec
 from portal.vault.keyring import Keyring
 from portal.work import Lately, Portal
 from tests.cast import MadeCase, Member, add_member, make_case, make_member, open_case
-from tests.deeds import at_the_desk, hidden_fields
+from tests.deeds import at_the_desk, hidden_fields, send
 from tests.desk.test_nowhere import ARGUMENT, EMPTY, FILLED, MISSING, seen
 from tests.organisation_rows import add_system, add_unit, set_head, set_owner
 from tests.rows import every, facts, kinds
@@ -76,6 +76,8 @@ VALUES: dict[str, Callable[[Ids], list[str]]] = {
     "number": lambda ids: [*ids.numbers, "99"],
     "file": lambda ids: [*ids.numbers, "99"],
     "account": lambda ids: [*ids.accounts, NO_ID],
+    "template": lambda ids: [NO_ID],
+    "view": lambda ids: [NO_ID],
 }
 """How each part of an address is asked for, beside `reference`. `test_nowhere` tries all moves."""
 
@@ -86,12 +88,23 @@ OPEN_POSTS: dict[str, dict[str, Any]] = {
     "/desk/away": {},
     "/desk/away/end": {},
     "/desk/hand-over/<account>": {"looked_at": 3},
+    "/desk/bulk": {"case": CASE, "deed": "snooze", "until": "2026-03-10"},
+    "/desk/search": {"term": CASE, "scope": "all"},
+    "/desk/templates/new": {},
+    "/desk/templates/<template>": {},
+    "/desk/templates/<template>/remove": {},
+    "/desk/views": {"name": CASE},
+    "/desk/views/<view>/delete": {},
 }
 """Every form of the desk whose address names no case, and the fields that may name one: `CASE`
 stands for the reference. What it answers must be the same for a case that is there and for none."""
 
-SEARCHES = ("", "?status=", "?due=late", "?page=2", "?q=dose", f"?q={CASE}")
-"""What every page that names no case is asked with."""
+SEARCHES = (
+    *("", "?state=all", "?due=late", "?page=2", "?sort=severity", "?wrote=reporter"),
+    *(f"?gone={CASE}", f"?at={CASE}", f"?done={CASE}", f"?after=2026-03-02.{CASE}"),
+    f"?received=2026-03-03&reference={CASE}",
+)
+"""What every page that names no case is asked with, in the words of all of them."""
 
 
 # Ways to be kept from a case.
@@ -224,8 +237,10 @@ def build(portal: Portal, people: dict[str, Member]) -> Build:
 
 @pytest.fixture
 def omar(app: Flask, people: dict[str, Member]) -> FlaskClient:
-    """Omar's browser; he reads one ordinary case, which Sam lacks."""
-    return at_the_desk(app, people["omar"])
+    """Omar's browser; he reads one ordinary case, which Sam lacks, and looks for a word of all."""
+    client = at_the_desk(app, people["omar"])
+    send(client, "/desk/search", term="dose", scope="all")
+    return client
 
 
 @pytest.fixture
@@ -445,4 +460,5 @@ def own_case(client: FlaskClient) -> str:
 def sent(client: FlaskClient, path: str, fields: dict[str, Any], reference: str) -> Any:
     """Return what a form answers with a reference in its fields."""
     named_in = {name: str(value).replace(CASE, reference) for name, value in fields.items()}
-    return seen(client.post(path, data=named_in), reference)
+    answer = client.post(path, data=named_in)
+    return seen(answer, reference), seen(client.get(answer.location or "/desk/search"), reference)
