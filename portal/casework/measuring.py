@@ -120,8 +120,8 @@ def _measure(
         return found
     is_decision = table.table is Table.DECISION
     list_days = counting.count_decided if is_decision else counting.count_answered
-    for received_on, until, cases in list_days(work.db, members):
-        found[days_cell(table, since=received_on, until=until, day=day)] += cases
+    for days, cases in list_days(work.db, members, day):
+        found[days_cell(table, days)] += cases
     return found
 
 

@@ -155,7 +155,7 @@ def _get_publishable(work: Work, window: str, family: Family) -> FrozenWindow:
         raise PublicationRefused("The schema was frozen after the window had opened.")
     if due_at(work, frozen, family) > work.moment.at:
         raise PublicationRefused("The instant of this release has not come yet.")
-    if frozen not in store.list_unpublished(work.db, family):
+    if store.is_published(work.db, window, family):
         raise PublicationRefused("This release is published already; it is never drawn again.")
     if family is Family.MATURITY and not _is_measured(work, frozen):
         raise PublicationRefused("What was received is published first, and then measured.")
@@ -163,8 +163,8 @@ def _get_publishable(work: Work, window: str, family: Family) -> FrozenWindow:
 
 
 def _is_measured(work: Work, frozen: FrozenWindow) -> bool:
-    waits_for_received = store.list_unpublished(work.db, Family.RECEIVED)
-    return frozen not in (*waits_for_received, *due_measurements(work))
+    is_received = store.is_published(work.db, frozen.name, Family.RECEIVED)
+    return is_received and frozen not in due_measurements(work)
 
 
 def _publish_due(portal: Portal, moment: Moment | None, family: Family) -> list[Release]:

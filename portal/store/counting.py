@@ -16,6 +16,7 @@ from sqlalchemy import (
     ColumnElement,
     String,
     and_,
+    case,
     cast,
     false,
     func,
@@ -69,11 +70,10 @@ class Received(NamedTuple):
     cases: int
 
 
-class Answered(NamedTuple):
-    """How many cases were received on one day and answered, or decided, on another."""
+class Waited(NamedTuple):
+    """How many cases waited so many days; None for those that still waited."""
 
-    received_on: date
-    until: date | None
+    days: int | None
     cases: int
 
 
@@ -88,31 +88,25 @@ class Contribution:
 def count_received(db: Session, members: Membership) -> list[Received]:
     """Return what the cases of a window bring to the tables, those with all in common as one."""
     columns = (CASE.c.severity, CASE.c.category, CASE.c.system, CASE.c.unit)
-    # In the order of the index, so that the inner groups cost no sorting: the outer ones have
-    # a few rows a day to sort, and not every case.
-    groups = (CASE.c.received_on, CASE.c.entered_on, *columns)
-    days = (
-        select(*groups, func.count().label("cases"))
+    month = func.substr(cast(CASE.c.received_on, String), _ONE, _SEVEN)
+    rows = db.execute(
+        select(month, *columns, func.count())
         .where(_is_on_time(members), _is_real(db))
-        .group_by(*groups)
-        .subquery()
+        .group_by(month, *columns)
     )
-    month = func.substr(cast(days.c.received_on, String), _ONE, _SEVEN)
-    outer = (month, *(days.c[column.name] for column in columns))
-    rows = db.execute(select(*outer, func.sum(days.c.cases)).group_by(*outer))
     first = members.starts_on.isoformat()[:7]
     late = [(first, *row[2:], 1) for row in _late(db, members, *columns)]
-    return [Received._make((*row[:-1], int(row[-1]))) for row in [*map(tuple, rows), *late]]
+    return [Received._make(row) for row in [*map(tuple, rows), *late]]
 
 
-def count_answered(db: Session, members: Membership) -> list[Answered]:
-    """Return on which days the cases of a window were first answered by a person."""
-    return _count_until(db, members, CASE.c.first_answer_on)
+def count_answered(db: Session, members: Membership, day: date) -> list[Waited]:
+    """Return after how many days the cases of a window were first answered by a person."""
+    return _count_days(db, members, CASE.c.first_answer_on, day)
 
 
-def count_decided(db: Session, members: Membership) -> list[Answered]:
-    """Return on which days the first decision about the cases of a window was told."""
-    return _count_until(db, members, CASE.c.feedback_on)
+def count_decided(db: Session, members: Membership, day: date) -> list[Waited]:
+    """Return after how many days the first decision about the cases of a window was told."""
+    return _count_days(db, members, CASE.c.feedback_on, day)
 
 
 def count_standing(db: Session, members: Membership, day: date) -> list[tuple[Standing, int]]:
@@ -169,12 +163,25 @@ def count_contributed(db: Session, window: str) -> int:
     return int(db.execute(total).scalar_one())
 
 
-def _count_until(db: Session, members: Membership, until: ColumnElement[Any]) -> list[Answered]:
-    groups = (CASE.c.received_on, until)
-    is_member = and_(_is_on_time(members), _is_real(db))
-    rows = db.execute(select(*groups, func.count()).where(is_member).group_by(*groups))
-    late = [Answered(row[0], row[2], 1) for row in _late(db, members, until)]
-    return [Answered(*row) for row in rows] + late
+def _count_days(
+    db: Session, members: Membership, until: ColumnElement[Any], day: date
+) -> list[Waited]:
+    late = [Waited(_days(row[0], row[2], day), 1) for row in _late(db, members, until)]
+    if db.get_bind().dialect.name == "sqlite":
+        # Dates are text there: to count pairs of them takes half as long as to subtract them.
+        pairs = (CASE.c.received_on, until)
+        rows = db.execute(
+            select(*pairs, func.count()).where(_is_on_time(members), _is_real(db)).group_by(*pairs)
+        )
+        return [Waited(_days(row[0], row[1], day), row[2]) for row in rows] + late
+    days = case((until <= day, until - CASE.c.received_on)).label("days")
+    each = select(days).where(_is_on_time(members), _is_real(db)).subquery()
+    rows = db.execute(select(each.c.days, func.count()).group_by(each.c.days))
+    return [Waited(*row) for row in rows] + late
+
+
+def _days(since: date, until: date | None, day: date) -> int | None:
+    return None if until is None or until > day else (until - since).days
 
 
 def _is_real(db: Session) -> ColumnElement[bool]:

@@ -132,6 +132,14 @@ def list_unpublished(db: Session, family: Family) -> list[FrozenWindow]:
     return [_window(row) for row in rows]
 
 
+def is_published(db: Session, window: str, family: Family) -> bool:
+    """Say whether a window's release of a family is out."""
+    found = select(FigureReleaseRow.sequence).where(
+        FigureReleaseRow.window == window, FigureReleaseRow.family == family
+    )
+    return db.execute(found).one_or_none() is not None
+
+
 def list_spent(db: Session, window: str) -> list[Fraction]:
     """Return what a window's releases have spent of its cap."""
     rows = db.scalars(select(FigureLedgerRow.epsilon).where(FigureLedgerRow.window == window))

@@ -46,7 +46,7 @@ from portal.store.releases import (
     list_windows_before,
 )
 from portal.store.tables import CaseRow
-from portal.work import Portal
+from portal.work import Portal, Work
 from tests.attacks.intervals import epsilon_at_least
 from tests.attacks.organisation import (
     INSIDE,
@@ -63,8 +63,9 @@ QUARTER = window_opening(date(2026, 4, 1), Calendar.QUARTERS)
 SYSTEMS = [Cell("planner", "Planner"), Cell("helper", "Helper")]
 UNITS = [Unit("care", "Care", 200), Unit("desk", "Desk", 300)]
 
+MANY_PAIRS = 200_000
 SAMPLING = 0.005
-"""What the specification grants to sampling, at 200,000 pairs."""
+"""What is granted to sampling, at so many pairs."""
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,8 @@ def _verdict(
     epsilons: tuple[Fraction, ...], without: int, present: int, *, pairs: int
 ) -> str | None:
     bound, advantage = total_variation(epsilons), (present - without) / pairs
-    if advantage > bound + max(SAMPLING, 4 * math.sqrt(0.5 / pairs)):
+    allowed = SAMPLING if pairs >= MANY_PAIRS else 4 * math.sqrt(0.5 / pairs)
+    if advantage > bound + allowed:
         return f"advantage {advantage:.3f} over {bound:.3f}"
     epsilon, configured = epsilon_at_least(present, without, of=pairs), float(sum(epsilons))
     if epsilon > configured:
@@ -192,7 +194,7 @@ def polling_and_differencing(world: World) -> str | None:
     seen = []
     for hours in (-2, -1, 0, 1):
         add_cases(world.portal, 5)
-        keep(world.portal, world_due(world, hours))
+        keep(world.portal, instant_around(world, hours))
         seen.append([world.lena.load(path) for path in PATHS])
     if seen[0] != seen[1] or seen[2] != seen[3]:
         return "a page changed between two scheduled instants"
@@ -201,16 +203,16 @@ def polling_and_differencing(world: World) -> str | None:
     return _windows_that_overlap(world)
 
 
-def world_due(world: World, hours: int) -> datetime:
+def instant_around(world: World, hours: int) -> datetime:
     """Return an instant around the publication of the first window."""
     with world.portal.reading() as work:
-        first = next(iter(reversed(list_windows(work))))
+        first = list_windows(work)[0]
         return due_at(work, first, Family.RECEIVED) + timedelta(hours=hours)
 
 
-def list_windows(work: Any) -> list[FrozenWindow]:
-    """Return every window, the newest first."""
-    return list_windows_before(work.db, date.max)[::-1]
+def list_windows(work: Work) -> list[FrozenWindow]:
+    """Return every window, the earliest first."""
+    return list_windows_before(work.db, date.max)
 
 
 def _windows_that_overlap(world: World) -> str | None:
@@ -246,10 +248,10 @@ def release_by_hand(world: World, name: str, family: Family = Family.RECEIVED) -
 
 # 3
 def late_changes(world: World) -> str | None:
-    """Change, reopen and erase cases after publication, then empty the tables."""
+    """Change, reopen and erase cases after both releases, then empty the tables."""
     world.open()
     add_cases(world.portal, 40, decided_on=INSIDE, feedback_on=INSIDE)
-    keep(world.portal, world.due(Family.RECEIVED))
+    keep(world.portal, world.due(Family.MATURITY))
     before = world.lena.load_all()
     deeds = (
         update(CaseRow).values(severity=Severity.S1, unit="desk"),
@@ -323,7 +325,7 @@ def averaging(world: World) -> str | None:
     add_cases(world.portal, 30)
     keep(world.portal, world.due())
     name = world.release().window.name
-    if len({world.lena.load(path) for _ in range(40) for path in ("/figures.json",)}) > 1:
+    if len({world.lena.load("/figures.json") for _ in range(40)}) > 1:
         return "two readings differ"
     try:
         release_by_hand(world, name)
@@ -377,7 +379,7 @@ def reading_cases(world: World) -> str | None:
     """Watch the cursor while Lena opens everything that she can."""
     world.open()
     add_cases(world.portal, 12)
-    keep(world.portal, world.due())
+    keep(world.portal, world.due(Family.MATURITY))
     for path in paths_of(world):
         with watched(world) as sent:
             world.lena.client.get(path)

@@ -9,7 +9,7 @@ import pytest
 
 from portal.core.disclosure.profiles import Profile
 from portal.work import Portal
-from tests.attacks.attackers import ATTACKERS, World
+from tests.attacks.attackers import ATTACKERS, MANY_PAIRS, World
 from tests.attacks.builds import SABOTAGES, Build
 from tests.attacks.reading import Reader
 
@@ -33,7 +33,6 @@ MUST_CATCH: Mapping[str, tuple[str, ...]] = {
 
 OF_EVERY_PROFILE = [(attacker, profile) for attacker in ATTACKERS for profile in Profile]
 CAUGHT = [(attacker, mistake) for attacker, found in MUST_CATCH.items() for mistake in found]
-PAIRS = 200_000
 
 
 def test_the_table_leaves_no_attacker_and_no_mistake_out() -> None:
@@ -50,7 +49,7 @@ def test_on_the_real_build_nobody_finds_anything(
     attacker: str,
     profile: Profile,
 ) -> None:
-    world = World(profile, portal, lena, monkeypatch, pairs=PAIRS)
+    world = World(profile, portal, lena, monkeypatch, pairs=MANY_PAIRS)
     assert ATTACKERS[attacker](world) is None
 
 

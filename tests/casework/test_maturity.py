@@ -14,7 +14,7 @@ from portal.core.disclosure.profiles import Family, Profile, Table
 from portal.core.disclosure.schema import has_schema
 from portal.core.errors import PublicationRefused
 from portal.core.taxonomy import Outcome
-from portal.store.releases import add_window, find_window, list_releases
+from portal.store.releases import add_window, find_window, list_releases, list_spent
 from portal.store.tables import CaseRow
 from portal.work import Portal
 from tests.attacks.organisation import (
@@ -150,6 +150,13 @@ def test_a_window_without_a_case_matures_too(portal: Portal) -> None:
     keep(portal, PUBLICATION)
     *_, release = keep(portal, MATURITY)
     assert (release.window.name, release.family) == (QUARTER, Family.MATURITY)
+
+
+def test_the_ledger_holds_what_both_releases_spent(portal: Portal) -> None:
+    set_up_and_open(portal)
+    keep(portal, MATURITY)
+    with portal.reading() as work:
+        assert sorted(list_spent(work.db, QUARTER)) == [1, 2]
 
 
 def test_without_what_was_received_nothing_matures(portal: Portal) -> None:

@@ -53,6 +53,22 @@ def test_the_clocks_of_the_law_run_from_the_day_it_came_in(
     assert "27 May 2026" in words(omar.get("/desk/enter/code").text)
 
 
+def test_the_day_it_was_typed_in_says_in_which_figures_it_counts(
+    omar: FlaskClient, portal: Portal
+) -> None:
+    enter(omar)
+    [case] = every(portal, CaseRow)
+    assert case.entered_on == date(2026, 3, 2)
+
+
+def test_what_is_typed_in_on_the_day_it_came_has_one_date(
+    omar: FlaskClient, portal: Portal
+) -> None:
+    enter(omar, received_on="2026-03-02")
+    [case] = every(portal, CaseRow)
+    assert case.entered_on is None
+
+
 def test_the_case_says_how_it_came_in(omar: FlaskClient, una: FlaskClient, portal: Portal) -> None:
     enter(omar, channel="letter", checked="no")
     page = words(una.get(f"/desk/cases/{the_case(portal).reference}").text)

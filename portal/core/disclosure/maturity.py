@@ -9,7 +9,6 @@ being looked at again". Only what a reopening has wiped from the case cannot be 
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 
 from portal.core.disclosure.profiles import Family, Profile, Table, epsilons
 from portal.core.disclosure.schema import Cell, Schema, TableSchema
@@ -111,11 +110,10 @@ def outcome_cell(case: Standing) -> str:
     return WITHDRAWN if case.is_withdrawn else OPEN
 
 
-def days_cell(table: TableSchema, *, since: date, until: date | None, day: date) -> str:
-    """Return the bucket of the days from one date to another, as of the measuring day."""
-    if until is None or until > day:
+def days_cell(table: TableSchema, days: int | None) -> str:
+    """Return the bucket of so many days; None is for who still waited on the measuring day."""
+    if days is None:
         return NONE
-    days = (until - since).days
     return next(one.key for one in table.cells if _holds(one.key, days))
 
 
