@@ -111,7 +111,7 @@ def hand_over_next(account: str) -> Response:
                 given=step.given,
             )
     except NotFound:
-        return see("desk.queue")
+        return see("desk.my_desk")
     return see("desk.handing.progress", account=account, **_step_of(done).values())
 
 

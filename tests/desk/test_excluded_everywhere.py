@@ -93,7 +93,7 @@ OPEN_POSTS: dict[str, dict[str, Any]] = {
     "/desk/templates/new": {},
     "/desk/templates/<template>": {},
     "/desk/templates/<template>/remove": {},
-    "/desk/views": {"name": CASE},
+    "/desk/views": {"name": "Late"},
     "/desk/views/<view>/delete": {},
 }
 """Every form of the desk whose address names no case, and the fields that may name one: `CASE`
