@@ -60,7 +60,7 @@ def list_systems(db: Session) -> Sequence[SystemRow]:
 
 def list_system_names(db: Session) -> dict[str, str]:
     """Return what every AI system is called, by its slug, in the order of names."""
-    return {slug: name for slug, name in db.execute(_SYSTEM_NAMES)}
+    return {row.slug: row.name for row in db.execute(_SYSTEM_NAMES)}
 
 
 def find_owner(db: Session, slug: str) -> str | None:
