@@ -13,7 +13,7 @@ from portal.desk.counting import count, count_words
 from portal.desk.filters import Filter, Position, write_place
 from portal.desk.sharing import wanted_by
 from portal.store import queues as store
-from portal.store.organisation import list_systems
+from portal.store.organisation import list_system_names
 from portal.store.queues import Listed, Page
 from portal.work import Work
 
@@ -91,7 +91,7 @@ def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | 
 
 def systems_by_slug(work: Work) -> dict[str, str]:
     """Return the name of every AI system in the register, in the order of names."""
-    return {one.slug: one.name for one in list_systems(work.db)}
+    return list_system_names(work.db)
 
 
 def queue_rows(work: Work, reader: Reader, found: Sequence[Listed]) -> list[QueueRow]:

@@ -17,6 +17,8 @@ def find_shared(work: Work, reader: Reader) -> list[str]:
     the register changes.
     """
     responsible = list_responsible(work.db)
+    if not responsible.keys() - {reader.account}:
+        return []
     mine, own = tag_of(work, reader), own_of(work, reader)
     found: list[str] = []
     for one in active_handlers(work):

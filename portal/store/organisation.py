@@ -21,6 +21,7 @@ class Responsible(NamedTuple):
 _SYSTEM = select(SystemRow).where(SystemRow.slug == bindparam("slug"))
 _UNIT = select(UnitRow).where(UnitRow.slug == bindparam("slug"))
 _SYSTEMS = select(SystemRow).order_by(SystemRow.name, SystemRow.slug)
+_SYSTEM_NAMES = select(SYSTEM.c.slug, SYSTEM.c.name).order_by(SYSTEM.c.name, SYSTEM.c.slug)
 _UNITS = select(UnitRow).order_by(UnitRow.name, UnitRow.slug)
 _SYSTEM_NAME = select(SYSTEM.c.name).where(SYSTEM.c.slug == bindparam("slug"))
 _OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
@@ -55,6 +56,11 @@ def find_system_name(db: Session, slug: str) -> str | None:
 def list_systems(db: Session) -> Sequence[SystemRow]:
     """Return every AI system, by name."""
     return db.scalars(_SYSTEMS).all()
+
+
+def list_system_names(db: Session) -> dict[str, str]:
+    """Return what every AI system is called, by its slug, in the order of names."""
+    return {row.slug: row.name for row in db.execute(_SYSTEM_NAMES)}
 
 
 def find_owner(db: Session, slug: str) -> str | None:
