@@ -27,12 +27,16 @@ class Lately:
     """
 
     LIFE = timedelta(minutes=5)
+    MOST = 10_000
+    """Things remembered at a time; one more, and it begins anew."""
 
     def __init__(self) -> None:
         self._seen: dict[Hashable, datetime] = {}
 
     def keep(self, what: Hashable, at: datetime) -> None:
         """Remember it from this instant on."""
+        if len(self._seen) >= self.MOST:
+            self._seen.clear()
         self._seen[what] = at
 
     def knows(self, what: Hashable, at: datetime) -> bool:

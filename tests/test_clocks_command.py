@@ -116,6 +116,9 @@ def test_upkeep_dates_open_cases_anew_when_the_clocks_have_changed(
         "2026-03-09",
         "2026-04-02",
     )
+    assert before.house_due_on == before.next_due_on
+    assert after.next_due_on == min(after.house_due_on, after.law_due_on)
+    assert after.law_due_on == before.law_due_on > after.house_due_on > before.house_due_on
     assert after.version == before.version
 
 

@@ -27,5 +27,13 @@ def test_it_is_not_known_before_nor_after(lately: Lately, minutes: int) -> None:
     assert not lately.knows("looked into", NOON + timedelta(minutes=minutes))
 
 
+def test_it_begins_anew_before_it_grows_without_end(lately: Lately) -> None:
+    for number in range(Lately.MOST):
+        lately.keep(number, NOON)
+
+    assert not lately.knows("looked into", NOON)
+    assert lately.knows(Lately.MOST - 1, NOON)
+
+
 def test_what_was_not_looked_into_is_not_known(lately: Lately) -> None:
     assert not lately.knows("something else", NOON)

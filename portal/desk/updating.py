@@ -3,7 +3,7 @@
 What happened is told by kind and day alone: nothing is unsealed for a list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
@@ -12,16 +12,17 @@ from portal.casework.opening import asking_of, own_of, tag_of
 from portal.casework.sealed import SYSTEM_KIND, Reader, Record
 from portal.casework.talking import names_of_staff, write_message
 from portal.casework.telling import REPORT_KINDS, TO_REPORTER, Item, for_desk
-from portal.core.cases import OPEN_STATUSES, CaseId, RecordId
+from portal.core.actors import AccountId
+from portal.core.cases import OPEN_STATUSES, RecordId
 from portal.core.clocks import Clock, Kind, Start
 from portal.core.deadlines import Clocks
 from portal.core.errors import NotFound
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType, label
-from portal.desk.counting import count_words
+from portal.desk.counting import EXACT_TO, count_words
 from portal.desk.moving import Seen, open_once
 from portal.store import updates as store
-from portal.store.records import list_records
+from portal.store.records import StoredRecord, list_records_of
 from portal.work import Work
 
 CLOCK_ID: Final = "monthly_update"
@@ -60,31 +61,23 @@ class Round:
     """One page of the round."""
 
     entries: Sequence[Entry]
-    count: int
+    count_words: str
     page: int
     pages: int
 
 
 def read_round(work: Work, reader: Reader, page: int) -> Round:
     """Return one page of the cases that this handler acts on and owes a word about."""
-    count = count_due(work, reader)
-    pages = max(1, -(-count // PAGE_SIZE))
-    page = min(page, pages)
     clock, silence = _clock_and_silence(work, reader)
     if clock is None or silence is None:
-        return Round((), 0, 1, 1)
-    tag, own = tag_of(work, reader), own_of(work, reader)
+        return Round((), "0", 1, 1)
+    asking = asking_of(work, reader)
+    count = store.count_unheard(work.db, silence, asking, most=EXACT_TO + 1)
+    pages = max(1, -(-count // PAGE_SIZE))
+    page = min(page, pages)
     offset = (page - 1) * PAGE_SIZE
-    rows = store.list_unheard(work.db, silence, tag=tag, own=own, limit=PAGE_SIZE, offset=offset)
-    return Round([_entry(work, clock, row) for row in rows], count, page, pages)
-
-
-def count_due(work: Work, reader: Reader) -> int:
-    """Count the cases of the round."""
-    _, silence = _clock_and_silence(work, reader)
-    if silence is None:
-        return 0
-    return store.count_unheard(work.db, silence, tag=tag_of(work, reader), own=own_of(work, reader))
+    rows = store.list_unheard(work.db, silence, asking, limit=PAGE_SIZE, offset=offset)
+    return Round(_entries(work, clock, rows), count_words(count), page, pages)
 
 
 def count_due_words(work: Work, reader: Reader) -> str:
@@ -93,7 +86,7 @@ def count_due_words(work: Work, reader: Reader) -> str:
     if silence is None:
         return "0"
     asking = asking_of(work, reader)
-    counted = store.count_unheard_to(work.db, silence, asking, most=COUNTED_TO + 1)
+    counted = store.count_unheard(work.db, silence, asking, most=COUNTED_TO + 1)
     return count_words(counted, COUNTED_TO)
 
 
@@ -107,7 +100,7 @@ def find_entry(work: Work, reader: Reader, reference: str) -> Entry:
     row = store.find_unheard(work.db, at_any_time, reference, tag=tag, own=own)
     if row is None:
         raise NotFound("There is no such case.")
-    return _entry(work, clock, row)
+    return _entries(work, clock, [row])[0]
 
 
 def send_update(work: Work, reader: Reader, seen: Seen, *, text: str) -> None:
@@ -148,13 +141,22 @@ def _find_clock(clocks: Clocks) -> Clock | None:
     return next(found, None)
 
 
-def _entry(work: Work, clock: Clock, row: store.Unheard) -> Entry:
-    due_on = clock.period.after(row.since)
-    return Entry(row, due_on, (due_on - work.moment.today).days, _happened(work, row.id))
+def _entries(work: Work, clock: Clock, found: Sequence[store.Unheard]) -> list[Entry]:
+    """Return entries, with what happened in all of them read at once."""
+    names, today = names_of_staff(work), work.moment.today
+    records = list_records_of(work.db, [row.id for row in found])
+    return [
+        Entry(
+            row,
+            due_on=clock.period.after(row.since),
+            days=(clock.period.after(row.since) - today).days,
+            happened=_happened(records[row.id], names),
+        )
+        for row in found
+    ]
 
 
-def _happened(work: Work, id: CaseId) -> list[Happened]:
-    rows = list_records(work.db, id)
+def _happened(rows: Sequence[StoredRecord], names: Mapping[AccountId, str]) -> list[Happened]:
     heard = [place for place, row in enumerate(rows) if row.kind in {*TO_REPORTER, *REPORT_KINDS}]
     since = rows[heard[-1] + 1 :] if heard else rows
     records = [
@@ -168,7 +170,7 @@ def _happened(work: Work, id: CaseId) -> list[Happened]:
         )
         for row in since
     ]
-    return [_told(item) for item in for_desk(records, names_of_staff(work))]
+    return [_told(item) for item in for_desk(records, names)]
 
 
 KIND_WORDS = {"from_reporter": "The reporter wrote", "note": "Internal note"}

@@ -106,7 +106,16 @@ _LACKING = (
     .order_by(CASE.c.reference)
     .execution_options(**PLAN_ANEW)
 )
-_LACKING_AMONG = _LACKING.where(CASE.c.reference.in_(bindparam("among", expanding=True)))
+_LACKING_AMONG = (
+    select(*_COLUMNS)
+    .where(
+        CASE.c.reference.in_(bindparam("among", expanding=True)),
+        IS_GRANTED,
+        IS_NOT_ONES_OWN,
+        _LACKS_AN_EPOCH,
+    )
+    .order_by(CASE.c.reference)
+)
 _IS_HELD_BY_THEM = (
     select(_THEIRS.c.case_id)
     .where(_THEIRS.c.tag == bindparam("theirs"), _THEIRS.c.case_id == CASE.c.id)

@@ -33,6 +33,12 @@ SQLITE_PRAGMAS = (
     "PRAGMA busy_timeout=30000",
 )
 
+SQLITE_READER_PRAGMAS = (
+    "PRAGMA query_only=ON",
+    # A thousand grants lie on a thousand pages: read through the system's own memory, counting
+    # them takes a third of the time.
+    "PRAGMA mmap_size=268435456",
+)
 
 ALONE_LOCKS = 0x706F7274
 """The first of PostgreSQL's two numbers for a lock; the journal's has one number alone."""
@@ -225,7 +231,7 @@ class WriteGate:
 
 def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
     engine = create_engine(url, connect_args={"timeout": 30})
-    pragmas = (*SQLITE_PRAGMAS, "PRAGMA query_only=ON") if read_only else SQLITE_PRAGMAS
+    pragmas = (*SQLITE_PRAGMAS, *SQLITE_READER_PRAGMAS) if read_only else SQLITE_PRAGMAS
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, record: object) -> None:

@@ -53,6 +53,11 @@ _RECORDS = (
     .where(RECORD.c.case_id == bindparam("id"))
     .order_by(RECORD.c.position)
 )
+_RECORDS_OF = (
+    select(RECORD.c.case_id, *(RECORD.c[name] for name in StoredRecord._fields))
+    .where(RECORD.c.case_id.in_(bindparam("ids", expanding=True)))
+    .order_by(RECORD.c.case_id, RECORD.c.position)
+)
 _ACTIONS = (
     select(*(ACTION.c[name] for name in StoredAction._fields))
     .where(ACTION.c.case_id == bindparam("id"))
@@ -107,6 +112,14 @@ def add_records(db: Session, records: Sequence[Mapping[str, Any]]) -> None:
 def list_records(db: Session, id: CaseId) -> list[StoredRecord]:
     """Return the records of a case in their order."""
     return [StoredRecord._make(row) for row in db.execute(_RECORDS, {"id": id}).all()]
+
+
+def list_records_of(db: Session, ids: Sequence[CaseId]) -> Mapping[CaseId, list[StoredRecord]]:
+    """Return the records of each of a few cases in their order."""
+    found: dict[CaseId, list[StoredRecord]] = {id: [] for id in ids}
+    for case_id, *row in db.execute(_RECORDS_OF, {"ids": list(ids)}):
+        found[case_id].append(StoredRecord._make(row))
+    return found
 
 
 def add_action(db: Session, values: Mapping[str, Any]) -> None:

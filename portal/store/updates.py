@@ -72,29 +72,34 @@ _PAGE = (
 )
 _COUNT = select(func.count()).select_from(CASE).join(GRANT, GRANT.c.case_id == CASE.c.id)
 _COUNT_OF = _COUNT.where(*_WHERE)
-_SILENT_WALK: Select[Any] = (
-    select(literal_column("1"))
-    .select_from(CASE)
-    .where(
-        CASE.c.level.in_(bindparam("levels", expanding=True)),
-        CASE.c.is_open == true(),
-        CASE.c.heard_on <= bindparam("until"),
-        *_ABOUT,
-        IS_GRANTED,
-        IS_NOT_ONES_OWN,
-    )
-    .limit(bindparam("most"))
+# Whoever holds many grants has the cases walked through, the longest silent first.
+_WALKED = (
+    CASE.c.level.in_(bindparam("levels", expanding=True)),
+    CASE.c.is_open == true(),
+    CASE.c.heard_on <= bindparam("until"),
+    *_ABOUT,
+    IS_GRANTED,
+    IS_NOT_ONES_OWN,
 )
-_COUNT_WALKING = select(func.count()).select_from(_SILENT_WALK.subquery())
+_PAGE_WALKED = (
+    select(*(CASE.c[name] for name in _NAMES), CASE.c.heard_on)
+    .where(*_WALKED)
+    .order_by(CASE.c.heard_on, CASE.c.reference)
+    .limit(bindparam("limit"))
+    .offset(bindparam("offset"))
+)
+_SOME: Select[Any] = select(literal_column("1")).select_from(CASE).where(*_WALKED)
+_COUNT_WALKED = select(func.count()).select_from(_SOME.limit(bindparam("most")).subquery())
 _ONE = _ROWS.where(CASE.c.reference == bindparam("reference"))
 
 
 def list_unheard(
-    db: Session, silence: Silence, *, tag: bytes, own: Responsible, limit: int, offset: int
+    db: Session, silence: Silence, asking: Asking, *, limit: int, offset: int
 ) -> list[Unheard]:
     """Return the cases that were silent for too long, the longest first."""
-    values = {**_values(silence, tag=tag, own=own), "limit": limit, "offset": offset}
-    return [Unheard._make(row) for row in db.execute(_PAGE, values)]
+    query = _PAGE if asking.reach.is_few else _PAGE_WALKED
+    values = {**_values_of(silence, asking), "limit": limit, "offset": offset}
+    return [Unheard._make(row) for row in db.execute(query, values)]
 
 
 def find_unheard(
@@ -106,18 +111,16 @@ def find_unheard(
     return None if row is None else Unheard._make(row)
 
 
-def count_unheard(db: Session, silence: Silence, *, tag: bytes, own: Responsible) -> int:
-    """Count the cases that were silent for too long."""
-    return db.scalar(_COUNT_OF, _values(silence, tag=tag, own=own)) or 0
+def count_unheard(db: Session, silence: Silence, asking: Asking, *, most: int) -> int:
+    """Count the cases that were silent for too long, but no further than `most`."""
+    query = _COUNT_OF if asking.reach.is_few else _COUNT_WALKED
+    values = {**_values_of(silence, asking), "most": most}
+    return min(most, db.scalar(query, values) or 0)
 
 
-def count_unheard_to(db: Session, silence: Silence, asking: Asking, *, most: int) -> int:
-    """Count them, but no further than `most`, at a cost that does not grow with the cases."""
-    if asking.reach.is_few:
-        return min(most, count_unheard(db, silence, tag=asking.tag, own=asking.own))
+def _values_of(silence: Silence, asking: Asking) -> Mapping[str, Any]:
     levels = [level for level in asking.reach.levels if level <= silence.level]
-    values = {**_values(silence, tag=asking.tag, own=asking.own), "levels": levels, "most": most}
-    return db.scalar(_COUNT_WALKING, values) or 0
+    return {**_values(silence, tag=asking.tag, own=asking.own), "levels": levels}
 
 
 def _values(silence: Silence, *, tag: bytes, own: Responsible) -> Mapping[str, Any]:

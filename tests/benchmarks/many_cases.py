@@ -14,15 +14,15 @@ from itertools import islice
 from random import Random
 from typing import Any
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, text, update
 
 from portal.casework.submitting import new_reference
-from portal.core.actors import Level
+from portal.core.actors import AccountId, Level
 from portal.core.cases import OPEN_STATUSES, CaseFacts, Status
 from portal.core.deadlines import next_dates
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType
-from portal.store.tables import CaseRow, GrantRow, table_of
+from portal.store.tables import AccountRow, CaseRow, GrantRow, table_of
 from portal.vault.grants import GRANT_BYTES, RESERVE_BYTES
 from portal.work import Portal, Work
 from tests.cast import Member
@@ -47,13 +47,20 @@ GRAVITIES = [Severity.S1, *[Severity.S2] * 19, *[Severity.S3] * 50, *[Severity.S
 ONE_OF_SO_MANY_EXCLUDES = 20
 
 
-def add_many(portal: Portal, reader: Member, number: int) -> None:
-    """Add so many cases of level 1; the reader is excluded from one in twenty."""
-    cases = _cases(portal, number)
-    tag = portal.keyring.handler_tag(reader.account, reader.key_version)
+def add_many(portal: Portal, reader: Member, colleague: Member, number: int) -> None:
+    """Add so many cases of level 1 for two to read; the reader is excluded from one in twenty.
+
+    Everybody else leaves: whoever lacks cases would be offered them, and nobody can open these.
+    """
+    cases = _cases(portal, colleague.account, number)
+    tags = [portal.keyring.handler_tag(one.account, 1) for one in (reader, colleague)]
+    with portal.writing() as work:
+        stay = [reader.account, colleague.account]
+        left = update(AccountRow).where(AccountRow.id.not_in(stay))
+        work.db.execute(left.values(ended_on=work.moment.today))
     with portal.writing() as work, _without_indexes(work):
         while several := list(islice(cases, AT_ONCE)):
-            grants = [grant for case in several for grant in _grants(case, tag)]
+            grants = [grant for case in several for grant in _grants(case, *tags)]
             work.db.execute(insert(CASE), several)
             work.db.execute(insert(GRANT), grants)
     _look_at_all(portal)
@@ -71,10 +78,10 @@ def _without_indexes(work: Work) -> Iterator[None]:
         one.create(connection)
 
 
-def _cases(portal: Portal, number: int) -> Iterator[dict[str, Any]]:
+def _cases(portal: Portal, colleague: AccountId, number: int) -> Iterator[dict[str, Any]]:
     chance, today = Random(number), portal.clock.now().today
     for _ in range(number):
-        facts = _facts(chance, today)
+        facts = _facts(chance, today, colleague)
         yield {
             "id": secrets.token_hex(16),
             **asdict(facts),
@@ -86,8 +93,9 @@ def _cases(portal: Portal, number: int) -> Iterator[dict[str, Any]]:
         }
 
 
-def _facts(chance: Random, today: date) -> CaseFacts:
+def _facts(chance: Random, today: date, colleague: AccountId) -> CaseFacts:
     status = chance.choice(STATES)
+    is_proposed = status is Status.DECISION_PROPOSED
     received_on = today - timedelta(days=chance.randrange(DAYS))
     is_new = status is Status.ACKNOWLEDGED
     return CaseFacts(
@@ -103,16 +111,17 @@ def _facts(chance: Random, today: date) -> CaseFacts:
         received_on=received_on,
         level_since=received_on,
         acknowledged_on=received_on,
+        proposed_by=colleague if is_proposed else None,
         triaged_on=None if is_new else received_on + timedelta(days=3),
         last_update_on=None if is_new else today - timedelta(days=chance.randrange(40)),
     )
 
 
-def _grants(case: dict[str, Any], tag: bytes) -> Iterator[dict[str, Any]]:
+def _grants(case: dict[str, Any], tag: bytes, other: bytes) -> Iterator[dict[str, Any]]:
     """Give grants to the reader, or a decoy for them, a colleague, and one above in reserve."""
     excluded = int(case["id"], 16) % ONE_OF_SO_MANY_EXCLUDES == 0
     yield _grant(case, secrets.token_bytes(32) if excluded else tag)
-    yield _grant(case, secrets.token_bytes(32))
+    yield _grant(case, other)
     yield _grant(case, secrets.token_bytes(32), level=2)
 
 

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.work import Portal
+from tests.benchmarks.many_cases import add_many
 from tests.browser import loop
 from tests.browser.conftest import Enter
 from tests.browser.inspecting import Inspector
@@ -116,4 +117,32 @@ def test_no_page_of_agreeing_by_two_or_of_the_journal_shuts_anybody_out(
 
     assert "The journal is whole" in audrey.reads()
     assert reference not in audrey.reads()
+    assert inspector.found == []
+
+
+@pytest.mark.slow
+def test_no_page_of_my_desk_the_queue_or_its_views_shuts_anybody_out(
+    enter: Enter, organisation: dict[str, Member], portal: Portal
+) -> None:
+    inspector = Inspector()
+    add_many(portal, organisation["omar"], organisation["una"], 240)
+    omar = enter(inspector.look, javascript=True)
+    loop.sign_in(omar, organisation["omar"])
+
+    omar.open("/desk")
+    assert "What is due first" in omar.reads()
+    omar.follow("All your cases")
+    omar.follow("Next page")
+    omar.follow("Previous page")
+    omar.select(severity="s3", sort="newest")
+    omar.press("Show")
+    omar.follow("Keep this filter as a view")
+    omar.press("Keep this view")
+    omar.fill(name="Moderate ones")
+    omar.press("Keep this view")
+    assert "severity=s3&sort=newest" in omar.page.url
+    omar.follow("Keep this filter, or delete a view")
+    omar.press("Delete")
+
+    assert "You have none yet." in omar.reads()
     assert inspector.found == []

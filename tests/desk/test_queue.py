@@ -6,27 +6,14 @@ from datetime import date, timedelta
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import update
 
 from portal.core.cases import Status
 from portal.core.exclusions import ExcludedKind, Exclusion
-from portal.store.tables import CaseRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
 from tests.deeds import at_the_desk, make_move, words
+from tests.desk.listing import change, listed
 from tests.frozen_clock import FrozenClock
-
-REFERENCE = re.compile(r'class="reference" href="[^"]*">([^<]+)<')
-
-
-def listed(client: FlaskClient, query: str = "") -> list[str]:
-    """Return the references on a page of the queue, from its top."""
-    return REFERENCE.findall(client.get(f"/desk/cases{query}").text)
-
-
-def change(portal: Portal, case: MadeCase, **values: object) -> None:
-    with portal.writing() as work:
-        work.db.execute(update(CaseRow).where(CaseRow.id == case.id).values(**values))
 
 
 def tile(client: FlaskClient, label: str) -> int:

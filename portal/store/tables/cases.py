@@ -32,8 +32,11 @@ from portal.store.types import ID, SEALED, EnumText, Words
 
 
 def _list_index(name: str, *columns: str) -> Index:
-    """Return an index in the order of a list: a level's open cases, or its others, by columns."""
-    return Index(f"ix_case_by_{name}", "level", "is_open", *columns, "reference")
+    """Return an index in the order of a list: a level's open cases, or its others, by columns.
+
+    With the epoch in it, grants are asked for and cases counted without looking at any case.
+    """
+    return Index(f"ix_case_by_{name}", "level", "is_open", *columns, "reference", "epoch")
 
 
 class CaseRow(Base):
@@ -58,6 +61,7 @@ class CaseRow(Base):
             "is_open",
             "listed_on",
             "reference",
+            "epoch",
             sqlite_where=text("reply_waits IS 1"),
             postgresql_where=text("reply_waits IS true"),
         ),

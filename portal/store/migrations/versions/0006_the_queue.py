@@ -52,9 +52,11 @@ def upgrade() -> None:
         op.add_column("case", sa.Column(name, type_, rule, nullable=False))
     _find_replies()
     for name, columns in ORDERS.items():
-        op.create_index(f"ix_case_by_{name}", "case", ["level", "is_open", *columns, "reference"])
+        op.create_index(
+            f"ix_case_by_{name}", "case", ["level", "is_open", *columns, "reference", "epoch"]
+        )
     op.create_index(
-        "ix_case_by_reply", "case", ["level", "is_open", "listed_on", "reference"], **WAITS
+        "ix_case_by_reply", "case", ["level", "is_open", "listed_on", "reference", "epoch"], **WAITS
     )
     op.create_index("ix_grant_live", "grant", ["tag", "level"], **LIVE)
     op.create_index("ix_proposal_by_day", "proposal", ["proposed_on", "id"])

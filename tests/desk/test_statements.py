@@ -1,0 +1,42 @@
+"""No page of the desk asks the database more often for many cases than for a few."""
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+
+from portal.work import Portal
+from tests.benchmarks.many_cases import add_many
+from tests.benchmarks.scale import counting
+from tests.cast import MadeCase, Member
+from tests.deeds import at_the_desk
+from tests.desk.test_nowhere import lists
+
+FEW, MANY = 30, 330
+MOST = 20
+"""Statements that any of these pages may issue."""
+
+
+def numbers(app: Flask, client: FlaskClient, paths: list[str]) -> dict[str, int]:
+    """Return how many statements each page takes once it was shown before."""
+    found = {}
+    for path in paths:
+        assert client.get(path).status_code < 500
+        with counting(app.extensions["portal"].database) as sent:
+            client.get(path)
+        found[path] = len(sent)
+    return found
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_page_asks_as_often_for_many_cases_as_for_few(
+    app: Flask, portal: Portal, cast: dict[str, Member], case: MadeCase
+) -> None:
+    add_many(portal, cast["omar"], cast["una"], FEW)
+    omar = at_the_desk(app, cast["omar"])
+    paths = [*lists(app), f"/desk/cases/{case.reference}"]
+    few = numbers(app, omar, paths)
+    add_many(portal, cast["omar"], cast["una"], MANY)
+    many = numbers(app, omar, paths)
+
+    assert many == few
+    assert max(many[path] for path in lists(app)) <= MOST
