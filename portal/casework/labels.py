@@ -30,6 +30,11 @@ def list_labels(work: Work) -> list[CaseLabel]:
     return [CaseLabel(row.id, row.name, _tag(work, row.id)) for row in store.list_labels(work.db)]
 
 
+def known_labels(work: Work) -> list[CaseLabel]:
+    """Return the same, read once for all that a page shows."""
+    return work.once("labels", lambda: list_labels(work))
+
+
 def add_label(work: Work, name: str, *, by: str) -> None:
     """Enter a label; InputRefused where there are enough, or one that reads the same."""
     known = list_labels(work)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from portal.casework.journalling import note
-from portal.casework.labels import CaseLabel, list_labels
+from portal.casework.labels import CaseLabel, known_labels
 from portal.casework.sealed import OpenCase, Reader
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.core.actors import AccountId
@@ -53,7 +53,9 @@ class Colleagues:
 
 def find_colleagues(work: Work) -> Colleagues:
     """Return the active handlers and what each answers for."""
-    return Colleagues(active_handlers(work), list_responsible(work.db))
+    return work.once(
+        "colleagues", lambda: Colleagues(active_handlers(work), list_responsible(work.db))
+    )
 
 
 def duty_tag(work: Work, account: str, duty: Duty) -> bytes:
@@ -69,7 +71,7 @@ def snooze_tag(work: Work, account: str) -> bytes:
 def owners(work: Work) -> tuple[tuple[bytes, bytes], ...]:
     """Return the tags under which anybody is named an owner, each with that of their grants."""
     return tuple(
-        (duty_tag(work, one.account, Duty.OWNER), one.tag) for one in active_handlers(work)
+        (duty_tag(work, one.account, Duty.OWNER), one.tag) for one in find_colleagues(work).handlers
     )
 
 
@@ -93,7 +95,7 @@ def describe(work: Work, reader: Reader, ids: Sequence[CaseId]) -> dict[CaseId, 
     """Return how these cases are shared out; a fixed number of statements for any number."""
     readers = readers_of(work, ids, find_colleagues(work))
     assigned = {(id, duty): tag for id, duty, tag in store.list_assigned(work.db, ids)}
-    names = {one.tag: one.name for one in list_labels(work)}
+    names = {one.tag: one.name for one in known_labels(work)}
     labels: dict[CaseId, list[str]] = {}
     for id, tag in store.list_case_labels(work.db, ids):
         labels.setdefault(id, []).append(names.get(tag, ""))

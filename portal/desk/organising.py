@@ -7,7 +7,7 @@ from datetime import date
 from typing import Final
 
 from portal.casework import organising, visits
-from portal.casework.labels import CaseLabel, list_labels
+from portal.casework.labels import CaseLabel, known_labels
 from portal.casework.opening import open_for_handler
 from portal.casework.organising import Colleagues, Organised, describe, find_colleagues, readers_of
 from portal.casework.sealed import OpenCase, Reader
@@ -76,7 +76,7 @@ def look_at(work: Work, reader: Reader, reference: str) -> OrganisePage:
         facts=case.facts,
         organised=describe(work, reader, [case.id])[case.id],
         readers=readers_of(work, [case.id], find_colleagues(work))[case.id],
-        labels=list_labels(work),
+        labels=known_labels(work),
         latest=latest_snooze(work.moment.today, next_due(case.facts, work.clocks)),
     )
 
@@ -101,7 +101,7 @@ def set_labels(
     """Give a case exactly these labels."""
     case = _open_once(work, reader, reference, one_time_key)
     if case is not None:
-        known = list_labels(work)
+        known = known_labels(work)
         add = [one for one in known if one.id in ids]
         drop = [one for one in known if one.id not in ids]
         organising.change_labels(work, case, reader, add=add, drop=drop)
@@ -118,13 +118,13 @@ def snooze(
 
 def labels_by_id(work: Work) -> dict[str, str]:
     """Return the name of every label, in the order of names."""
-    return {one.id: one.name for one in list_labels(work)}
+    return {one.id: one.name for one in known_labels(work)}
 
 
 def offer(work: Work, reader: Reader) -> Offer:
     """Return what the form above the list offers; whom a case excludes is not told by it."""
     handlers = find_colleagues(work).handlers
-    return Offer([one for one in handlers if one.level == reader.level], list_labels(work))
+    return Offer([one for one in handlers if one.level == reader.level], known_labels(work))
 
 
 def carry_out(
@@ -169,7 +169,7 @@ def _do(work: Work, case: OpenCase, reader: Reader, bulk: Bulk, colleagues: Coll
         case BulkDeed.ASSIGN:
             organising.assign(work, case, reader, {Duty.OWNER: bulk.account}, colleagues)
         case BulkDeed.LABEL:
-            chosen = [one for one in list_labels(work) if one.id == bulk.label]
+            chosen = [one for one in known_labels(work) if one.id == bulk.label]
             organising.change_labels(work, case, reader, add=chosen)
         case BulkDeed.SNOOZE:
             organising.snooze(work, case, reader, bulk.until)

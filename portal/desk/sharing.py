@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from portal.casework.labels import list_labels
+from portal.casework.labels import known_labels
 from portal.casework.organising import duty_tag, owners, snooze_tag
 from portal.casework.sealed import Reader
 from portal.core.organising import Duty
@@ -37,4 +37,4 @@ def _on_or_off(work: Work, reader: Reader, wanted: Wanted, desk: str) -> Wanted:
 
 
 def _label_tag(work: Work, id: str) -> bytes:
-    return next((one.tag for one in list_labels(work) if one.id == id), NO_LABEL)
+    return next((one.tag for one in known_labels(work) if one.id == id), NO_LABEL)

@@ -3,15 +3,18 @@
 What takes long at the door (a transaction, a tracking code's page) is done once for all.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
+
+from sqlalchemy import insert
 
 from portal.casework.sealed import author_of, new_record_id, record_values
 from portal.casework.submitting import PreparedCase, prepare
 from portal.casework.surroundings import look_around
 from portal.core.cases import CaseId
-from portal.store import cases, grants
+from portal.store.grants import add_grants
 from portal.store.records import add_records
+from portal.store.tables import CaseRow, MailboxRow, ReporterGrantRow, table_of
 from portal.vault.sealing import REPORTER_AUTHOR, Label, seal
 from portal.work import Portal, Work
 from tests.cast import Member, make_report
@@ -38,25 +41,25 @@ def add_sealed_cases(portal: Portal, writer: Member, number: int, *, narrative: 
     for start in range(0, number, TOGETHER):
         with portal.writing() as work:
             around = look_around(work)
-            for _ in range(min(TOGETHER, number - start)):
-                report = make_report(narrative=f"{narrative} {SENTENCE * 6}".strip())
-                _store(work, prepare(work, report, around), writer)
+            report = make_report(narrative=f"{narrative} {SENTENCE * 6}".strip())
+            made = [prepare(work, report, around) for _ in range(min(TOGETHER, number - start))]
+            _store(work, made, writer)
 
 
-def _store(work: Work, prepared: PreparedCase, writer: Member) -> None:
-    id, first = CaseId(prepared.case["id"]), len(prepared.records)
-    written = list(_written(work, id, prepared.key, writer, first=first))
-    cases.add_case(work.db, {**prepared.case, "next_position": first + len(written)})
-    add_records(work.db, [*prepared.records, *written])
-    grants.add_mailbox(work.db, prepared.mailbox)
-    grants.add_reporter_grant(work.db, prepared.reporter_grant)
-    grants.add_grants(work.db, prepared.grants)
+def _store(work: Work, made: Sequence[PreparedCase], writer: Member) -> None:
+    """Write many cases with a statement for each table."""
+    written = [record for one in made for record in _written(work, one, writer)]
+    values = [{**one.case, "next_position": len(one.records) + len(TEXTS)} for one in made]
+    work.db.execute(insert(table_of(CaseRow)), values)
+    add_records(work.db, [*(record for one in made for record in one.records), *written])
+    work.db.execute(insert(table_of(MailboxRow)), [one.mailbox for one in made])
+    work.db.execute(insert(table_of(ReporterGrantRow)), [one.reporter_grant for one in made])
+    add_grants(work.db, [grant for one in made for grant in one.grants])
 
 
-def _written(
-    work: Work, id: CaseId, key: bytes, writer: Member, *, first: int
-) -> Iterator[dict[str, Any]]:
-    for position, (kind, is_signed, text) in enumerate(TEXTS, start=first):
+def _written(work: Work, one: PreparedCase, writer: Member) -> Iterator[dict[str, Any]]:
+    id, key = CaseId(one.case["id"]), one.key
+    for position, (kind, is_signed, text) in enumerate(TEXTS, start=len(one.records)):
         author = author_of(writer) if is_signed else REPORTER_AUTHOR
         label = Label(id, 1, new_record_id(), kind, author, position)
         signing = writer.unlocked.signing_private if is_signed else None

@@ -12,7 +12,7 @@ from tests.deeds import at_the_desk
 from tests.desk.test_nowhere import lists
 
 FEW, MANY = 30, 330
-MOST = 16
+MOST = 20
 """Statements that any of these pages may issue."""
 
 
