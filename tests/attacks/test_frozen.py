@@ -16,7 +16,7 @@ from portal.core.disclosure.schema import read_schema
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category
 from portal.insight import operations
-from portal.insight.showing import show
+from portal.insight.showing import show_all
 from portal.store.counting import count_contributed
 from portal.store.releases import list_releases
 from portal.store.tables import CaseRow, FigureCountedRow
@@ -110,7 +110,9 @@ def test_noise_that_is_drawn_at_each_view_is_caught(
     portal: Portal, lena: Reader, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     publish_quarter(portal, cases=60)
-    monkeypatch.setattr(operations, "show", lambda release: show(draw_again(release)))
+    monkeypatch.setattr(
+        operations, "show_all", lambda releases: show_all(map(draw_again, releases))
+    )
     assert len({lena.load("/figures.json") for _ in range(20)}) > 1
 
 
