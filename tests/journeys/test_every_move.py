@@ -35,7 +35,7 @@ from tests.cast import MadeCase, Member, add_member, make_case, make_member
 from tests.core.standing import LATE, complete, favourable
 
 NOON = moment_at(datetime.combine(LATE, time(12), ZoneInfo("Europe/Berlin")), ZoneInfo("UTC"))
-IDENTITY = ("reference", "type", "level", "epoch", "version")
+IDENTITY = ("reference", "type", "level", "epoch", "version", "received_on")
 """What the row keeps of its own case while it is set to a state."""
 
 SIGN_INS = ("omar", "una", "carl", "vera", "wanda", "eva1", "eva2", "eva3", "eva4")
@@ -144,8 +144,8 @@ def _set(work: Work, stage: Stage, wanted: CaseFacts) -> CaseFacts:
     own = {name: getattr(found.facts, name) for name in IDENTITY}
     given = {"type": wanted.type, "level": stage.level, "level_since": wanted.received_on}
     facts = replace(wanted, **{**own, **given})
-    changes = {one.name: getattr(facts, one.name) for one in fields(CaseFacts)}
-    del changes["version"]
+    names = {one.name for one in fields(CaseFacts)} - {"version", "received_on"}
+    changes = {name: getattr(facts, name) for name in names}
     store.change_case(work.db, stage.case.id, seen_version=facts.version, changes=changes)
     return replace(facts, version=facts.version + 1)
 
