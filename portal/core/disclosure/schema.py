@@ -115,9 +115,7 @@ def make_schema(
         Table.SYSTEM: _unique(
             Cell(UNKNOWN_SYSTEM, "Not known which"), Cell(OTHER, "Other"), others=systems
         ),
-        Table.UNIT: _unique(
-            Cell(OTHER, "Other / small units, or not said"), others=_unit_cells(units)
-        ),
+        Table.UNIT: _unique(Cell(OTHER, OTHER_UNITS), others=_unit_cells(units)),
     }
     tables = epsilons(profile, Family.RECEIVED).items()
     return Schema(profile, tuple(TableSchema(one, value, rows[one]) for one, value in tables))
