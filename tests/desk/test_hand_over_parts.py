@@ -158,7 +158,7 @@ def test_the_colleagues_own_pages_are_the_same_with_and_without_a_case_they_must
     sam = join()
     desk = at_the_desk(app, sam)
     begin(omar, sam)
-    pages = ("/desk", "/desk?status=", OVERVIEW, f"{OVERVIEW}/{cast['omar'].account}")
+    pages = ("/desk", "/desk/cases?state=all", OVERVIEW, f"{OVERVIEW}/{cast['omar'].account}")
     before = [without_drawn(desk.get(path).text) for path in pages]
     make_case(portal, exclusions=(Exclusion(ExcludedKind.PERSON, sam.account),))
     app.extensions["portal"].lately = Lately()
