@@ -8,7 +8,7 @@ from datetime import date
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_handler
 from portal.casework.deciding import FilledProposal, propose
-from portal.casework.opening import own_of, tag_of
+from portal.casework.opening import asking_of
 from portal.casework.sealed import OpenCase, Reader
 from portal.casework.triaging import Triage, fill_in
 from portal.casework.undoing import (
@@ -18,7 +18,6 @@ from portal.casework.undoing import (
     take_back,
     why_not,
 )
-from portal.core.actors import Level
 from portal.core.cases import Status
 from portal.core.deadlines import next_due
 from portal.core.errors import InputRefused, MoveRefused
@@ -26,14 +25,18 @@ from portal.core.moves import Proposal
 from portal.core.taxonomy import Outcome
 from portal.core.undoing import MOVE_OF, Decision, undo_until
 from portal.core.workflow import Move
+from portal.desk.filters import ON_DESK, Filter
 from portal.desk.linking import propose_duplicate
 from portal.desk.moving import Seen, open_once
 from portal.desk.operations import CasePage, read_case
-from portal.store.untriaged import UNTRIAGED, Untriaged, find_next
+from portal.desk.sharing import wanted_by
+from portal.store.queues import NEVER, Order, Page, list_cases
 from portal.work import Work
 
-Place = Untriaged
-"""A place in the order of what waits for triage."""
+UNTRIAGED = (Status.ACKNOWLEDGED, Status.TRIAGE)
+
+Place = tuple[date, str]
+"""A place in the order of what waits for triage: a case's nearest date, and its reference."""
 
 TWO_PEOPLE = (
     "Taking this back or lowering it takes two people. Leave it as it was found, or fill in "
@@ -54,7 +57,7 @@ DONE_WORDS = {
     Decision.ESCALATE: "escalated",
     Decision.NO_CASE: "proposed as no case",
 }
-_CURSOR = re.compile(r"(?:(\d{4}-\d{2}-\d{2})|none)\.(C-[0-9A-Z]{4}-[0-9A-Z]{4})", re.ASCII)
+_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(C-[0-9A-Z]{4}-[0-9A-Z]{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,41 +90,50 @@ class FilledDecision:
     other: str = ""
 
 
-def write_cursor(place: Untriaged) -> str:
-    """Return a place in the order for an address: a day, if it has one, and a reference."""
-    day = place.next_due_on.isoformat() if place.next_due_on else "none"
-    return f"{day}.{place.reference}"
+def write_cursor(place: Place) -> str:
+    """Return a place in the order for an address."""
+    day, reference = place
+    return f"{day.isoformat()}.{reference}"
 
 
-def read_cursor(text: str) -> Untriaged | None:
+def read_cursor(text: str) -> Place | None:
     """Read a place back; None for anything else, which is the beginning."""
     found = _CURSOR.fullmatch(text)
     if found is None:
         return None
     try:
-        day = date.fromisoformat(found[1]) if found[1] else None
+        return date.fromisoformat(found[1]), found[2]
     except ValueError:
         return None
-    return Untriaged(found[2], day)
 
 
-def read_next(
-    work: Work, reader: Reader, after: Untriaged | None, *, at: str = ""
-) -> NextCase | None:
+def read_next(work: Work, reader: Reader, after: Place | None, *, at: str = "") -> NextCase | None:
     """Open the next case that waits for triage, and note that it was read; None at the end.
 
     `at` asks for one case; NotFound where it is not this handler's, None where it was decided.
     """
-    tag, own = tag_of(work, reader), own_of(work, reader)
-    level = reader.level or Level.OMBUDS
-    place = None if at else find_next(work.db, tag=tag, own=own, level=int(level), after=after)
-    if place is None and not at:
+    reference = at or _find_next(work, reader, after)
+    if not reference:
         return None
-    page = read_case(work, reader, place.reference if place else at)
+    page = read_case(work, reader, reference)
     if page.facts.status not in UNTRIAGED or not page.may_write:
         return None
-    own_place = Untriaged(page.facts.reference, next_due(page.facts, work.clocks))
-    return NextCase(page, write_cursor(own_place))
+    place = (next_due(page.facts, work.clocks) or NEVER, page.facts.reference)
+    return NextCase(page, write_cursor(place))
+
+
+def _find_next(work: Work, reader: Reader, after: Place | None) -> str | None:
+    """Return the first untriaged case behind a place that this handler did not put off."""
+    asking, page = asking_of(work, reader), Page(1, Order.DATE, after)
+    states = (Filter(state=status.value, desk=ON_DESK) for status in UNTRIAGED)
+    wanted = (wanted_by(work, reader, one) for one in states)
+    level = int(reader.level or 0)
+    firsts = [
+        case.place(Order.DATE)
+        for one in wanted
+        for case in list_cases(work.db, replace(one, level_until=level), page, asking)
+    ]
+    return min(firsts)[1] if firsts else None
 
 
 def find_done(work: Work, reader: Reader, session_key: str, reference: str) -> Done | None:

@@ -66,7 +66,7 @@ def test_what_is_saved_is_published_at_once_and_journalled(
     assert count(portal, TestTextRow) == 1
     assert words(ada.get(HOME).text).count("20 February 2026") == 1
     assert COMMITMENT["text"] in ada.get("/figures").text
-    assert [entry.details for entry in noted(portal, "settings_changed")] == [
+    assert [details for _, details in noted(portal, "settings_changed")] == [
         {"setting": f"facts_{kind}"}
         for kind in ("commitments", "surveys", "test_texts", "training", "evidence")
     ]

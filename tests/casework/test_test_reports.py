@@ -155,7 +155,7 @@ def test_it_counts_in_no_figure_and_a_real_case_beside_it_does(
     with portal.reading() as work:
         received = count_received(work.db, month)
         standing = count_standing(work.db, month, MAY)
-        answered = count_answered(work.db, month)
+        answered = count_answered(work.db, month, MAY)
     assert [(one.category, one.cases) for one in received] == [(Category.UNSAFE, 1)]
     assert [cases for _, cases in standing] == [1]
     assert [one.cases for one in answered] == [1]

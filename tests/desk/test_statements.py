@@ -12,7 +12,8 @@ from tests.deeds import at_the_desk
 from tests.desk.test_nowhere import lists
 
 FEW, MANY = 30, 330
-MOST = 20
+TRIAGE_NEXT = "/desk/triage-next"
+MOST = 21
 """Statements that any of these pages may issue."""
 
 
@@ -33,10 +34,13 @@ def test_a_page_asks_as_often_for_many_cases_as_for_few(
 ) -> None:
     add_many(portal, cast["omar"], cast["una"], FEW)
     omar = at_the_desk(app, cast["omar"])
-    paths = [*lists(app), f"/desk/cases/{case.reference}"]
+    # Nobody can open the many: triage next is asked for the case that was reported.
+    pages = [path for path in lists(app) if path != TRIAGE_NEXT]
+    of_case = [f"/desk/cases/{case.reference}", f"{TRIAGE_NEXT}?at={case.reference}"]
+    paths = [*pages, *of_case]
     few = numbers(app, omar, paths)
     add_many(portal, cast["omar"], cast["una"], MANY)
     many = numbers(app, omar, paths)
 
     assert many == few
-    assert max(many[path] for path in lists(app)) <= MOST
+    assert max(many[path] for path in pages) <= MOST
