@@ -41,8 +41,7 @@ from portal.desk.forms import (
     ToReporterForm,
     TriageForm,
 )
-from portal.desk.handing_on_views import blueprint as handing
-from portal.desk.handing_on_views import hand_over_next
+from portal.desk.handing_over_views import blueprint as handing
 from portal.desk.history_views import blueprint as history
 from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
 from portal.desk.linking import mark_duplicate
@@ -260,13 +259,6 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/move.html", reference, form, refusal, move=chosen)
     return see_case(_reader(), reference)
-
-
-@blueprint.post("/desk/hand-over/<account>")
-@needs(Permission.HAND_OVER)
-def hand_over(account: str) -> Response:
-    """Give a colleague the next part of the cases that they lack and may read."""
-    return hand_over_next(account)
 
 
 def _reader() -> Reader:
