@@ -13,7 +13,7 @@ from portal.casework.carrying_out import actor_of, change_facts
 from portal.casework.journalling import commitment, note
 from portal.casework.sealed import OpenCase, Reader, Record, add_records
 from portal.casework.telling import LETTER_KIND
-from portal.core.cases import CaseFacts, Status
+from portal.core.cases import REFERENCE_FORM, CaseFacts, Status
 from portal.core.day_words import in_words
 from portal.core.errors import LetterRefused, MoveRefused
 from portal.core.journal import Event
@@ -24,7 +24,7 @@ from portal.work import Work
 
 LAST_LINE = "This letter says nothing about who asked or how."
 
-_REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}", re.IGNORECASE)
+_REFERENCE = re.compile(REFERENCE_FORM, re.IGNORECASE)
 _DECIDED = frozenset({Status.DECIDED, Status.REMEDIATING, Status.CLOSED})
 
 

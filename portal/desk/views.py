@@ -3,7 +3,6 @@
 A message and a note are written on separate pages, never behind a toggle.
 """
 
-import re
 from typing import cast
 
 from flask import Blueprint, abort, render_template, request
@@ -14,6 +13,7 @@ from portal.casework.answer_templates import list_every
 from portal.casework.leave import read_leaves
 from portal.casework.sealed import Reader
 from portal.core.answer_templates import AnswerTemplate
+from portal.core.cases import is_reference
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
@@ -91,8 +91,6 @@ blueprint.register_blueprint(answers)
 blueprint.register_blueprint(workload)
 blueprint.register_blueprint(search)
 blueprint.register_blueprint(organise)
-
-REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @blueprint.get("/desk")
@@ -268,7 +266,7 @@ def _reader() -> Reader:
 def _gone() -> str:
     """Return the reference of a case that just left this handler, as the address names it."""
     named = request.args.get("gone", "")
-    return named if REFERENCE.fullmatch(named) else ""
+    return named if is_reference(named) else ""
 
 
 def _case(reference: str) -> CasePage:
