@@ -13,6 +13,7 @@ from portal.casework.facts import publish_facts
 from portal.casework.journalling import note
 from portal.casework.staffing import active_handlers
 from portal.casework.visits import find_answer, use_once
+from portal.core.cases import REFERENCE_FORM
 from portal.core.errors import InputRefused, NotFound
 from portal.core.facts import Evidence
 from portal.core.journal import Event
@@ -22,7 +23,7 @@ from portal.store.organisation import list_systems
 from portal.store.tables import CommitmentRow, SurveyRow, TestTextRow
 from portal.work import Work
 
-REFERENCE = re.compile(r"\bC-[0-9A-Z]{4}-[0-9A-Z]{4}\b", re.IGNORECASE)
+REFERENCE = re.compile(rf"\b{REFERENCE_FORM}\b", re.IGNORECASE)
 
 Entered = TypeVar("Entered", CommitmentRow, SurveyRow, TestTextRow)
 

@@ -183,10 +183,6 @@ class InviteForm(PersonForm):
     )
 
 
-class ConfirmForm(PortalForm):
-    """A deed that needs nothing but its button."""
-
-
 class EndForm(PortalForm):
     """The end of an account; `is_sure` is asked where a case would be left with no key."""
 

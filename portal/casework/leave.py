@@ -71,12 +71,6 @@ def end_leave(work: Work, reader: Reader) -> None:
         note(work, reader.account, Event.LEAVE_ENDED)
 
 
-def away_accounts(work: Work) -> dict[str, Leave]:
-    """Return who is away today, by account."""
-    leaves = list_leaves(work.db, today=work.moment.today)
-    return {account: one for account, one in leaves.items() if one.covers(work.moment.today)}
-
-
 def read_leaves(work: Work, reader: Reader) -> Leaves:
     """Return one's own leave if it has begun, and the colleagues of one's level who are away or
     said that they will be.

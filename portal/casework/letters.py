@@ -13,7 +13,8 @@ from portal.casework.carrying_out import actor_of, change_facts
 from portal.casework.journalling import commitment, note
 from portal.casework.sealed import OpenCase, Reader, Record, add_records
 from portal.casework.telling import LETTER_KIND
-from portal.core.cases import CaseFacts, Status
+from portal.core.cases import REFERENCE_FORM, CaseFacts, Status
+from portal.core.day_words import in_words
 from portal.core.errors import LetterRefused, MoveRefused
 from portal.core.journal import Event
 from portal.core.outcomes import GRANTS
@@ -23,7 +24,7 @@ from portal.work import Work
 
 LAST_LINE = "This letter says nothing about who asked or how."
 
-_REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}", re.IGNORECASE)
+_REFERENCE = re.compile(REFERENCE_FORM, re.IGNORECASE)
 _DECIDED = frozenset({Status.DECIDED, Status.REMEDIATING, Status.CLOSED})
 
 
@@ -75,13 +76,13 @@ def compose(letter: Letter, organisation: str) -> str:
         raise LetterRefused("Leave out the reference: the letter must not lead to the case.")
     if "=====" in written or not is_printable(written.replace("\n", "").replace("\t", "")):
         raise LetterRefused("Use plain words: no rows of equal signs, no invisible characters.")
-    until = _day(letter.ends_on) if letter.ends_on else "further notice"
+    until = in_words(letter.ends_on) if letter.ends_on else "further notice"
     return "\n".join(
         (
             f"{organisation} confirms:",
             f"What is granted: {letter.granted.strip()}",
             f"AI system or task: {letter.about.strip()}",
-            f"From: {_day(letter.starts_on)}",
+            f"From: {in_words(letter.starts_on)}",
             f"Until: {until}",
             LAST_LINE,
         )
@@ -92,7 +93,3 @@ def letters_of(records: Sequence[Record]) -> list[WrittenLetter]:
     """Return the letters of a case, newest first."""
     found = [one for one in records if one.kind == LETTER_KIND and one.text]
     return [WrittenLetter(one.dated, one.text or "") for one in reversed(found)]
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"

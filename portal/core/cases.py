@@ -4,10 +4,11 @@
 enums, dates, counts and ids. Text is sealed and never comes here.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from enum import Enum
-from typing import NewType
+from typing import Final, NewType
 
 from portal.core.actors import AccountId, Level
 from portal.core.severity import Severity
@@ -27,10 +28,17 @@ RecordId = NewType("RecordId", str)
 """32 hexadecimal digits, random."""
 
 Reference = NewType("Reference", str)
+REFERENCE_FORM: Final = r"C-[0-9A-Z]{4}-[0-9A-Z]{4}"
+_REFERENCE = re.compile(REFERENCE_FORM)
 """What people of the desk call a case, `C-XXXX-XXXX`; random, not derived from the id."""
 
 UNKNOWN_SYSTEM = "unknown"
 """The slug that stands for "I don't know which AI system it was"."""
+
+
+def is_reference(text: str) -> bool:
+    """Tell whether a text has the form of a reference; it says of no case that it is there."""
+    return _REFERENCE.fullmatch(text) is not None
 
 
 class Status(Enum):

@@ -5,13 +5,12 @@ out: an old or a mistyped address shows more cases, never an error. A place in a
 readable facts alone, the date and the reference of the row that it comes after or before.
 """
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import date, timedelta
 from typing import Final
 
-from portal.core.cases import UNKNOWN_SYSTEM, Status
+from portal.core.cases import UNKNOWN_SYSTEM, Status, is_reference
 from portal.core.deadlines import SOON_DAYS
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType
@@ -24,7 +23,6 @@ REPORTER: Final = "reporter"
 ME, BACKUP, NOBODY = "me", "backup", "nobody"
 ON_DESK, OFF_DESK = "on", "off"
 STATES: Final = (OPEN, ALL, *(status.value for status in Status))
-_REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 _NO_DATE: Final = "none"
 _BETWEEN: Final = "."
 
@@ -141,7 +139,7 @@ def _day(text: str) -> date:
 
 
 def _reference(text: str) -> str:
-    if not _REFERENCE.fullmatch(text):
+    if not is_reference(text):
         raise ValueError
     return text
 

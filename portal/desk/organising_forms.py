@@ -1,6 +1,5 @@
 """Forms for sharing cases out: one case, or many at once."""
 
-import re
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -9,11 +8,11 @@ from wtforms.validators import Optional, ValidationError
 
 from portal.casework.organising import CANNOT_READ
 from portal.core.actors import AccountId
+from portal.core.cases import is_reference
 from portal.core.organising import MOST_AT_ONCE, BulkDeed, Duty
 from portal.desk.organising import Bulk, Offer, OrganisePage
 from portal.web.fields import OneTimeForm, choices
 
-REFERENCE: Final = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 NOBODY: Final = "nobody"
 NO_DEED: Final = "Choose one of the three things that can be done."
 NO_CASE: Final = "Tick the cases first."
@@ -93,7 +92,7 @@ class BulkForm(OneTimeForm):
     @property
     def references(self) -> list[str]:
         """The cases that are ticked, each once; what cannot be one is none."""
-        return list(dict.fromkeys(one for one in self.case.data or () if REFERENCE.fullmatch(one)))
+        return list(dict.fromkeys(one for one in self.case.data or () if is_reference(one)))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Ask for cases, and for what the chosen deed needs."""

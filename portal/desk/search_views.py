@@ -1,6 +1,5 @@
 """Pages of the search: a form, and the hits of what it was sent with."""
 
-import re
 from datetime import date
 from typing import cast
 
@@ -8,6 +7,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.sealed import Reader
+from portal.core.cases import is_reference
 from portal.core.policy import Permission
 from portal.desk import searching
 from portal.desk.search_forms import OPEN, SearchForm
@@ -16,8 +16,6 @@ from portal.web.access import needs, see, session_key, visit
 from portal.web.context import reading, reading_briefly, writing
 
 blueprint = Blueprint("search", __name__)
-
-REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @blueprint.get("/desk/search")
@@ -75,7 +73,7 @@ def _scope(wanted: Search) -> str:
 def _after() -> Place | None:
     """Return where this page of hits begins; anything but a place is the beginning."""
     received, reference = request.args.get("received", ""), request.args.get("reference", "")
-    if not REFERENCE.fullmatch(reference):
+    if not is_reference(reference):
         return None
     try:
         return Place(date.fromisoformat(received), reference)

@@ -1,6 +1,5 @@
 """Triage next: one case at a time, one decision each, and ten minutes to take it back."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -25,7 +24,7 @@ from portal.core.moves import Proposal
 from portal.core.taxonomy import Outcome
 from portal.core.undoing import MOVE_OF, Decision, undo_until
 from portal.core.workflow import Move
-from portal.desk.filters import ON_DESK, Filter
+from portal.desk.filters import ON_DESK, Filter, read_position, write_place
 from portal.desk.linking import propose_duplicate
 from portal.desk.moving import Seen, open_once
 from portal.desk.operations import CasePage, read_case
@@ -57,7 +56,6 @@ DONE_WORDS = {
     Decision.ESCALATE: "escalated",
     Decision.NO_CASE: "proposed as no case",
 }
-_CURSOR = re.compile(r"(\d{4}-\d{2}-\d{2})\.(C-[0-9A-Z]{4}-[0-9A-Z]{4})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,21 +88,10 @@ class FilledDecision:
     other: str = ""
 
 
-def write_cursor(place: Place) -> str:
-    """Return a place in the order for an address."""
-    day, reference = place
-    return f"{day.isoformat()}.{reference}"
-
-
 def read_cursor(text: str) -> Place | None:
     """Read a place back; None for anything else, which is the beginning."""
-    found = _CURSOR.fullmatch(text)
-    if found is None:
-        return None
-    try:
-        return date.fromisoformat(found[1]), found[2]
-    except ValueError:
-        return None
+    position = read_position({"after": text}, Order.DATE)
+    return None if position is None else position.place
 
 
 def read_next(work: Work, reader: Reader, after: Place | None, *, at: str = "") -> NextCase | None:
@@ -119,7 +106,7 @@ def read_next(work: Work, reader: Reader, after: Place | None, *, at: str = "") 
     if page.facts.status not in UNTRIAGED or not page.may_write:
         return None
     place = (next_due(page.facts, work.clocks) or NEVER, page.facts.reference)
-    return NextCase(page, write_cursor(place))
+    return NextCase(page, write_place(place))
 
 
 def _find_next(work: Work, reader: Reader, after: Place | None) -> str | None:

@@ -1,15 +1,16 @@
 """Triage next: the report to read, what triage asks, and one decision, on one page."""
 
-import re
 from typing import cast
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.sealed import Reader
+from portal.core.cases import is_reference
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.desk import triaging_next
+from portal.desk.filters import write_place
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.moving import Seen
 from portal.desk.operations import CasePage, look_at_case
@@ -21,8 +22,6 @@ from portal.web.context import reading, writing
 from portal.web.fields import OneTimeForm, show_refusal
 
 blueprint = Blueprint("triage_next", __name__)
-
-REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @blueprint.get("/desk/triage-next")
@@ -88,7 +87,7 @@ def _case(reference: str) -> CasePage:
 def _after_text() -> str | None:
     """Return the place in the order that the address names, if it names one."""
     after = triaging_next.read_cursor(request.args.get("after", ""))
-    return None if after is None else triaging_next.write_cursor(after)
+    return None if after is None else write_place(after)
 
 
 def _after() -> Place | None:
@@ -97,7 +96,7 @@ def _after() -> Place | None:
 
 def _named(name: str) -> str:
     named = request.args.get(name, "")
-    return named if REFERENCE.fullmatch(named) else ""
+    return named if is_reference(named) else ""
 
 
 def _done() -> Done | None:

@@ -3,7 +3,6 @@
 A message and a note are written on separate pages, never behind a toggle.
 """
 
-import re
 from typing import cast
 
 from flask import Blueprint, abort, render_template, request
@@ -14,6 +13,7 @@ from portal.casework.answer_templates import list_every
 from portal.casework.leave import read_leaves
 from portal.casework.sealed import Reader
 from portal.core.answer_templates import AnswerTemplate
+from portal.core.cases import is_reference
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
@@ -41,8 +41,7 @@ from portal.desk.forms import (
     ToReporterForm,
     TriageForm,
 )
-from portal.desk.handing_on_views import blueprint as handing
-from portal.desk.handing_on_views import hand_over_next
+from portal.desk.handing_over_views import blueprint as handing
 from portal.desk.history_views import blueprint as history
 from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
 from portal.desk.linking import mark_duplicate
@@ -92,8 +91,6 @@ blueprint.register_blueprint(answers)
 blueprint.register_blueprint(workload)
 blueprint.register_blueprint(search)
 blueprint.register_blueprint(organise)
-
-REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @blueprint.get("/desk")
@@ -262,13 +259,6 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
     return see_case(_reader(), reference)
 
 
-@blueprint.post("/desk/hand-over/<account>")
-@needs(Permission.HAND_OVER)
-def hand_over(account: str) -> Response:
-    """Give a colleague the next part of the cases that they lack and may read."""
-    return hand_over_next(account)
-
-
 def _reader() -> Reader:
     return cast(Reader, visit())
 
@@ -276,7 +266,7 @@ def _reader() -> Reader:
 def _gone() -> str:
     """Return the reference of a case that just left this handler, as the address names it."""
     named = request.args.get("gone", "")
-    return named if REFERENCE.fullmatch(named) else ""
+    return named if is_reference(named) else ""
 
 
 def _case(reference: str) -> CasePage:

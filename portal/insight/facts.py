@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.core.clocks import Clock
-from portal.core.disclosure.schema import MONTHS
+from portal.core.day_words import month_in_words
 from portal.core.facts import FactSheet, MadeUp, Mandatory
 from portal.insight.words import count, day
 
@@ -75,7 +75,7 @@ def _tests(tests: tuple[MadeUp, ...]) -> FactPart:
         f"{rule} {last}",
         "Made-up reports, and how soon a person answered",
         ("Month", "Sent on", "First answer by a person"),
-        tuple((_month(one.month), day(one.sent_on), _answered(one)) for one in tests),
+        tuple((month_in_words(one.month), day(one.sent_on), _answered(one)) for one in tests),
     )
 
 
@@ -195,8 +195,3 @@ def _surveys(sheet: FactSheet) -> FactPart:
             for one in sheet.surveys
         ),
     )
-
-
-def _month(month: str) -> str:
-    year, number = month.split("-")
-    return f"{MONTHS[int(number) - 1]} {year}"

@@ -3,9 +3,9 @@
 import math
 from datetime import date
 
+from portal.core.day_words import in_words
 from portal.core.disclosure.derive import Total
 from portal.core.disclosure.profiles import Table
-from portal.core.disclosure.schema import MONTHS
 from portal.core.disclosure.summaries import Share, Trend
 from portal.core.taxonomy import Category
 
@@ -89,7 +89,7 @@ TRENDS = {
 
 def day(on: date) -> str:
     """Return a date as people write it."""
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+    return in_words(on)
 
 
 def count(number: int, word: str) -> str:

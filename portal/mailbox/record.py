@@ -15,6 +15,7 @@ from portal.casework.letters import letters_of
 from portal.casework.opening import MailboxKeys, open_for_reporter
 from portal.casework.sealed import read_records
 from portal.casework.telling import InterimPromise, Item
+from portal.core.day_words import in_words
 from portal.mailbox.operations import Page, read_page
 from portal.mailbox.standing import Step
 from portal.work import Work
@@ -41,12 +42,12 @@ def read_record(work: Work, keys: MailboxKeys) -> list[Part]:
     page = read_page(work, keys)
     letters = letters_of(read_records(work, open_for_reporter(work, keys)))
     parts = [
-        _chapter("Record of a report", f"As it stood on {day(work.moment.today)}"),
+        _chapter("Record of a report", f"As it stood on {in_words(work.moment.today)}"),
         _chapter("Where it stands"),
         *_standing(page),
         *(Part(name, words) for name, words in page.summary),
         _chapter("Dates"),
-        *(Part(f"{due.words} {day(due.due_on)}", _state(due.met_on)) for due in page.dues),
+        *(Part(f"{due.words} {in_words(due.due_on)}", _state(due.met_on)) for due in page.dues),
         *_decision(page),
         *_promised(page.promise),
         *_chosen_way(page.remedy_words),
@@ -73,18 +74,13 @@ def fits_pdf(parts: Sequence[Part]) -> bool:
     return sum(len(text) for part in parts for text in part.texts) <= MOST
 
 
-def day(on: date) -> str:
-    """Return a day in words."""
-    return f"{on.day} {on:%B %Y}"
-
-
 def _chapter(heading: str, facts: str = "") -> Part:
     return Part(heading, facts, is_chapter=True)
 
 
 def _standing(page: Page) -> Iterator[Part]:
     for step in (*page.standing.passed, page.standing.now):
-        yield Part(step.words, day(step.on) if step.on else "")
+        yield Part(step.words, in_words(step.on) if step.on else "")
     for step in page.standing.ahead:
         yield Part(f"To come: {step.words}", _to_come(step))
     if page.appeal_waits:
@@ -93,12 +89,12 @@ def _standing(page: Page) -> Iterator[Part]:
 
 def _to_come(step: Step) -> str:
     if step.by:
-        return f"by {day(step.by)}"
-    return f"when the decision is accepted, or after {day(step.after)}" if step.after else ""
+        return f"by {in_words(step.by)}"
+    return f"when the decision is accepted, or after {in_words(step.after)}" if step.after else ""
 
 
 def _state(met_on: date | None) -> str:
-    return f"done on {day(met_on)}" if met_on else "not done yet"
+    return f"done on {in_words(met_on)}" if met_on else "not done yet"
 
 
 def _decision(page: Page) -> Iterator[Part]:
@@ -107,19 +103,19 @@ def _decision(page: Page) -> Iterator[Part]:
     yield _chapter("Decision")
     yield Part(page.outcome_words or "Decided", texts=(page.decision,))
     for promise in page.promises:
-        until = f"by {day(promise.due_on)}" if promise.due_on else ""
+        until = f"by {in_words(promise.due_on)}" if promise.due_on else ""
         yield Part(f"Promised: {promise.words}", "done" if promise.is_done else until)
 
 
 def _promised(promise: InterimPromise | None) -> Iterator[Part]:
     if promise is None:
         return
-    until = f" until {day(promise.until)}" if promise.until else ", until this is decided"
+    until = f" until {in_words(promise.until)}" if promise.until else ", until this is decided"
     after = "Punishing you for having asked is still not allowed."
     yield _chapter("A promise from the day you asked")
     yield Part(
         "Nobody may hold it against you that you asked.",
-        f"from {day(promise.since)}{until}",
+        f"from {in_words(promise.since)}{until}",
         (after,) if promise.until else (),
     )
 
@@ -133,10 +129,12 @@ def _chosen_way(words: str | None) -> Iterator[Part]:
 def _told(shared: Shared | None) -> Iterator[Part]:
     if shared is None:
         return
-    opened = f"opened on {day(shared.opened_on)}" if shared.opened_on else "nobody has opened it"
+    opened = (
+        f"opened on {in_words(shared.opened_on)}" if shared.opened_on else "nobody has opened it"
+    )
     yield _chapter(
         "What you told about yourself",
-        f"shared with people you chose on {day(shared.shared_on)}; {opened}",
+        f"shared with people you chose on {in_words(shared.shared_on)}; {opened}",
     )
     if shared.identity is None:
         yield Part("You shared it with an earlier code, so it can’t be shown here.")
@@ -165,7 +163,7 @@ def _about(file: FileEntry) -> Iterator[str]:
 def _said(item: Item) -> Part:
     title = f"{KINDS[item.kind]}: {item.title}" if item.title else KINDS[item.kind]
     by = f", {item.by}" if item.by and item.kind == "to_reporter" else ""
-    return Part(title, f"{day(item.on)}{by}", (item.text,))
+    return Part(title, f"{in_words(item.on)}{by}", (item.text,))
 
 
 def _lines(part: Part) -> Iterator[str]:

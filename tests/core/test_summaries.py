@@ -29,7 +29,6 @@ from portal.core.disclosure.summaries import (
     Trend,
     median_bucket,
     share_in_time,
-    sum_of_cells,
     trends,
     year_to_date,
 )
@@ -107,11 +106,6 @@ def test_a_year_sums_its_windows_and_its_margin_grows_slower() -> None:
 
 def test_a_year_under_its_floor_is_withheld() -> None:
     assert year_to_date([(RECEIVED, received(0))] * 2).number is None
-
-
-def test_a_parent_is_the_sum_of_its_stored_children() -> None:
-    found = sum_of_cells(ANSWERS, answers(d0_1=40, d2_3=30, d4_7=9), ["0-1", "2-3"])
-    assert found.number == 70
 
 
 def test_maturity_tables_add_up_to_what_was_received() -> None:

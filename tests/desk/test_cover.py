@@ -42,7 +42,12 @@ def cover(client: FlaskClient, case: MadeCase, text: str = WORD, reason: str = W
 
 def crawl(client: FlaskClient, app: Flask, case: MadeCase) -> dict[str, str]:
     """Return every page of the desk that can be opened, or reached by a link, with this case."""
-    waiting = ["/desk", "/desk?status=", f"/desk/triage-next?at={case.reference}", "/desk/round"]
+    waiting = [
+        "/desk",
+        "/desk/cases?state=all",
+        f"/desk/triage-next?at={case.reference}",
+        "/desk/round",
+    ]
     waiting += addresses(app, "GET", case.reference)
     pages: dict[str, str] = {}
     while waiting:

@@ -452,7 +452,9 @@ LINKING = ("link", "unlink")
 
 def own_case(client: FlaskClient) -> str:
     """Return the reference of a case that this handler reads."""
-    found = re.search(r"/desk/cases/(C-[0-9A-Z]{4}-[0-9A-Z]{4})", client.get("/desk?status=").text)
+    found = re.search(
+        r"/desk/cases/(C-[0-9A-Z]{4}-[0-9A-Z]{4})", client.get("/desk/cases?state=all").text
+    )
     assert found is not None
     return found[1]
 

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion
-from portal.desk import batches
+from portal.desk import handing_over
 from portal.store.tables import GrantRow
 from portal.vault.keyring import Keyring
 from portal.work import Lately, Portal
@@ -34,7 +34,7 @@ OVERVIEW = "/desk/hand-over"
 @pytest.fixture
 def parts_of_two(monkeypatch: pytest.MonkeyPatch) -> None:
     """Two cases are a part."""
-    monkeypatch.setattr(batches, "PART", 2)
+    monkeypatch.setattr(handing_over, "PART", 2)
 
 
 @pytest.fixture
@@ -117,13 +117,13 @@ def test_a_part_that_fails_leaves_nothing_of_itself(
 ) -> None:
     for _ in range(3):
         make_case(portal)
-    sam, give, given = join(), batches.hand_over, []
+    sam, give, given = join(), handing_over.hand_over, []
 
     def give_once(*of: Any) -> bool:
         given.append(of)
         return give(*of) if len(given) < 2 else 1 / 0 > 0
 
-    monkeypatch.setattr(batches, "hand_over", give_once)
+    monkeypatch.setattr(handing_over, "hand_over", give_once)
     answer = begin(omar, sam)
 
     assert answer.status_code == 500
@@ -158,7 +158,7 @@ def test_the_colleagues_own_pages_are_the_same_with_and_without_a_case_they_must
     sam = join()
     desk = at_the_desk(app, sam)
     begin(omar, sam)
-    pages = ("/desk", "/desk?status=", OVERVIEW, f"{OVERVIEW}/{cast['omar'].account}")
+    pages = ("/desk", "/desk/cases?state=all", OVERVIEW, f"{OVERVIEW}/{cast['omar'].account}")
     before = [without_drawn(desk.get(path).text) for path in pages]
     make_case(portal, exclusions=(Exclusion(ExcludedKind.PERSON, sam.account),))
     app.extensions["portal"].lately = Lately()

@@ -11,6 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from portal.core.cases import UNKNOWN_SYSTEM
+from portal.core.day_words import month_in_words
 from portal.core.disclosure.profiles import (
     SMALLEST_POPULATION,
     Family,
@@ -26,21 +27,6 @@ from portal.core.taxonomy import Category, label
 OTHER = "other"
 OTHER_UNITS = "Other / small units, or not said"
 TOTAL = "all"
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 
 SEVERITY_LABELS = {
     Severity.S1: "S1, gravest",
@@ -109,15 +95,13 @@ def make_schema(
     """Return the schema to freeze for a window."""
     rows = {
         Table.TOTAL: (Cell(TOTAL, "All reports"),),
-        Table.MONTH: tuple(Cell(month, _month_label(month)) for month in window.months),
+        Table.MONTH: tuple(Cell(month, month_in_words(month)) for month in window.months),
         Table.SEVERITY: tuple(Cell(one.value, SEVERITY_LABELS[one]) for one in Severity),
         Table.CATEGORY: tuple(Cell(one.value, label(one)) for one in Category),
         Table.SYSTEM: _unique(
             Cell(UNKNOWN_SYSTEM, "Not known which"), Cell(OTHER, "Other"), others=systems
         ),
-        Table.UNIT: _unique(
-            Cell(OTHER, "Other / small units, or not said"), others=_unit_cells(units)
-        ),
+        Table.UNIT: _unique(Cell(OTHER, OTHER_UNITS), others=_unit_cells(units)),
     }
     tables = epsilons(profile, Family.RECEIVED).items()
     return Schema(profile, tuple(TableSchema(one, value, rows[one]) for one, value in tables))
@@ -212,8 +196,3 @@ def _unique(*last: Cell, others: Iterable[Cell]) -> tuple[Cell, ...]:
 
 def _unit_cells(units: Iterable[Unit]) -> tuple[Cell, ...]:
     return tuple(Cell(unit.slug, unit.name) for unit in publishable_units(units))
-
-
-def _month_label(month: str) -> str:
-    year, number = month.split("-")
-    return f"{MONTHS[int(number) - 1]} {year}"

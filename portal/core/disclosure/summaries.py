@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from portal.core.disclosure.derive import (
     WIDEST,
-    Noise,
     Stored,
     Total,
     adjusted,
@@ -97,17 +96,6 @@ def year_to_date(releases: Sequence[tuple[Schema, Stored]]) -> Total:
     parts = tuple(part for schema, _ in releases for part in noises(schema))
     floor = floor_of_sum(parts)
     return Total(total if total >= floor else None, margin_of_sum(parts), floor)
-
-
-def sum_of_cells(table: TableSchema, stored: Sequence[int], keys: Sequence[str]) -> Total:
-    """Return the sum of some cells, as a parent in a hierarchy; `floor` and `margin` are its own.
-
-    The integers are the stored ones: nothing is drawn for a sum.
-    """
-    numbers = [number for cell, number in zip(table.cells, stored, strict=True) if cell.key in keys]
-    part = (Noise(table.epsilon, len(numbers)),)
-    floor, total = floor_of_sum(part), max(0, sum(numbers))
-    return Total(total if total >= floor else None, margin_of_sum(part), floor)
 
 
 def total_trend(before: tuple[Schema, Stored], after: tuple[Schema, Stored]) -> Trend:

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.core.actors import Level
-from portal.desk import batches
+from portal.desk import handing_over
 from portal.work import Portal
 from tests.browser import loop
 from tests.browser.conftest import Enter
@@ -19,7 +19,7 @@ def test_no_page_of_handing_over_or_being_away_shuts_anybody_out(
 ) -> None:
     inspector = Inspector()
     omar, una = (enter(inspector.look, javascript=True) for _ in range(2))
-    for _ in range(batches.PART + 1):
+    for _ in range(handing_over.PART + 1):
         make_case(portal)
     nora = make_member(portal.keyring, "nora", level=Level.OMBUDS)
     with portal.writing() as work:
@@ -30,9 +30,9 @@ def test_no_page_of_handing_over_or_being_away_shuts_anybody_out(
     omar.open("/desk")
     omar.follow("Colleagues and leave")
     omar.press("Begin to hand over to Nora")
-    assert f"{batches.PART} of {batches.PART + 1} cases are done." in omar.reads()
+    assert f"{handing_over.PART} of {handing_over.PART + 1} cases are done." in omar.reads()
     omar.press("Go on")
-    assert f"{batches.PART + 1} cases handed over to Nora." in omar.reads()
+    assert f"{handing_over.PART + 1} cases handed over to Nora." in omar.reads()
     omar.open("/desk/away")
     omar.fill(ends_on="2000-01-01")
     omar.press("Tell my colleagues")

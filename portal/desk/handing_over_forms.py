@@ -10,9 +10,8 @@ from wtforms import DateField
 from wtforms.validators import InputRequired
 
 from portal.casework.leave import Leave
+from portal.core.cases import is_reference
 from portal.web.fields import PortalForm
-
-_REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +30,7 @@ class Step:
 def read_step(values: Mapping[str, str]) -> Step:
     """Read a step; what is not one is the first."""
     after = values.get("after", "")
-    if not _REFERENCE.fullmatch(after):
+    if not is_reference(after):
         return Step()
     looked_at = _count(values.get("looked_at", ""))
     return Step(after, looked_at, min(looked_at, _count(values.get("given", ""))))

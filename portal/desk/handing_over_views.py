@@ -9,9 +9,9 @@ from portal.casework import leave
 from portal.casework.sealed import Reader
 from portal.core.errors import InputRefused, NotFound
 from portal.core.policy import Permission
-from portal.desk import batches
-from portal.desk.batches import ALONE_SHOWN, Progress
-from portal.desk.handing_on_forms import LeaveForm, Step, read_step
+from portal.desk import handing_over
+from portal.desk.handing_over import ALONE_SHOWN, Progress
+from portal.desk.handing_over_forms import LeaveForm, Step, read_step
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
@@ -29,8 +29,8 @@ DONE = {
 def overview() -> str:
     """Who lacks which cases and why, what nobody else reads, and who is away."""
     with reading() as work:
-        lacks = batches.list_lacks(work, _reader())
-        alone = batches.list_read_alone(work, _reader())
+        lacks = handing_over.list_lacks(work, _reader())
+        alone = handing_over.list_read_alone(work, _reader())
         own = leave.own_leave(work, _reader())
         leaves = leave.read_leaves(work, _reader())
     return render_template(
@@ -50,7 +50,7 @@ def progress(account: str) -> str:
     """How far a hand-over has come, and the button that goes on."""
     step = read_step(request.args)
     with reading() as work:
-        found = batches.find_progress(
+        found = handing_over.find_progress(
             work,
             _reader(),
             account,
@@ -97,12 +97,14 @@ def come_back() -> Response:
     return see("desk.handing.overview", done="back")
 
 
-def hand_over_next(account: str) -> Response:
-    """Hand the next part over and show how far it has come; to nobody, nothing."""
+@blueprint.post("/desk/hand-over/<account>")
+@needs(Permission.HAND_OVER)
+def hand_over(account: str) -> Response:
+    """Give a colleague the next part of the cases that they lack and may read; nobody, nothing."""
     step = read_step(request.form)
     try:
         with writing() as work:
-            done = batches.hand_over_part(
+            done = handing_over.hand_over_part(
                 work,
                 _reader(),
                 account,
