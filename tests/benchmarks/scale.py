@@ -41,6 +41,7 @@ PAGES: Mapping[str, str] = {
     "Queue, one state, newest": "/desk/cases?state=investigating&sort=newest",
     "Queue, all states, gravest": "/desk/cases?state=all&sort=gravest",
     "Monthly round": "/desk/round",
+    "Triage next, none left": "/desk/triage-next?after=9999-12-31.C-ZZZZ-ZZZZ",
 }
 DEEP_PAGE = "Queue, deep page"
 LINE = "{:<32}{:>12}{:>12}{:>8}{:>12}{:>12}"
