@@ -74,6 +74,11 @@ class Due:
     met_on: date | None
     waiting_since: date | None = None
 
+    @property
+    def is_paused(self) -> bool:
+        """Whether it waits for the reporter; one that was late before that began stays late."""
+        return self.waiting_since is not None and self.waiting_since <= self.due_on
+
 
 @dataclass(frozen=True, slots=True)
 class NextDates:
@@ -129,7 +134,7 @@ def next_due(case: CaseFacts, clocks: Clocks = CLOCKS) -> date | None:
 def next_dates(case: CaseFacts, clocks: Clocks = CLOCKS) -> NextDates:
     """Return the nearest such day of the law's clocks and of the house's."""
     dues = due_dates(case, clocks) if is_open(case) else ()
-    waiting = [due for due in dues if not due.met_on and not due.waiting_since]
+    waiting = [due for due in dues if not due.met_on and not due.is_paused]
     law = [due.due_on for due in waiting if due.clock.kind is Kind.CEILING]
     house = [due.due_on for due in waiting if due.clock.kind is not Kind.CEILING]
     return NextDates(min(law, default=None), min(house, default=None))
@@ -164,10 +169,10 @@ def is_update_due(case: CaseFacts, today: date, clocks: Clocks) -> bool:
 
 
 def state(due: Due, today: date) -> ClockState:
-    """Say how a clock stands; one that was late before the wait began stays late."""
+    """Say how a clock stands."""
     if due.met_on is not None:
         return ClockState.MET if due.met_on <= due.due_on else ClockState.MET_LATE
-    if due.waiting_since is not None and due.waiting_since <= due.due_on:
+    if due.is_paused:
         return ClockState.PAUSED
     if today > due.due_on:
         return ClockState.LATE

@@ -1,9 +1,12 @@
-"""Labels, and who works on which open case, so that the lists of the demonstration show some."""
+"""Labels, who works on which open case, and a template, so that no list of the demonstration is
+empty.
+"""
 
 from collections.abc import Mapping
 from itertools import cycle
 from typing import Final
 
+from portal.casework.answer_templates import keep
 from portal.casework.labels import add_label, list_labels
 from portal.casework.opening import open_row, own_of, tag_of
 from portal.casework.organising import assign, change_labels, find_colleagues, readers_of
@@ -14,15 +17,23 @@ from portal.store.desks import list_read_by
 from portal.work import Work
 
 LABELS: Final = ("needs legal", "pattern", "quick answer", "waits for vendor")
+TEMPLATE: Final = (
+    "The vendor has been asked",
+    "We asked the maker of [[the AI tool]] on [[day]] how this could happen.\n\n"
+    "You hear from us by [[day]], whether or not they have answered.",
+)
+"""What Una often writes."""
 SHARED_OUT: Final = 24
 """The nearest dates of the list; the rest is nobody's yet."""
 
 
 def share_out(work: Work, people: Mapping[str, Reader], *, by: AccountId) -> None:
-    """Let the administrator write labels, and Omar share out what is due next."""
+    """Let the administrator write labels, Una a template, and Omar share out what is due next."""
     for name in LABELS:
         add_label(work, name, by=by)
     omar, una = people["omar"], people["una"]
+    name, text = TEMPLATE
+    keep(work, una, name=name, language="en", text=text)
     rows = list_read_by(work.db, tag=tag_of(work, omar), own=own_of(work, omar))
     dated = sorted((row.next_due_on, row.facts.reference, row) for row in rows if row.next_due_on)
     colleagues, turns = find_colleagues(work), cycle((omar, una, omar))

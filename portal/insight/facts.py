@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from portal.core.clocks import Clock
+from portal.core.clocks import Clock, Start
 from portal.core.day_words import month_in_words
 from portal.core.facts import FactSheet, MadeUp, Mandatory
 from portal.insight.words import count, day
@@ -58,7 +58,7 @@ def _promises(clocks: Iterable[Clock]) -> Iterator[str]:
     for clock in clocks:
         condition = clock.applies_if
         is_for_all = not (condition.severities or condition.types or condition.categories)
-        if clock.for_reporter and is_for_all:
+        if clock.for_reporter and is_for_all and clock.start is not Start.OBJECTION:
             parts = ((clock.period.months, "month"), (clock.period.days, "day"))
             length = " and ".join(count(number, word) for number, word in parts if number)
             yield f"{clock.promise.removesuffix(' by').rstrip(',')}, within {length}"

@@ -36,7 +36,7 @@ def parts(one: ShownRelease, comparison: Comparison | None = None) -> tuple[Tabl
 def clear_changes(tables: Iterable[TablePart]) -> list[str]:
     """Return in words what changed clearly, by table and row."""
     return [
-        f"{table.title}, {row[0]}: {row[-1]}"
+        f"{table.title}: “{row[0]}”, {row[-1]}"
         for table in tables
         for row in table.rows
         if row[-1] in (words.RISE, words.FALL)

@@ -92,7 +92,7 @@ def test_a_clear_change_is_said_only_where_the_rule_says_so(two_years: Reader) -
     changes = {row[3] for row in figure_rows(page) if len(row) > 3}
 
     assert changes <= {words.RISE, words.FALL, words.NO_CLEAR_CHANGE, "–"}
-    assert "By severity, S1, gravest: clear fall" in page
+    assert "By severity: “S1, critical”, clear fall" in page
     assert "That is a clear fall." in page
     assert words.RISE not in page_of(two_years, "/figures")
 

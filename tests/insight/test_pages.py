@@ -83,7 +83,7 @@ def test_before_the_first_release_the_page_says_when_it_comes(
 @pytest.mark.parametrize(
     ("state", "words"),
     [
-        (State.NOT_CHOSEN, "It has not been decided yet how much is published."),
+        (State.NOT_CHOSEN, "once it has been decided how much is published."),
         (State.TOO_FEW, "Fewer than 25 people could report"),
     ],
 )

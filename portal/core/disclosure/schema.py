@@ -29,10 +29,10 @@ OTHER_UNITS = "Other / small units, or not said"
 TOTAL = "all"
 
 SEVERITY_LABELS = {
-    Severity.S1: "S1, gravest",
-    Severity.S2: "S2, grave",
+    Severity.S1: "S1, critical",
+    Severity.S2: "S2, high",
     Severity.S3: "S3, moderate",
-    Severity.S4: "S4, minor",
+    Severity.S4: "S4, low",
 }
 
 
