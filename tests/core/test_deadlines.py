@@ -20,6 +20,7 @@ from portal.core.deadlines import (
     due_dates,
     feedback_due_on,
     next_check_in,
+    next_dates,
     next_due,
     state,
 )
@@ -198,6 +199,16 @@ def test_a_target_that_was_late_when_the_reporter_was_asked_stays_late() -> None
     late = decide_state(asked_on, status=Status.AWAITING_REPORTER, asked_on=asked_on)
 
     assert late is ClockState.LATE
+
+
+def test_a_target_that_was_late_before_the_question_stays_the_next_date() -> None:
+    """Asking the reporter something takes no late case out of the lists of late ones."""
+    due_on = due_of(make_case(), "s3_triage").due_on
+    late = make_case(status=Status.AWAITING_REPORTER, asked_on=due_on + timedelta(days=1))
+    in_time = make_case(status=Status.AWAITING_REPORTER, asked_on=due_on)
+
+    assert next_dates(late).house_due_on == due_on
+    assert next_dates(in_time).house_due_on != due_on
 
 
 def test_a_ceiling_of_the_law_never_waits() -> None:
