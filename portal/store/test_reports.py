@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseId
 from portal.core.facts import TESTS_SHOWN
-from portal.store.tables import TestReportRow, TestTextRow, table_of
+from portal.store.tables import CaseRow, TestReportRow, TestTextRow, table_of
 
 __test__ = False
 
-TEST = table_of(TestReportRow)
+TEST, CASE = table_of(TestReportRow), table_of(CaseRow)
 
 
 def is_sent(db: Session, month: str) -> bool:
@@ -43,6 +43,12 @@ def note_answer(db: Session, case: CaseId, *, at: datetime) -> None:
         .where(TEST.c.case_id == case, TEST.c.answered_at.is_(None))
         .values(answered_at=at)
     )
+
+
+def list_cases(db: Session) -> list[tuple[CaseId, str]]:
+    """Return the cases of test reports that are still there, each with its reference."""
+    there = select(TEST.c.case_id, CASE.c.reference).where(TEST.c.case_id == CASE.c.id)
+    return [(CaseId(id), reference) for id, reference in db.execute(there)]
 
 
 def find_answer(db: Session, case: CaseId) -> datetime | None:
