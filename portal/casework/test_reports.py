@@ -20,7 +20,6 @@ from portal.core.errors import IntakeClosed, NobodyLeft, ReportWasMadeUp
 from portal.core.facts import GIVE_UP_AFTER
 from portal.core.taxonomy import ReportType
 from portal.store import test_reports as store
-from portal.store.facts import list_test_texts
 from portal.store.tables import TestTextRow
 from portal.work import Work
 
@@ -41,7 +40,7 @@ def send_test_report(work: Work) -> bool:
     Without a text, or while intake is closed, none is sent; the next run tries again.
     """
     month = work.moment.today.isoformat()[:7]
-    texts = list_test_texts(work.db)
+    texts = store.list_unused_texts(work.db)
     is_due = work.moment.today.day >= day_of(work, month) and not store.is_sent(work.db, month)
     return is_due and bool(texts) and _send(work, month, texts)
 
@@ -107,5 +106,5 @@ def _send(work: Work, month: str, texts: Sequence[TestTextRow]) -> bool:
     store_case(work, prepared, one_time_key=secrets.token_urlsafe(32))
     case = CaseId(prepared.case["id"])
     store.add_test_report(work.db, month, case, sent_at=work.moment.at)
-    store.use_text(work.db, text.id)
+    store.use_text(work.db, text.id, month=month)
     return True

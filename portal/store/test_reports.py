@@ -16,7 +16,7 @@ from portal.store.tables import CaseRow, TestReportRow, TestTextRow, table_of
 
 __test__ = False
 
-TEST, CASE = table_of(TestReportRow), table_of(CaseRow)
+TEST, TEXT, CASE = table_of(TestReportRow), table_of(TestTextRow), table_of(CaseRow)
 
 
 def is_sent(db: Session, month: str) -> bool:
@@ -30,10 +30,15 @@ def add_test_report(db: Session, month: str, case: CaseId, *, sent_at: datetime)
     db.flush()
 
 
-def use_text(db: Session, id: str) -> bool:
-    """Take a text away, because it is used; False where somebody else took it."""
-    taken = delete(TestTextRow).where(TestTextRow.id == id).returning(TestTextRow.id)
-    return bool(db.execute(taken).all())
+def list_unused_texts(db: Session) -> Sequence[TestTextRow]:
+    """Return the texts that no test report has used yet."""
+    unused = select(TestTextRow).where(TestTextRow.used_in.is_(None))
+    return db.scalars(unused.order_by(TestTextRow.id)).all()
+
+
+def use_text(db: Session, id: str, *, month: str) -> None:
+    """Note that a text is used by the test report of a month; it stays until that is settled."""
+    db.execute(update(TEXT).where(TEXT.c.id == id).values(used_in=month))
 
 
 def note_answer(db: Session, case: CaseId, *, at: datetime) -> None:
@@ -79,7 +84,9 @@ def list_over(db: Session, *, answered_before: datetime) -> list[CaseId]:
 
 
 def forget_case(db: Session, case: CaseId) -> None:
-    """Note that the case of a test report was taken away."""
+    """Note that the case of a test report was taken away; its text goes with it."""
+    month = select(TEST.c.month).where(TEST.c.case_id == case).scalar_subquery()
+    db.execute(delete(TEXT).where(TEXT.c.used_in == month))
     db.execute(update(TEST).where(TEST.c.case_id == case).values(case_id=None))
 
 
