@@ -80,7 +80,7 @@ PARTS = {
     ),
     "admin": part(
         f"""{PAGES} admin signin.invitations
-        casework.facts casework.journalling casework.labels casework.leaving casework.settings
+        casework.facts casework.journalling casework.labels casework.settings
         casework.staffing casework.visits casework.windows
         insight.showing insight.presenting insight.words
         mailing.state store.accounts store.facts store.organisation store.register store.settings

@@ -68,7 +68,9 @@ class Facts:
 
 
 def read_facts(work: Work) -> Facts:
-    """Return everything that is entered. Whether a test report is under way is not told."""
+    """Return everything that is entered. Whether a test report is under way is not told:
+    its text is listed like the others until it is settled.
+    """
     return Facts(
         texts=store.list_test_texts(work.db),
         handlers=_handlers(work),

@@ -14,7 +14,14 @@ from wtforms import (
     StringField,
     TextAreaField,
 )
-from wtforms.validators import InputRequired, NumberRange, Optional, Regexp, ValidationError
+from wtforms.validators import (
+    DataRequired,
+    InputRequired,
+    NumberRange,
+    Optional,
+    Regexp,
+    ValidationError,
+)
 
 from portal.admin.register import System, Unit
 from portal.core.actors import Level, Role
@@ -184,9 +191,12 @@ class InviteForm(PersonForm):
 
 
 class EndForm(PortalForm):
-    """The end of an account; `is_sure` is asked where a case would be left with no key."""
+    """The end of an account; `is_sure` is always asked, so that asking tells nothing."""
 
-    is_sure = BooleanField("They never sign in again. Those cases stay closed for good")
+    is_sure = BooleanField(
+        "I am sure: they never sign in again",
+        validators=[DataRequired("Tick this if you are sure. Nothing has been ended yet.")],
+    )
 
 
 class OutsideAddressForm(PortalForm):

@@ -4,18 +4,11 @@ It is kept under that visit's own key, never in the address, so that a reloaded 
 it and nobody else's page does.
 """
 
-from portal.casework.leaving import leaves_cases_closed
 from portal.casework.visits import find_answer, use_once
-from portal.core.errors import InputRefused
 from portal.signin import invitations
 from portal.signin.invitations import Person
 from portal.store.accounts import find_account
 from portal.work import Work
-
-NOBODY_ELSE = (
-    "With this account the last key to an open case would go. Let them hand over or escalate "
-    "first; tick this only if they will never sign in again."
-)
 
 
 def invite(
@@ -43,20 +36,6 @@ def find_code(work: Work, account: str, *, session_key: str) -> str | None:
     place = _place(work, account, session_key)
     kept = find_answer(work, place) if place else None
     return None if kept is None else kept.decode()
-
-
-def is_last_reader(work: Work, account: str) -> bool:
-    """Tell whether the end of an account would leave an open case that nobody could ever read."""
-    return leaves_cases_closed(work, account)
-
-
-def end(work: Work, account: str, *, by: str, is_sure: bool) -> None:
-    """End an account. InputRefused where cases would be left that nobody could ever read, unless
-    the administrator is sure: somebody may be gone for good, and then these are closed anyway.
-    """
-    if not is_sure and is_last_reader(work, account):
-        raise InputRefused({"is_sure": NOBODY_ELSE})
-    invitations.end(work, account, by=by)
 
 
 def _keep(work: Work, account: str, code: str, *, session_key: str) -> None:

@@ -1,27 +1,34 @@
 """The monthly test report: made up, sent like any other, and taken away once it was answered.
 
-Handlers cannot tell it from a real one until they answer; then they are told at once, so that
-nobody goes on working for nothing. Its day is drawn under the server key: whoever reads the
+Handlers cannot tell it from a real one until they answer, or name it as the same matter as another
+case; then they are told at once, so that nobody goes on working for nothing. Nothing ties a real
+case to it. Its day is drawn under the server key: whoever reads the
 database does not know it ahead. It leaves no trace in figures, and its times may be kept to the
 minute, because it has no reporter to protect.
 """
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, time
 
 from portal.casework.erasing import erase_made_up
+from portal.casework.opening import can_read
+from portal.casework.sealed import Reader
 from portal.casework.submitting import Report, prepare, store_case
 from portal.core.cases import CaseId
-from portal.core.errors import IntakeClosed, NobodyLeft
+from portal.core.errors import IntakeClosed, NobodyLeft, ReportWasMadeUp
 from portal.core.facts import GIVE_UP_AFTER
 from portal.core.taxonomy import ReportType
 from portal.store import test_reports as store
-from portal.store.facts import list_test_texts
 from portal.store.tables import TestTextRow
 from portal.work import Work
 
 __test__ = False
+
+MADE_UP = (
+    "This was the monthly made-up report, and it is taken away tomorrow: nobody is behind it. "
+    "Nothing was linked or proposed. Decide about the other case by itself."
+)
 
 LATEST_DAY = 28
 """The last day of a month on which a test report is first tried: every month has it."""
@@ -33,7 +40,7 @@ def send_test_report(work: Work) -> bool:
     Without a text, or while intake is closed, none is sent; the next run tries again.
     """
     month = work.moment.today.isoformat()[:7]
-    texts = list_test_texts(work.db)
+    texts = store.list_unused_texts(work.db)
     is_due = work.moment.today.day >= day_of(work, month) and not store.is_sent(work.db, month)
     return is_due and bool(texts) and _send(work, month, texts)
 
@@ -59,6 +66,24 @@ def take_away(work: Work) -> int:
     return len(over)
 
 
+def refuse_made_up(work: Work, reader: Reader, cases: Collection[CaseId], *, words: str) -> None:
+    """Refuse to tie a case to a test report: one of these cases, or one that words name.
+
+    ReportWasMadeUp, also for one that was answered already: it is erased the day after, and a
+    real case that was closed as its duplicate would be closed for nothing. To be asked last, when
+    all else was done: else whoever sends what is refused anyway would learn which case it is.
+    """
+    for case, reference in store.list_cases(work.db):
+        named = reference in words.upper() and can_read(work, reader, [reference])
+        if case in cases or named:
+            raise ReportWasMadeUp(case, {"related": MADE_UP})
+
+
+def end_test(work: Work, case: CaseId) -> None:
+    """End a test report that somebody worked on: that counts as its answer."""
+    store.note_answer(work.db, case, at=work.moment.at)
+
+
 def was_test(work: Work, case: CaseId) -> bool:
     """Say whether a case was the test report; it says no until somebody has answered."""
     return store.find_answer(work.db, case) is not None
@@ -81,5 +106,5 @@ def _send(work: Work, month: str, texts: Sequence[TestTextRow]) -> bool:
     store_case(work, prepared, one_time_key=secrets.token_urlsafe(32))
     case = CaseId(prepared.case["id"])
     store.add_test_report(work.db, month, case, sent_at=work.moment.at)
-    store.use_text(work.db, text.id)
+    store.use_text(work.db, text.id, month=month)
     return True

@@ -33,6 +33,14 @@ class InputRefused(PortalError):
         self.fields = fields
 
 
+class ReportWasMadeUp(InputRefused):
+    """The month's test report was named beside another case: it ends, and nothing ties to it."""
+
+    def __init__(self, case: str, fields: dict[str, str]) -> None:
+        super().__init__(fields)
+        self.case = case
+
+
 class IntakeClosed(PortalError):
     """No two people can read a report yet, so none is taken."""
 

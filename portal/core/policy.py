@@ -113,6 +113,8 @@ class Permission(Enum):
 Who = Actor | Account
 Predicate = Callable[[Who, CaseFacts | None], bool]
 
+# An administrator may be a leader too: neither role is shown anything but what was released, and
+# in a small firm one person holds both. Whatever an administrator is shown must stay free of cases.
 NEVER_TOGETHER: Mapping[frozenset[Role], str] = MappingProxyType(
     {
         frozenset(

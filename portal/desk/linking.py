@@ -9,8 +9,9 @@ from portal.casework.opening import can_read, open_for_handler
 from portal.casework.sealed import OpenCase, Reader, read_records
 from portal.casework.staffing import active_handlers
 from portal.casework.talking import may_write, write_note
-from portal.core.cases import is_open
-from portal.core.errors import InputRefused, MoveRefused, NotFound
+from portal.casework.test_reports import end_test, refuse_made_up
+from portal.core.cases import CaseId, is_open
+from portal.core.errors import InputRefused, MoveRefused, NotFound, ReportWasMadeUp
 from portal.core.exclusions import Exclusion
 from portal.core.workflow import Move
 from portal.desk.moving import Seen, open_once
@@ -21,11 +22,18 @@ NO_SUCH_CASE = "There is no such case."
 """The one answer for a reference that is unknown, excluded or not granted."""
 
 
+def end_made_up(work: Work, refused: ReportWasMadeUp) -> None:
+    """End the test report that somebody was just told of."""
+    end_test(work, CaseId(refused.case))
+
+
 def link_cases(work: Work, reader: Reader, seen: Seen, *, other: str, words: str) -> None:
     """Link a case to another one by its reference; InputRefused where there is none to read."""
     case = open_once(work, reader, seen)
     if case is not None:
-        _link(work, case, reader, other=other, words=words)
+        far = _open_other(work, reader, other)
+        linking.link(work, case, far, reader, words=words)
+        refuse_made_up(work, reader, (case.id, far.id), words="")
 
 
 def unlink_cases(work: Work, reader: Reader, seen: Seen, *, other: str, words: str) -> None:
@@ -48,9 +56,14 @@ def propose_duplicate(
     work: Work, case: OpenCase, reader: Reader, *, other: str, filled: FilledProposal
 ) -> OpenCase:
     """Propose in an open case that it is a duplicate; linked to the one it repeats, if named."""
+    ids = [case.id]
     if other.strip():
-        case = _link(work, case, reader, other=other, words="Proposed as a duplicate.")
-    return propose(work, case, reader, move=Move.MARK_DUPLICATE, filled=filled)
+        far = _open_other(work, reader, other)
+        case = linking.link(work, case, far, reader, words="Proposed as a duplicate.")
+        ids.append(far.id)
+    proposed = propose(work, case, reader, move=Move.MARK_DUPLICATE, filled=filled)
+    refuse_made_up(work, reader, ids, words=f"{filled.explanation} {filled.findings}")
+    return proposed
 
 
 def leave_out(
@@ -79,10 +92,6 @@ def people_to_leave_out(work: Work) -> list[tuple[str, str]]:
 def units_to_leave_out(work: Work) -> list[tuple[str, str]]:
     """Return the units a rule can name, by slug."""
     return [(row.slug, row.name) for row in list_units(work.db)]
-
-
-def _link(work: Work, case: OpenCase, reader: Reader, *, other: str, words: str) -> OpenCase:
-    return linking.link(work, case, _open_other(work, reader, other), reader, words=words)
 
 
 def _open_other(work: Work, reader: Reader, typed: str) -> OpenCase:

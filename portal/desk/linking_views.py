@@ -14,6 +14,7 @@ from portal.desk.linking_forms import LeaveOutForm, LinkForm, UnlinkForm
 from portal.desk.moving import Seen
 from portal.desk.operations import CasePage, look_at_case
 from portal.desk.returning import tell_change
+from portal.desk.tying import writing_ties
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
@@ -39,7 +40,7 @@ def do_link(reference: str) -> Response | tuple[str, int]:
         return _page("desk/link.html", page, form), 422
     other, words = form.related.data or "", form.text.data or ""
     try:
-        with writing() as work:
+        with writing_ties() as work:
             linking.link_cases(work, _reader(), _seen(page, form), other=other, words=words)
     except InputRefused as refused:
         show_refusal(form, refused)

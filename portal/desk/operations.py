@@ -166,7 +166,7 @@ def describe_case(
     moves = offered(facts, actor, today=today, clocks=work.clocks)
     return CasePage(
         facts=facts,
-        was_test=facts.first_answer_on is not None and was_test(work, case.id),
+        was_test=was_test(work, case.id),
         type_words=label(facts.type),
         summary=[*_summary(work, facts), *_promise(facts, shown)],
         answers=_answers(details.data if details else {}) + _entered(work, details),

@@ -17,6 +17,7 @@ from portal.desk.operations import CasePage, look_at_case
 from portal.desk.returning import tell_change
 from portal.desk.triaging_next import Done, Place
 from portal.desk.triaging_next_forms import DecisionForm
+from portal.desk.tying import writing_ties
 from portal.web.access import needs, see, session_key, visit
 from portal.web.context import reading, writing
 from portal.web.fields import OneTimeForm, show_refusal
@@ -49,7 +50,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
     seen = Seen(reference, form.seen_version, form.one_time_key)
     filled, key = form.decided(), session_key() or ""
     try:
-        with writing() as work:
+        with writing_ties() as work:
             triaging_next.decide(work, _reader(), seen, session_key=key, filled=filled)
     except InputRefused as refused:
         show_refusal(form, refused)

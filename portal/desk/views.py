@@ -63,6 +63,7 @@ from portal.desk.saving import list_views
 from portal.desk.saving_views import blueprint as saved
 from portal.desk.search_views import blueprint as search
 from portal.desk.triaging_next_views import blueprint as triage_next
+from portal.desk.tying import writing_ties
 from portal.desk.updating import count_due_words
 from portal.desk.updating_views import blueprint as monthly_round
 from portal.desk.waiting import list_waiting
@@ -280,7 +281,7 @@ def _case(reference: str) -> CasePage:
 
 def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:
     seen = _seen(reference, form)
-    with writing() as work:
+    with writing_ties() as work:
         if isinstance(form, DuplicateForm):
             other = form.related.data or ""
             mark_duplicate(work, _reader(), seen, other=other, filled=form.filled())

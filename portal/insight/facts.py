@@ -65,7 +65,10 @@ def _promises(clocks: Iterable[Clock]) -> Iterator[str]:
 
 
 def _tests(tests: tuple[MadeUp, ...]) -> FactPart:
-    rule = "Once a month a made-up report is sent that handlers cannot tell from a real one."
+    rule = (
+        "Once a month a made-up report is sent that handlers cannot tell from a real one. "
+        "To take it for the same matter as another counts as answering."
+    )
     last = "None has been answered or given up yet."
     if tests:
         last = f"The latest that is settled: {_answered(tests[0])}."

@@ -62,7 +62,7 @@ def list_surveys(db: Session) -> Sequence[SurveyRow]:
 
 
 def list_test_texts(db: Session) -> Sequence[TestTextRow]:
-    """Return the texts that no test report has used yet."""
+    """Return the texts of test reports, those included whose report is not settled yet."""
     return db.scalars(select(TestTextRow).order_by(TestTextRow.id)).all()
 
 

@@ -33,37 +33,28 @@ def _not_own(systems: Sequence[str], units: Sequence[str]) -> ColumnElement[bool
     return and_(CASE.c.system.not_in(systems), unit_is_not)
 
 
-def _holds(grant: Any, holder: Holder, *, live: bool) -> ColumnElement[bool]:
-    condition = and_(
+def _holds(grant: Any, holder: Holder) -> ColumnElement[bool]:
+    return and_(
         grant.c.case_id == CASE.c.id,
         grant.c.tag == holder.tag,
         grant.c.epoch == CASE.c.epoch,
+        grant.c.reserve.is_(False),
         _not_own(holder.systems, holder.units),
     )
-    return and_(condition, grant.c.reserve.is_(False)) if live else condition
-
-
-def has_case_of_one_alone(db: Session, one: Holder, others: Sequence[Holder]) -> bool:
-    """Tell whether there is an open case that one could read, now or once it came to their level,
-    and that none of the others ever could.
-    """
-    held = select(1).where(_holds(_MINE, one, live=False)).correlate(CASE).exists()
-    query = select(CASE.c.id).where(CASE.c.status.in_(OPEN_STATUSES), held)
-    return db.execute(query.where(*_held_by_none(others, live=False)).limit(1)).first() is not None
 
 
 def list_alone(db: Session, one: Holder, others: Sequence[Holder], *, limit: int) -> list[str]:
     """Return the references of the open cases that one reads and none of the others does."""
-    held = select(1).where(_holds(_MINE, one, live=True)).correlate(CASE).exists()
+    held = select(1).where(_holds(_MINE, one)).correlate(CASE).exists()
     query = select(CASE.c.reference).where(CASE.c.status.in_(OPEN_STATUSES), held)
-    query = query.where(*_held_by_none(others, live=True)).order_by(CASE.c.reference).limit(limit)
+    query = query.where(*_held_by_none(others)).order_by(CASE.c.reference).limit(limit)
     return list(db.scalars(query))
 
 
 def count_shared_due(db: Session, one: Holder, other: Holder, *, until: Any) -> int:
     """Count the open cases that two read and whose next date is a day or before it."""
     both = [
-        select(1).where(_holds(grant, holder, live=True)).correlate(CASE).exists()
+        select(1).where(_holds(grant, holder)).correlate(CASE).exists()
         for grant, holder in ((_MINE, one), (_OTHERS, other))
     ]
     query = select(func.count()).where(
@@ -72,10 +63,8 @@ def count_shared_due(db: Session, one: Holder, other: Holder, *, until: Any) -> 
     return db.scalar(query) or 0
 
 
-def _held_by_none(others: Sequence[Holder], *, live: bool) -> list[ColumnElement[bool]]:
-    return [
-        ~select(1).where(_holds(_OTHERS, one, live=live)).correlate(CASE).exists() for one in others
-    ]
+def _held_by_none(others: Sequence[Holder]) -> list[ColumnElement[bool]]:
+    return [~select(1).where(_holds(_OTHERS, one)).correlate(CASE).exists() for one in others]
 
 
 def hold_account(db: Session, account: str) -> None:

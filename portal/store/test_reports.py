@@ -12,11 +12,11 @@ from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseId
 from portal.core.facts import TESTS_SHOWN
-from portal.store.tables import TestReportRow, TestTextRow, table_of
+from portal.store.tables import CaseRow, TestReportRow, TestTextRow, table_of
 
 __test__ = False
 
-TEST = table_of(TestReportRow)
+TEST, TEXT, CASE = table_of(TestReportRow), table_of(TestTextRow), table_of(CaseRow)
 
 
 def is_sent(db: Session, month: str) -> bool:
@@ -30,10 +30,15 @@ def add_test_report(db: Session, month: str, case: CaseId, *, sent_at: datetime)
     db.flush()
 
 
-def use_text(db: Session, id: str) -> bool:
-    """Take a text away, because it is used; False where somebody else took it."""
-    taken = delete(TestTextRow).where(TestTextRow.id == id).returning(TestTextRow.id)
-    return bool(db.execute(taken).all())
+def list_unused_texts(db: Session) -> Sequence[TestTextRow]:
+    """Return the texts that no test report has used yet."""
+    unused = select(TestTextRow).where(TestTextRow.used_in.is_(None))
+    return db.scalars(unused.order_by(TestTextRow.id)).all()
+
+
+def use_text(db: Session, id: str, *, month: str) -> None:
+    """Note that a text is used by the test report of a month; it stays until that is settled."""
+    db.execute(update(TEXT).where(TEXT.c.id == id).values(used_in=month))
 
 
 def note_answer(db: Session, case: CaseId, *, at: datetime) -> None:
@@ -43,6 +48,12 @@ def note_answer(db: Session, case: CaseId, *, at: datetime) -> None:
         .where(TEST.c.case_id == case, TEST.c.answered_at.is_(None))
         .values(answered_at=at)
     )
+
+
+def list_cases(db: Session) -> list[tuple[CaseId, str]]:
+    """Return the cases of test reports that are still there, each with its reference."""
+    there = select(TEST.c.case_id, CASE.c.reference).where(TEST.c.case_id == CASE.c.id)
+    return [(CaseId(id), reference) for id, reference in db.execute(there)]
 
 
 def find_answer(db: Session, case: CaseId) -> datetime | None:
@@ -73,7 +84,9 @@ def list_over(db: Session, *, answered_before: datetime) -> list[CaseId]:
 
 
 def forget_case(db: Session, case: CaseId) -> None:
-    """Note that the case of a test report was taken away."""
+    """Note that the case of a test report was taken away; its text goes with it."""
+    month = select(TEST.c.month).where(TEST.c.case_id == case).scalar_subquery()
+    db.execute(delete(TEXT).where(TEXT.c.used_in == month))
     db.execute(update(TEST).where(TEST.c.case_id == case).values(case_id=None))
 
 

@@ -8,11 +8,14 @@ from flask.testing import FlaskClient
 
 from portal.core.facts import FactSheet
 from portal.store.figure_facts import find_sheet
-from portal.store.tables import CommitmentRow, SystemRow, TestTextRow
+from portal.store.tables import CaseRow, CommitmentRow, SystemRow, TestTextRow
 from portal.work import Portal
 from tests.browser.conftest import DOSE_ASSISTANT
-from tests.cast import Member, make_case
+from tests.casework.test_test_reports import TEXT as NARRATIVE
+from tests.casework.test_test_reports import add_texts, answer, go_to_its_day, run
+from tests.cast import Member, make_case, without_drawn
 from tests.deeds import at_the_desk, send, words
+from tests.frozen_clock import FrozenClock
 from tests.rows import count, every
 from tests.signin.journal import noted
 
@@ -136,3 +139,25 @@ def test_nobody_else_gets_there(app: Flask, cast: dict[str, Member], name: str) 
 @pytest.mark.parametrize("page", ["commitments/none", "surveys/none", "handlers/none", "systems/x"])
 def test_what_is_not_there_is_missing(ada: FlaskClient, page: str) -> None:
     assert ada.get(f"{HOME}/{page}").status_code == 404
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_text_that_was_used_stays_listed_until_its_report_is_taken_away(
+    app: Flask, portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    def page() -> str:
+        return without_drawn(at_the_desk(app, cast["ada"]).get(HOME).text)
+
+    add_texts(portal, 2)
+    go_to_its_day(portal, clock)
+    before = page()
+    run(portal)
+    sent = page()
+    answer(app, cast["omar"], str(every(portal, CaseRow)[0].reference))
+    clock.forward(days=1)
+    run(portal)
+
+    assert before.count(NARRATIVE) == 2
+    assert sent == before
+    assert page().count(NARRATIVE) == 1
+    assert [row.used_in for row in every(portal, TestTextRow)] == [None]

@@ -126,7 +126,7 @@ def test_an_administrator_cannot_become_a_handler(ada: FlaskClient, cast: Cast) 
 
 def test_the_last_administrator_stays(ada: FlaskClient, cast: Cast) -> None:
     path = f"/admin/people/{cast['ada'].account}"
-    ended = post(ada, f"{path}/end")
+    ended = post(ada, f"{path}/end", is_sure="y")
     demoted = post(ada, path, once=ONCE, name="Ada", roles=["leader"], level="", unit="")
     assert (ended.status_code, demoted.status_code) == (422, 422)
     assert ada.get("/admin").status_code == 200
@@ -134,9 +134,9 @@ def test_the_last_administrator_stays(ada: FlaskClient, cast: Cast) -> None:
 
 def test_an_ended_account_stays_on_the_list(ada: FlaskClient, cast: Cast) -> None:
     path = f"/admin/people/{cast['omar'].account}"
-    assert post(ada, f"{path}/end").status_code == 303
+    assert post(ada, f"{path}/end", is_sure="y").status_code == 303
     assert "This account has ended." in words(ada.get(path).text)
-    assert post(ada, f"{path}/end").status_code == 404
+    assert post(ada, f"{path}/end", is_sure="y").status_code == 404
 
 
 def test_the_list_tells_how_far_everybody_has_come(app: Flask, ada: FlaskClient) -> None:
@@ -169,7 +169,7 @@ def test_every_deed_is_journalled(ada: FlaskClient, portal: Portal, cast: Cast) 
     location = invite(ada).location
     fields = {"once": ONCE, "name": "Ivy", "roles": ["handler"], "level": "2", "unit": ""}
     post(ada, location, **fields)
-    post(ada, f"{location}/end")
+    post(ada, f"{location}/end", is_sure="y")
     by, account = cast["ada"].account, account_of(portal, "ivy")
     first = {"account": account, "role": "handler", "level": 1}
     second = {**first, "level": 2}

@@ -38,7 +38,11 @@ class TestReportRow(Base):
 
 
 class TestTextRow(Base):
-    """A text for a test report, written by an administrator, used once."""
+    """A text for a test report, written by an administrator, used once.
+
+    It stays until the case of its month is taken away: gone at the sending, its absence from the
+    administrator's page would tell the day and the words.
+    """
 
     __test__ = False
     __tablename__ = "test_text"
@@ -47,6 +51,7 @@ class TestTextRow(Base):
     narrative: Mapped[str] = mapped_column(Text)
     category: Mapped[Category] = mapped_column(EnumText(Category))
     system: Mapped[str] = mapped_column(String(64))
+    used_in: Mapped[str | None] = mapped_column(String(7))
 
 
 class IntakeDayRow(Base):

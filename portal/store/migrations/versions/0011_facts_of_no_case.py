@@ -58,6 +58,7 @@ def _create_test_reports() -> None:
         sa.Column("narrative", sa.Text(), nullable=False),
         sa.Column("category", sa.String(40), nullable=False),
         sa.Column("system", sa.String(64), nullable=False),
+        sa.Column("used_in", sa.String(7)),
         sa.PrimaryKeyConstraint("id", name="pk_test_text"),
     )
 
