@@ -1,6 +1,8 @@
 """Which decisions at triage can be taken back, for how long, and when no longer.
 
-The rule: the same person, within ten minutes, where nobody has acted on the case since. What a
+The rule: the same person, within ten minutes, where nobody has acted on the case since. An
+escalation stands: who is above may have read it, also in a search, of which no case is noted; and
+whoever waits for an undo would watch what they do with a case that is theirs no more. What a
 reporter was told is never taken back silently: a decision that said something which cannot be
 unsaid is not undone at all, and of every other one the mailbox tells that it was taken back.
 """
@@ -52,28 +54,24 @@ CASES_ARE_LINKED = (
     "The two cases are linked, and whoever must not see one must not see the other. "
     "No access comes back by an undo: take the link back, or send the proposal back."
 )
+GONE_UP = "The case is with the next level, which can hand it back down."
 TIME_IS_UP = "The ten minutes are over."
 SOMEBODY_ACTED = "Somebody has acted on the case since."
-SOMEBODY_READ = "Somebody has read the case at its new level since."
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened to a case after a decision, by anybody: person, clock or reporter.
-
-    `left` is whether the decision gave the case to another level; `was_read` whether somebody
-    else has opened it since.
-    """
+    """What happened to a case after a decision, by anybody: person, clock or reporter."""
 
     changed: bool
-    left: bool = False
-    was_read: bool = False
 
 
 def why_never(decision: Decision, *, linked: bool = False) -> str | None:
     """Return why such a decision cannot be undone at all, or None where it can."""
     if decision is Decision.ASK:
         return QUESTION_IS_READ
+    if decision is Decision.ESCALATE:
+        return GONE_UP
     if decision is Decision.DUPLICATE and linked:
         return CASES_ARE_LINKED
     return None
@@ -88,9 +86,7 @@ def why_not_now(
         return never
     if not timedelta() <= at - made_at < UNDO_TIME:
         return TIME_IS_UP
-    if since.changed:
-        return SOMEBODY_ACTED
-    return SOMEBODY_READ if since.left and since.was_read else None
+    return SOMEBODY_ACTED if since.changed else None
 
 
 def undo_until(made_at: datetime) -> datetime:
