@@ -7,7 +7,7 @@ deleted: the journal keeps both entries, and the records of the decision stay, m
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -21,6 +21,7 @@ from portal.casework.telling import UNDONE
 from portal.core.cases import CaseFacts, CaseId
 from portal.core.errors import MoveRefused, NotFound
 from portal.core.events import Event
+from portal.core.findings import takes_two
 from portal.core.undoing import MOVE_OF, Decision, Since, why_not_now
 from portal.store import journal, records
 from portal.work import Work
@@ -142,6 +143,7 @@ def why_not(work: Work, reader: Reader, case: OpenCase, decided: Decided) -> str
         at=work.moment.at,
         since=_since(work, reader, decided, case.facts.version),
         linked=decided.linked,
+        takes_two=takes_two(case.facts, replace(case.facts, **decided.before)),
     )
 
 

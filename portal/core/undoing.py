@@ -55,6 +55,9 @@ CASES_ARE_LINKED = (
     "No access comes back by an undo: take the link back, or send the proposal back."
 )
 GONE_UP = "The case is with the next level, which can hand it back down."
+TAKES_TWO = (
+    "Triage found what only two people together take back. Propose that on the case’s own page."
+)
 TIME_IS_UP = "The ten minutes are over."
 SOMEBODY_ACTED = "Somebody has acted on the case since."
 
@@ -66,22 +69,31 @@ class Since:
     changed: bool
 
 
-def why_never(decision: Decision, *, linked: bool = False) -> str | None:
-    """Return why such a decision cannot be undone at all, or None where it can."""
+def why_never(decision: Decision, *, linked: bool = False, takes_two: bool = False) -> str | None:
+    """Return why such a decision cannot be undone at all, or None where it can.
+
+    `takes_two` is whether an undo would take back what one person alone must not.
+    """
     if decision is Decision.ASK:
         return QUESTION_IS_READ
     if decision is Decision.ESCALATE:
         return GONE_UP
     if decision is Decision.DUPLICATE and linked:
         return CASES_ARE_LINKED
-    return None
+    return TAKES_TWO if takes_two else None
 
 
 def why_not_now(
-    decision: Decision, *, made_at: datetime, at: datetime, since: Since, linked: bool = False
+    decision: Decision,
+    *,
+    made_at: datetime,
+    at: datetime,
+    since: Since,
+    linked: bool = False,
+    takes_two: bool = False,
 ) -> str | None:
     """Return why a decision cannot be undone at this instant, or None where it can."""
-    never = why_never(decision, linked=linked)
+    never = why_never(decision, linked=linked, takes_two=takes_two)
     if never is not None:
         return never
     if not timedelta() <= at - made_at < UNDO_TIME:

@@ -12,6 +12,7 @@ from portal.core.undoing import (
     NEEDS_TRIAGE,
     QUESTION_IS_READ,
     SOMEBODY_ACTED,
+    TAKES_TWO,
     TELLS_THE_REPORTER,
     TIME_IS_UP,
     Decision,
@@ -35,6 +36,7 @@ def test_the_table_of_what_can_be_undone() -> None:
 
     assert never == {**dict.fromkeys(Decision), **stand}
     assert why_never(Decision.DUPLICATE, linked=True) == CASES_ARE_LINKED
+    assert why_never(Decision.ACCEPT, takes_two=True) == TAKES_TWO
 
 
 def test_every_decision_is_a_move_of_its_own() -> None:

@@ -312,3 +312,39 @@ def test_who_is_left_out_since_is_answered_as_for_no_case(
     assert without_drawn(omar.get(asked).text) == without_drawn(omar.get(nowhere).text)
     assert (late.status_code, never.status_code) == (404, 404)
     assert without_drawn(late.text) == without_drawn(never.text)
+
+
+GRAVE = (
+    {"severity": "s2"},
+    {"severity": "s2", "retaliation_risk": "credible"},
+    {"reportable": "yes"},
+)
+
+
+def test_what_takes_two_people_to_take_back_is_not_undone(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    for found in GRAVE:
+        case = make_case(portal)
+        told_before = shown(omar, f"{NEXT}?at={case.reference}")
+        assert decide(omar, case, "accept", **found).status_code == 303, found
+        before = facts(portal, case)
+        page = omar.get(f"{NEXT}?done={case.reference}").text
+        token = hidden_fields(page, "/sign-out")
+        forced = omar.post(f"{address(case)}/undo", data={**token, "once": case.id + "a" * 11})
+
+        assert "There is none where triage newly finds what only two people" in told_before
+        assert "There is no undo. Triage found what only two people together" in words(page)
+        assert forced.status_code == 409
+        assert facts(portal, case) == before
+
+
+def test_a_grave_severity_that_was_there_before_is_no_hindrance(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    case = make_case(portal, type=ReportType.RETALIATION)
+    before = stands(portal, case)
+    decide(omar, case, "accept", severity="s2")
+
+    assert undo(omar, case).status_code == 303
+    assert stands(portal, case) == before
