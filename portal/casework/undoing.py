@@ -16,7 +16,7 @@ from portal.casework.carrying_out import put_back
 from portal.casework.fact_writing import differing_facts, read_facts, write_facts
 from portal.casework.journalling import commitment, note
 from portal.casework.opening import open_for_handler
-from portal.casework.sealed import OpenCase, Reader, add_records
+from portal.casework.sealed import OpenCase, Reader, add_records, reply_waited
 from portal.casework.telling import UNDONE
 from portal.core.cases import CaseFacts, CaseId
 from portal.core.errors import MoveRefused, NotFound
@@ -164,6 +164,7 @@ def take_back(work: Work, reader: Reader, session_key: str, case: OpenCase) -> O
     _check(work, reader, case, decided)
     back = open_for_handler(work, reader, reference)
     _tell(work, reader, back, decided, after=case.facts)
+    _let_reply_wait(work, decided)
     visits.forget_beside(work, session_key, PLACE + reference)
     return back
 
@@ -180,6 +181,13 @@ def _since(work: Work, reader: Reader, decided: Decided, version: int) -> Since:
     is_written = set(list_record_ids(work, decided.case)) != set(decided.records)
     is_acted = any(entry.event not in READING for entry in others)
     return Since(changed=version != decided.version or is_written or is_acted)
+
+
+def _let_reply_wait(work: Work, decided: Decided) -> None:
+    """Let the reporter's words wait again where they were the last before the decision."""
+    had = set(decided.records) - set(decided.written)
+    before = [row for row in records.list_records(work.db, decided.case) if row.id in had]
+    records.let_reply_wait(work.db, decided.case, waits=reply_waited(before))
 
 
 def _tell(

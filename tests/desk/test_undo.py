@@ -348,3 +348,26 @@ def test_a_grave_severity_that_was_there_before_is_no_hindrance(
 
     assert undo(omar, case).status_code == 303
     assert stands(portal, case) == before
+
+
+def waiting(client: FlaskClient, case: MadeCase) -> bool:
+    return case.reference in client.get("/desk/cases?wrote=reporter").text
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_reply_that_waited_before_the_decision_waits_again(
+    app: Flask, omar: FlaskClient, una: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    replied, answered = make_case(portal), make_case(portal)
+    for case in (replied, answered):
+        by_the_reporter(app, una, case)
+    by_a_note(app, una, answered)
+    states = list[tuple[bool, bool]]()
+    for case in (replied, answered):
+        decide(omar, case, "accept")
+    states.append((waiting(omar, replied), waiting(omar, answered)))
+    for case in (replied, answered):
+        undo(omar, case)
+    states.append((waiting(omar, replied), waiting(omar, answered)))
+
+    assert states == [(False, False), (True, False)]
