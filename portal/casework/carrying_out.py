@@ -174,12 +174,9 @@ def place_at_level(work: Work, case: OpenCase, level: Level) -> OpenCase:
 def put_back(work: Work, case: OpenCase, before: Mapping[str, Any]) -> OpenCase:
     """Give a case back what it was before a deed, guarded by the version of what is undone.
 
-    The version counts on, and the grants go back to the level they were live at.
+    The version counts on. The level is not among it: no access comes back by an undo.
     """
-    moved = _write(work, case, replace(case.facts, **before))
-    if moved.facts.level is not case.facts.level:
-        grant_to_level(work, case.id, moved.facts.level)
-    return moved
+    return _write(work, case, replace(case.facts, **before))
 
 
 def _skip_empty_levels(work: Work, case: OpenCase, decision: Decision) -> Decision:

@@ -143,6 +143,15 @@ def _reply_waits(texts: Texts, reader: Reader | None) -> bool | None:
     return True if is_reply else None
 
 
+def reply_waited(rows: Sequence[StoredRecord]) -> bool:
+    """Tell by the records of a case, in their order, whether the reporter wrote last."""
+    waits = False
+    for row in rows:
+        is_reply = row.author == REPORTER and row.kind in REPLY_KINDS
+        waits = is_reply or (waits and account_of(row.author) is None)
+    return waits
+
+
 def _label(case: OpenCase, kind: str, *, position: int, author: str) -> Label:
     return Label(case.id, case.facts.epoch, new_record_id(), kind, author, position)
 

@@ -7,7 +7,7 @@ deleted: the journal keeps both entries, and the records of the decision stay, m
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -15,14 +15,15 @@ from portal.casework import visits
 from portal.casework.carrying_out import put_back
 from portal.casework.fact_writing import differing_facts, read_facts, write_facts
 from portal.casework.journalling import commitment, note
-from portal.casework.opening import open_for_handler, own_of
-from portal.casework.sealed import OpenCase, Reader, add_records
+from portal.casework.opening import open_for_handler
+from portal.casework.sealed import OpenCase, Reader, add_records, reply_waited
 from portal.casework.telling import UNDONE
 from portal.core.cases import CaseFacts, CaseId
 from portal.core.errors import MoveRefused, NotFound
 from portal.core.events import Event
+from portal.core.findings import takes_two
 from portal.core.undoing import MOVE_OF, Decision, Since, why_not_now
-from portal.store import cases, journal, records
+from portal.store import journal, records
 from portal.work import Work
 
 PLACE = "decided:"
@@ -55,7 +56,6 @@ class Decided:
     records: tuple[str, ...]
     written: tuple[str, ...]
     entries: int
-    left: bool = field(default=False)
 
     def to_bytes(self) -> bytes:
         """Write it down for sealing beside a visit."""
@@ -71,7 +71,6 @@ class Decided:
                 "records": self.records,
                 "written": self.written,
                 "entries": self.entries,
-                "left": self.left,
             }
         ).encode()
 
@@ -125,7 +124,6 @@ def remember(
         records=tuple(now),
         written=written,
         entries=len(journal.list_of_case(work.db, before.id)),
-        left=after.level is not before.facts.level,
     )
     place = PLACE + after.reference
     visits.keep_beside(work, session_key, place, kept.to_bytes(), account=reader.account)
@@ -137,65 +135,59 @@ def find_decided(work: Work, session_key: str, reference: str) -> Decided | None
     return None if kept is None else Decided.from_bytes(kept)
 
 
-def why_not(work: Work, reader: Reader, decided: Decided) -> str | None:
+def why_not(work: Work, reader: Reader, case: OpenCase, decided: Decided) -> str | None:
     """Return why a decision cannot be taken back now, or None where it can."""
-    row = cases.find_case(work.db, decided.case)
-    version = None if row is None else row.facts.version
-    return _why_not(work, reader, decided, version)
-
-
-def take_back(work: Work, reader: Reader, session_key: str, reference: str) -> OpenCase:
-    """Take a decision back; the case then stands exactly where it stood, but for its version.
-
-    NotFound for everybody but the visit that decided; MoveRefused where it is too late.
-    """
-    decided = find_decided(work, session_key, reference)
-    row = None if decided is None else cases.find_case(work.db, decided.case)
-    if decided is None or row is None or _is_own(work, reader, row.facts):
-        raise NotFound("There is no such case.")
-    _check(work, reader, decided, row.facts.version)
-    put_back(work, OpenCase(row.id, row.facts, {}), decided.before)
-    # With its lock, whoever read or wrote before this instant is seen, and nobody comes between.
-    journal.find_last(work.db)
-    _check(work, reader, decided, row.facts.version)
-    case = open_for_handler(work, reader, reference)
-    _tell(work, reader, case, decided, after=row.facts)
-    visits.forget_beside(work, session_key, PLACE + reference)
-    return case
-
-
-def _check(work: Work, reader: Reader, decided: Decided, version: int) -> None:
-    refusal = _why_not(work, reader, decided, version)
-    if refusal is not None:
-        raise MoveRefused(refusal)
-
-
-def _why_not(work: Work, reader: Reader, decided: Decided, version: int | None) -> str | None:
     return why_not_now(
         decided.decision,
         made_at=decided.made_at,
         at=work.moment.at,
-        since=_since(work, reader, decided, version),
+        since=_since(work, reader, decided, case.facts.version),
         linked=decided.linked,
+        takes_two=takes_two(case.facts, replace(case.facts, **decided.before)),
     )
 
 
-def _since(work: Work, reader: Reader, decided: Decided, version: int | None) -> Since:
+def take_back(work: Work, reader: Reader, session_key: str, case: OpenCase) -> OpenCase:
+    """Take a decision back; the case then stands exactly where it stood, but for its version.
+
+    `case` is opened by its reader now: who lost it since, or is left out, is answered as for none.
+    NotFound for everybody but the visit that decided; MoveRefused where it is too late.
+    """
+    reference = case.facts.reference
+    decided = find_decided(work, session_key, reference)
+    if decided is None:
+        raise NotFound("There is no such case.")
+    _check(work, reader, case, decided)
+    put_back(work, case, decided.before)
+    # With its lock, whoever wrote before this instant is seen, and nobody comes between.
+    journal.find_last(work.db)
+    _check(work, reader, case, decided)
+    back = open_for_handler(work, reader, reference)
+    _tell(work, reader, back, decided, after=case.facts)
+    _let_reply_wait(work, decided)
+    visits.forget_beside(work, session_key, PLACE + reference)
+    return back
+
+
+def _check(work: Work, reader: Reader, case: OpenCase, decided: Decided) -> None:
+    refusal = why_not(work, reader, case, decided)
+    if refusal is not None:
+        raise MoveRefused(refusal)
+
+
+def _since(work: Work, reader: Reader, decided: Decided, version: int) -> Since:
     later = journal.list_of_case(work.db, decided.case)[decided.entries :]
     others = [entry for entry in later if entry.actor != reader.account]
     is_written = set(list_record_ids(work, decided.case)) != set(decided.records)
     is_acted = any(entry.event not in READING for entry in others)
-    return Since(
-        changed=version != decided.version or is_written or is_acted,
-        left=decided.left,
-        was_read=any(entry.event in READING for entry in others),
-    )
+    return Since(changed=version != decided.version or is_written or is_acted)
 
 
-def _is_own(work: Work, reader: Reader, facts: CaseFacts) -> bool:
-    """Tell whether somebody came to answer for what the case is about: it is none of theirs."""
-    own = own_of(work, reader)
-    return facts.system in own.systems or facts.unit in own.units
+def _let_reply_wait(work: Work, decided: Decided) -> None:
+    """Let the reporter's words wait again where they were the last before the decision."""
+    had = set(decided.records) - set(decided.written)
+    before = [row for row in records.list_records(work.db, decided.case) if row.id in had]
+    records.let_reply_wait(work.db, decided.case, waits=reply_waited(before))
 
 
 def _tell(
@@ -204,8 +196,6 @@ def _tell(
     """Write down that it was taken back: for the mailbox, for the desk, and in the journal."""
     move, now = MOVE_OF[decided.decision], case.facts
     lines = [{"template": UNDONE}]
-    if after.level is not now.level:
-        lines.append({"template": "level", "level": str(int(now.level))})
     words = f"{DECISION_WORDS[decided.decision]} was taken back."
     written = json.dumps({"records": list(decided.written), "words": words})
     ((_, sealed),) = add_records(work, case, lines=lines, texts=[(UNDONE, written)], reader=reader)

@@ -8,7 +8,9 @@ from collections.abc import Collection
 from enum import Enum
 from typing import Any
 
-from portal.core.cases import CaseFacts
+from portal.core.cases import CaseFacts, concerns_retaliation
+from portal.core.serious import is_weaker
+from portal.core.severity import may_lower
 from portal.core.taxonomy import RetaliationRisk
 
 
@@ -48,6 +50,28 @@ def taken_back_by(
     if not reportable:
         wanted.add(TakenBack.REPORTABLE)
     return can_be_taken_back(case) & wanted
+
+
+def takes_two(case: CaseFacts, before: CaseFacts) -> bool:
+    """Say whether to put a case back to what it was before would take what two people decide.
+
+    A finding that counts no more, a serious incident with less or no law behind it, or a severity
+    that one person may not lower.
+    """
+    lost = {TakenBack.PROHIBITED} if not before.prohibited else set()
+    if not before.reportable:
+        lost.add(TakenBack.REPORTABLE)
+    if before.retaliation_risk is not RetaliationRisk.CREDIBLE:
+        lost |= set(_RISKS)
+    is_alone = may_lower(
+        case.severity,
+        before.severity,
+        is_retaliation=concerns_retaliation(case),
+        agreed=(),
+        has_reason=True,
+    )
+    is_less = is_weaker(before.serious, case.serious)
+    return bool(can_be_taken_back(case) & lost) or is_less or not is_alone
 
 
 def can_take_back(case: CaseFacts, chosen: Collection[TakenBack]) -> bool:

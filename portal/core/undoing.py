@@ -1,6 +1,8 @@
 """Which decisions at triage can be taken back, for how long, and when no longer.
 
-The rule: the same person, within ten minutes, where nobody has acted on the case since. What a
+The rule: the same person, within ten minutes, where nobody has acted on the case since. An
+escalation stands: who is above may have read it, also in a search, of which no case is noted; and
+whoever waits for an undo would watch what they do with a case that is theirs no more. What a
 reporter was told is never taken back silently: a decision that said something which cannot be
 unsaid is not undone at all, and of every other one the mailbox tells that it was taken back.
 """
@@ -52,45 +54,51 @@ CASES_ARE_LINKED = (
     "The two cases are linked, and whoever must not see one must not see the other. "
     "No access comes back by an undo: take the link back, or send the proposal back."
 )
+GONE_UP = "The case is with the next level, which can hand it back down."
+TAKES_TWO = (
+    "Triage found what only two people together take back. Propose that on the case’s own page."
+)
 TIME_IS_UP = "The ten minutes are over."
 SOMEBODY_ACTED = "Somebody has acted on the case since."
-SOMEBODY_READ = "Somebody has read the case at its new level since."
 
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What happened to a case after a decision, by anybody: person, clock or reporter.
-
-    `left` is whether the decision gave the case to another level; `was_read` whether somebody
-    else has opened it since.
-    """
+    """What happened to a case after a decision, by anybody: person, clock or reporter."""
 
     changed: bool
-    left: bool = False
-    was_read: bool = False
 
 
-def why_never(decision: Decision, *, linked: bool = False) -> str | None:
-    """Return why such a decision cannot be undone at all, or None where it can."""
+def why_never(decision: Decision, *, linked: bool = False, takes_two: bool = False) -> str | None:
+    """Return why such a decision cannot be undone at all, or None where it can.
+
+    `takes_two` is whether an undo would take back what one person alone must not.
+    """
     if decision is Decision.ASK:
         return QUESTION_IS_READ
+    if decision is Decision.ESCALATE:
+        return GONE_UP
     if decision is Decision.DUPLICATE and linked:
         return CASES_ARE_LINKED
-    return None
+    return TAKES_TWO if takes_two else None
 
 
 def why_not_now(
-    decision: Decision, *, made_at: datetime, at: datetime, since: Since, linked: bool = False
+    decision: Decision,
+    *,
+    made_at: datetime,
+    at: datetime,
+    since: Since,
+    linked: bool = False,
+    takes_two: bool = False,
 ) -> str | None:
     """Return why a decision cannot be undone at this instant, or None where it can."""
-    never = why_never(decision, linked=linked)
+    never = why_never(decision, linked=linked, takes_two=takes_two)
     if never is not None:
         return never
     if not timedelta() <= at - made_at < UNDO_TIME:
         return TIME_IS_UP
-    if since.changed:
-        return SOMEBODY_ACTED
-    return SOMEBODY_READ if since.left and since.was_read else None
+    return SOMEBODY_ACTED if since.changed else None
 
 
 def undo_until(made_at: datetime) -> datetime:

@@ -50,7 +50,7 @@ def show() -> str:
     with reading_briefly() as work:
         step = searching.look(work, _reader(), wanted, after)
     with writing() as work:
-        searching.note_search(work, _reader(), wanted, step.searched)
+        searching.note_search(work, _reader(), wanted)
     form = SearchForm(formdata=None, term=wanted.term, scope=_scope(wanted))
     return render_template(
         "desk/search_results.html",

@@ -19,9 +19,6 @@ from portal.work import Work
 __all__ = ["Hit", "Place", "label"]
 
 KEPT_AT: Final = "search"
-CLASSES: Final = (10, 50, 100, 500, 1_000)
-"""How many cases a page looked through, at most. The exact number would tell an auditor which
-of two handlers is left out of a case."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +51,11 @@ def look(work: Work, reader: Reader, wanted: Search, after: Place | None) -> Ste
     return search(work, reader, wanted.words, only_open=wanted.only_open, after=after)
 
 
-def note_search(work: Work, reader: Reader, wanted: Search, searched: int) -> None:
-    """Note that somebody searched, how far at most, and neither for what nor with what result."""
-    most = next(one for one in CLASSES if searched <= one)
+def note_search(work: Work, reader: Reader, wanted: Search) -> None:
+    """Note that somebody searched, and neither for what, nor how far, nor with what result.
+
+    No number, not even a rough one: the numbers of two handlers would tell an auditor which of
+    them is left out of a case.
+    """
     scope = "open" if wanted.only_open else "all"
-    note(work, reader.account, Event.SEARCHED, cases=most, kind=scope)
+    note(work, reader.account, Event.SEARCHED, kind=scope)

@@ -7,7 +7,7 @@ from datetime import date
 from portal.casework import visits
 from portal.casework.carrying_out import move_as_handler
 from portal.casework.deciding import FilledProposal, propose
-from portal.casework.opening import asking_of
+from portal.casework.opening import asking_of, open_for_handler
 from portal.casework.sealed import OpenCase, Reader
 from portal.casework.triaging import Triage, fill_in
 from portal.casework.undoing import (
@@ -19,7 +19,7 @@ from portal.casework.undoing import (
 )
 from portal.core.cases import Status
 from portal.core.deadlines import next_due
-from portal.core.errors import InputRefused, MoveRefused
+from portal.core.errors import InputRefused, MoveRefused, NotFound
 from portal.core.moves import Proposal
 from portal.core.taxonomy import Outcome
 from portal.core.undoing import MOVE_OF, Decision, undo_until
@@ -124,7 +124,14 @@ def _find_next(work: Work, reader: Reader, after: Place | None) -> str | None:
 
 
 def find_done(work: Work, reader: Reader, session_key: str, reference: str) -> Done | None:
-    """Return what this visit decided about a case lately, for the line above the next one."""
+    """Return what this visit decided about a case lately, for the line above the next one.
+
+    None as for no case, once the case does not open for this handler any more.
+    """
+    try:
+        case = open_for_handler(work, reader, reference)
+    except NotFound:
+        return None
     decided = find_decided(work, session_key, reference)
     if decided is None:
         return None
@@ -133,14 +140,16 @@ def find_done(work: Work, reader: Reader, session_key: str, reference: str) -> D
         reference=decided.reference,
         words=DONE_WORDS[decided.decision],
         until=f"{until:%H:%M}",
-        why_not=why_not(work, reader, decided),
+        why_not=why_not(work, reader, case, decided),
     )
 
 
 def undo(work: Work, reader: Reader, session_key: str, reference: str, one_time_key: str) -> None:
     """Take a decision of this visit back; NotFound for others, MoveRefused where it is too late."""
+    # Opened first: to whoever must not see the case, all of this is as for a case that is none.
+    case = open_for_handler(work, reader, reference)
     if visits.is_first_use(work, one_time_key, reference.encode()):
-        take_back(work, reader, session_key, reference)
+        take_back(work, reader, session_key, case)
 
 
 def decide(

@@ -9,6 +9,7 @@ from portal.casework.sealed import Reader
 from portal.core.cases import is_reference
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
+from portal.core.undoing import Decision
 from portal.desk import triaging_next
 from portal.desk.filters import write_place
 from portal.desk.forms import TEXT_LIMIT
@@ -58,7 +59,10 @@ def decide(reference: str) -> Response | tuple[str, int]:
     except (CaseChanged, MoveRefused) as refusal:
         words = tell_change(_reader(), reference, form, refusal)
         return _page(_case(reference), form, refusal=words), 409
-    return see("desk.triage_next.show", after=_after_text(), done=reference)
+    # Of an escalated case no reference: its fate is nothing to ask after any more.
+    is_up = filled.decision is Decision.ESCALATE
+    told = {"escalated": "yes"} if is_up else {"done": reference}
+    return see("desk.triage_next.show", after=_after_text(), **told)
 
 
 @blueprint.post("/desk/triage-next/<reference>/undo")
@@ -119,6 +123,7 @@ def _page(page: CasePage, form: DecisionForm, *, cursor: str = "", refusal: str 
         cursor=cursor,
         after=_after_text(),
         done=_done(),
+        escalated="escalated" in request.args,
         undo_form=OneTimeForm(formdata=None),
         undone=_named("undone"),
         refusal=refusal,
@@ -130,6 +135,7 @@ def _nothing_left(*, refusal: str = "") -> str:
     return render_template(
         "desk/triage_next_none.html",
         done=_done(),
+        escalated="escalated" in request.args,
         undo_form=OneTimeForm(formdata=None),
         after=_after_text(),
         refusal=refusal,

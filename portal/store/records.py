@@ -48,6 +48,7 @@ _TAKE_POSITIONS = (
 _TAKE_AND_TELL = {waits: _TAKE_POSITIONS.values(reply_waits=waits) for waits in (True, False)} | {
     None: _TAKE_POSITIONS
 }
+_LET_WAIT = update(CASE).where(CASE.c.id == bindparam("at")).values(reply_waits=bindparam("waits"))
 _RECORDS = (
     select(*(RECORD.c[name] for name in StoredRecord._fields))
     .where(RECORD.c.case_id == bindparam("id"))
@@ -102,6 +103,11 @@ def take_positions(
     if following is None:
         raise CaseChanged("Somebody else acted on this case in the meantime.")
     return int(following) - count
+
+
+def let_reply_wait(db: Session, id: CaseId, *, waits: bool) -> None:
+    """Say whether the reporter is the last who wrote, where nothing is added to tell it."""
+    db.execute(_LET_WAIT, {"at": id, "waits": waits})
 
 
 def add_records(db: Session, records: Sequence[Mapping[str, Any]]) -> None:

@@ -1,5 +1,6 @@
 """What triage found for somebody's protection: it stands until two people take it back."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from portal.core.findings import (
     can_take_back,
     read_codes,
     taken_back_by,
+    takes_two,
     write_codes,
 )
 from portal.core.severity import Severity
@@ -120,3 +122,25 @@ def test_what_is_written_down_reads_the_same_and_fits_its_column(
 
     assert read_codes(codes) == (taken - {TakenBack.RISK_IS_NONE} or taken)
     assert len(codes) <= 40
+
+
+@pytest.mark.parametrize(
+    ("found", "takes"),
+    [
+        ({}, False),
+        ({"severity": Severity.S3}, False),
+        ({"severity": Severity.S2}, True),
+        ({"prohibited": True}, True),
+        ({"reportable": True}, True),
+        ({"retaliation_risk": RetaliationRisk.POSSIBLE}, False),
+        ({"retaliation_risk": RetaliationRisk.CREDIBLE}, True),
+        ({"reportable": True, "serious": SeriousIncident.DEATH, "aware_on": TODAY}, True),
+    ],
+)
+def test_going_back_takes_two_where_it_takes_away_what_was_found(
+    found: dict[str, Any], takes: bool
+) -> None:
+    before = make_triaged(severity=Severity.S4, retaliation_risk=None, reportable=None)
+
+    assert takes_two(replace(before, **found), before) == takes
+    assert not takes_two(before, replace(before, **found))

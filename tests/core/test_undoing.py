@@ -7,11 +7,12 @@ import pytest
 from portal.core.moves import Move
 from portal.core.undoing import (
     CASES_ARE_LINKED,
+    GONE_UP,
     MOVE_OF,
     NEEDS_TRIAGE,
     QUESTION_IS_READ,
     SOMEBODY_ACTED,
-    SOMEBODY_READ,
+    TAKES_TWO,
     TELLS_THE_REPORTER,
     TIME_IS_UP,
     Decision,
@@ -31,9 +32,11 @@ def why(decision: Decision, *, minutes: float = 1, since: Since = QUIET) -> str 
 
 def test_the_table_of_what_can_be_undone() -> None:
     never = {one: why_never(one) for one in Decision}
+    stand = {Decision.ASK: QUESTION_IS_READ, Decision.ESCALATE: GONE_UP}
 
-    assert never == {**dict.fromkeys(Decision), Decision.ASK: QUESTION_IS_READ}
+    assert never == {**dict.fromkeys(Decision), **stand}
     assert why_never(Decision.DUPLICATE, linked=True) == CASES_ARE_LINKED
+    assert why_never(Decision.ACCEPT, takes_two=True) == TAKES_TWO
 
 
 def test_every_decision_is_a_move_of_its_own() -> None:
@@ -58,14 +61,3 @@ def test_the_ten_minutes_are_counted_from_the_decision(minutes: float, said: str
 
 def test_whoever_acted_since_ends_it() -> None:
     assert why(Decision.NO_CASE, since=Since(changed=True)) == SOMEBODY_ACTED
-
-
-def test_reading_ends_it_only_where_the_case_went_to_others() -> None:
-    read = Since(changed=False, was_read=True)
-    left = Since(changed=False, left=True)
-
-    assert why(Decision.ACCEPT, since=read) is None
-    assert why(Decision.ESCALATE, since=left) is None
-    assert why(Decision.ESCALATE, since=Since(changed=False, left=True, was_read=True)) == (
-        SOMEBODY_READ
-    )

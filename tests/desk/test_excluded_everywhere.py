@@ -41,6 +41,7 @@ from portal.work import Lately, Portal
 from tests.cast import MadeCase, Member, add_member, make_case, make_member, open_case
 from tests.deeds import at_the_desk, hidden_fields, send
 from tests.desk.test_nowhere import ARGUMENT, EMPTY, FILLED, MISSING, seen
+from tests.desk.test_triage_next import decide
 from tests.organisation_rows import add_system, add_unit, set_head, set_owner
 from tests.rows import every, facts, kinds
 from tests.test_readable_columns import TRIAGED
@@ -464,3 +465,52 @@ def sent(client: FlaskClient, path: str, fields: dict[str, Any], reference: str)
     named_in = {name: str(value).replace(CASE, reference) for name, value in fields.items()}
     answer = client.post(path, data=named_in)
     return seen(answer, reference), seen(client.get(answer.location or "/desk/search"), reference)
+
+
+# What one decided oneself, before one was kept from the case.
+
+
+def loses_by_exclusion(portal: Portal, people: dict[str, Member], case: MadeCase) -> None:
+    rules = [Exclusion(ExcludedKind.PERSON, people["omar"].account)]
+    seen_now = Seen(case.reference, facts(portal, case).version, "k" * 43)
+    with portal.writing() as work:
+        leave_out(work, people["una"], seen_now, rules=rules, words="As asked.")
+
+
+def loses_by_ownership(portal: Portal, people: dict[str, Member], case: MadeCase) -> None:
+    set_owner(portal, "dose-helper", people["omar"].account)
+
+
+def loses_by_escalation(portal: Portal, people: dict[str, Member], case: MadeCase) -> None:
+    _move(portal, people["una"], case, Move.ESCALATE)
+
+
+@pytest.mark.parametrize("lose", [loses_by_exclusion, loses_by_ownership, loses_by_escalation])
+def test_what_one_decided_oneself_is_nowhere_once_the_case_is_lost(
+    app: Flask,
+    omar: FlaskClient,
+    portal: Portal,
+    people: dict[str, Member],
+    statements: list[str],
+    lose: Callable[..., None],
+) -> None:
+    nothing = ids_of(portal, people, None)
+    case = make_case(portal, system="dose-helper")
+    decide(omar, case, "accept")
+    token = hidden_fields(omar.get("/desk").text, "/sign-out")
+    asked = f"/desk/triage-next?done={case.reference}"
+    said = omar.get(asked).text
+    lose(portal, people, case)
+    now = read_lists(app, omar, case.reference, nothing)
+    never = read_lists(app, omar, MISSING, nothing)
+    ids, fields = ids_of(portal, people, case), {**FILLED, **token}
+    omar.get(f"/desk/cases/{MISSING}")
+
+    assert f"{case.reference} accepted" in said
+    assert case.reference not in omar.get(asked).text
+    assert [
+        path
+        for path, one, two in zip(lists(app, CASE, nothing), now, never, strict=True)
+        if one != two
+    ] == []
+    assert differences(app, omar, case.reference, ids, statements, fields=fields) == []

@@ -72,7 +72,8 @@ def test_each_decision_is_made_with_triage_in_one_step(
         now = facts(portal, case)
 
         assert answer.status_code == 303, words(answer.text)
-        assert answer.headers["Location"] == f"{NEXT}?done={case.reference}"
+        said = "escalated=yes" if decision == "escalate" else f"done={case.reference}"
+        assert answer.headers["Location"] == f"{NEXT}?{said}"
         assert (now.status, now.level, now.outcome) == (status, level, outcome), decision
         assert (now.severity_confirmed, now.reportable) == (True, False), decision
 

@@ -13,14 +13,16 @@ from portal.core.deadlines import Trigger
 from portal.core.moves import Move, Proposal
 from portal.core.taxonomy import ReportType
 from portal.work import Portal
-from tests.cast import MadeCase, Member, make_case
+from tests.cast import MadeCase, Member, make_case, without_drawn
 from tests.deeds import at_the_desk, hidden_fields, mailbox_of, make_move, send, words
+from tests.desk.test_leave_out import leave_out
+from tests.desk.test_nowhere import MISSING
 from tests.desk.test_triage_next import EVERY, NEXT, address, decide, shown
 from tests.frozen_clock import FrozenClock
 from tests.rows import facts, holders, in_reserve, kinds
 from tests.signin.journal import noted
 
-UNDOABLE = [one for one in EVERY if one != "ask"]
+UNDOABLE = [one for one in EVERY if one not in ("ask", "escalate")]
 
 
 def undo_form(client: FlaskClient, case: MadeCase) -> dict[str, str]:
@@ -39,7 +41,7 @@ def stands(portal: Portal, case: MadeCase) -> CaseFacts:
 
 
 @pytest.mark.usefixtures("both_databases")
-def test_each_decision_but_a_question_is_taken_back_whole(
+def test_each_decision_but_a_question_and_an_escalation_is_taken_back_whole(
     omar: FlaskClient, portal: Portal, cast: dict[str, Member]
 ) -> None:
     for decision in UNDOABLE:
@@ -110,14 +112,15 @@ def test_the_mailbox_says_that_a_step_was_taken_back(
     app: Flask, omar: FlaskClient, case: MadeCase
 ) -> None:
     rosa = mailbox_of(app, case)
-    decide(omar, case, "escalate")
+    decide(omar, case, "accept")
     before = words(rosa.get("/mailbox/case").text)
     undo(omar, case)
     after = words(rosa.get("/mailbox/case").text)
 
     assert "We took back our last step" not in before
     assert "We took back our last step" in after
-    assert "It is with the ombudspersons." in after
+    assert "Every report begins there." in after
+    assert "A higher level handed it down" not in after
 
 
 def test_a_question_cannot_be_unsaid_and_that_is_said_before(
@@ -210,18 +213,37 @@ def test_a_colleague_who_only_reads_does_not_end_it(
     assert undo(omar, case).status_code == 303
 
 
-def test_an_escalation_stands_once_the_next_level_has_read_it(
-    app: Flask, omar: FlaskClient, case: MadeCase, portal: Portal, cast: dict[str, Member]
+def test_an_escalation_has_no_undo_and_that_is_said_before(
+    omar: FlaskClient, case: MadeCase, portal: Portal, cast: dict[str, Member]
 ) -> None:
-    decide(omar, case, "escalate")
-    form = undo_form(omar, case)
-    at_the_desk(app, cast["carl"]).get(f"/desk/cases/{case.reference}")
-    late = omar.post(f"{address(case)}/undo", data=form)
+    told_before = shown(omar, f"{NEXT}?at={case.reference}")
+    told_after = shown(omar, decide(omar, case, "escalate").headers["Location"])
+    before = facts(portal, case)
+    token = hidden_fields(omar.get("/desk").text, "/sign-out")
+    forced = omar.post(f"{address(case)}/undo", data={**token, "once": "a" * 43})
 
-    assert late.status_code == 409
-    assert "Somebody has read the case at its new level since." in words(late.text)
+    assert "There is no undo; they can hand it back down." in told_before
+    assert "The case is with the next level, which decides from here." in told_after
+    assert forced.status_code == 404
+    assert facts(portal, case) == before
     assert "omar" not in holders(portal, cast, case)
     assert omar.get(f"/desk/cases/{case.reference}").status_code == 404
+
+
+def test_who_escalated_learns_nothing_of_what_the_next_level_does(
+    app: Flask, omar: FlaskClient, case: MadeCase, cast: dict[str, Member]
+) -> None:
+    said = decide(omar, case, "escalate").headers["Location"]
+    asked = (said, f"{NEXT}?done={case.reference}")
+    before = [without_drawn(omar.get(one).text) for one in asked]
+    carl = at_the_desk(app, cast["carl"])
+    carl.get(f"/desk/cases/{case.reference}")
+    send(carl, f"/desk/cases/{case.reference}/note", text="I know more about this.")
+    after = [without_drawn(omar.get(one).text) for one in asked]
+
+    assert case.reference not in said
+    assert case.reference not in words(before[1])
+    assert after == before
 
 
 def test_an_undo_that_is_sent_twice_is_one(
@@ -261,14 +283,91 @@ def test_after_an_undo_the_case_comes_again_and_can_be_decided(
     assert decide(omar, case, "refer").status_code == 303
 
 
-def test_what_the_clock_does_ends_it(omar: FlaskClient, case: MadeCase, portal: Portal) -> None:
+def test_once_the_clock_took_the_case_up_nothing_is_said_of_it(
+    omar: FlaskClient, case: MadeCase, portal: Portal
+) -> None:
     decide(omar, case, "accept")
     form = undo_form(omar, case)
     gone = Proposal(trigger=Trigger.EVERYBODY_RECUSED)
     with portal.writing() as work:
         move_as_clock(work, case.id, facts(portal, case), move=Move.ESCALATE, proposal=gone)
     late = omar.post(f"{address(case)}/undo", data=form)
+    line = shown(omar, f"{NEXT}?done={case.reference}")
 
-    assert late.status_code == 409
-    assert "Somebody has acted on the case since." in words(late.text)
+    assert late.status_code == 404
+    assert case.reference not in line
     assert noted(portal, "decision_undone") == []
+
+
+def test_who_is_left_out_since_is_answered_as_for_no_case(
+    omar: FlaskClient, una: FlaskClient, case: MadeCase, cast: dict[str, Member]
+) -> None:
+    decide(omar, case, "accept")
+    form = undo_form(omar, case)
+    leave_out(una, case, people=cast["omar"].account)
+    asked, nowhere = (f"{NEXT}?done={one}" for one in (case.reference, MISSING))
+    late = omar.post(f"{address(case)}/undo", data=form)
+    never = omar.post(f"{NEXT}/{MISSING}/undo", data=form)
+
+    assert without_drawn(omar.get(asked).text) == without_drawn(omar.get(nowhere).text)
+    assert (late.status_code, never.status_code) == (404, 404)
+    assert without_drawn(late.text) == without_drawn(never.text)
+
+
+GRAVE = (
+    {"severity": "s2"},
+    {"severity": "s2", "retaliation_risk": "credible"},
+    {"reportable": "yes"},
+)
+
+
+def test_what_takes_two_people_to_take_back_is_not_undone(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    for found in GRAVE:
+        case = make_case(portal)
+        told_before = shown(omar, f"{NEXT}?at={case.reference}")
+        assert decide(omar, case, "accept", **found).status_code == 303, found
+        before = facts(portal, case)
+        page = omar.get(f"{NEXT}?done={case.reference}").text
+        token = hidden_fields(page, "/sign-out")
+        forced = omar.post(f"{address(case)}/undo", data={**token, "once": case.id + "a" * 11})
+
+        assert "There is none where triage newly finds what only two people" in told_before
+        assert "There is no undo. Triage found what only two people together" in words(page)
+        assert forced.status_code == 409
+        assert facts(portal, case) == before
+
+
+def test_a_grave_severity_that_was_there_before_is_no_hindrance(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    case = make_case(portal, type=ReportType.RETALIATION)
+    before = stands(portal, case)
+    decide(omar, case, "accept", severity="s2")
+
+    assert undo(omar, case).status_code == 303
+    assert stands(portal, case) == before
+
+
+def waiting(client: FlaskClient, case: MadeCase) -> bool:
+    return case.reference in client.get("/desk/cases?wrote=reporter").text
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_reply_that_waited_before_the_decision_waits_again(
+    app: Flask, omar: FlaskClient, una: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    replied, answered = make_case(portal), make_case(portal)
+    for case in (replied, answered):
+        by_the_reporter(app, una, case)
+    by_a_note(app, una, answered)
+    states = list[tuple[bool, bool]]()
+    for case in (replied, answered):
+        decide(omar, case, "accept")
+    states.append((waiting(omar, replied), waiting(omar, answered)))
+    for case in (replied, answered):
+        undo(omar, case)
+    states.append((waiting(omar, replied), waiting(omar, answered)))
+
+    assert states == [(False, False), (True, False)]
