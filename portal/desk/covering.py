@@ -86,9 +86,7 @@ def cover(work: Work, reader: Reader, seen: Seen, *, words: str, reason: str) ->
 def _cover_there(work: Work, reader: Reader, reference: str, *, words: str, reason: str) -> None:
     case = open_for_handler(work, reader, reference)
     records = read_records(work, case)
-    hide = hiding(list_covers(records))
-    is_hidden = hide is not None and hide(words) != words
-    if may_write(case, reader) and not is_hidden and covering.stands_anywhere(records, words):
+    if may_write(case, reader) and covering.find_in_sight(records, words) is not None:
         covering.cover(work, case, reader, records=records, words=words, reason=reason)
 
 
