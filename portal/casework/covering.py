@@ -37,7 +37,6 @@ NOT_SHOWN: Final = frozenset({SYSTEM_KIND, "exclusions", "identity", "opening"})
 
 TOO_SHORT: Final = "Write at least three characters: fewer would hide parts of other words."
 NOWHERE: Final = "These words stand in no text of this case that you can read."
-ALREADY: Final = "These words are covered already."
 NO_SUCH_COVER: Final = "This cover was lifted already, or never was."
 NOT_YOURS: Final = "Only the case’s level covers words of it."
 
@@ -109,8 +108,6 @@ def cover(
     words = " ".join(words.split())
     if len(comparable(words)) < LEAST:
         raise InputRefused({"words": TOO_SHORT})
-    if comparable(words) in {comparable(one.words) for one in list_covers(records)}:
-        raise InputRefused({"words": ALREADY})
     place = find_in_sight(records, words)
     if place is None:
         raise InputRefused({"words": NOWHERE})

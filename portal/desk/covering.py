@@ -23,7 +23,6 @@ class ShownCover:
     """One cover as its page lists it; `words` are None unless somebody asked for them here."""
 
     id: str
-    length: int
     by: str
     on: str
     reason: str = field(repr=False)
@@ -31,8 +30,8 @@ class ShownCover:
 
     @property
     def label(self) -> str:
-        """Name it without saying what it covers."""
-        return f"{self.length} characters, covered by {self.by} on {self.on}"
+        """Name it without saying what it covers, nor how long that is."""
+        return f"Covered by {self.by} on {self.on}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,6 @@ def read_covers(work: Work, reader: Reader, session_key: str, reference: str) ->
         [
             ShownCover(
                 id=one.id,
-                length=len(one.words),
                 by=names.get(one.by or AccountId(""), "A former colleague"),
                 on=in_words(one.on),
                 reason=hide(one.reason) if hide else one.reason,

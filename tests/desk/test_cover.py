@@ -194,6 +194,25 @@ def test_the_same_is_covered_once(omar: FlaskClient, case: MadeCase, portal: Por
     assert kinds(portal, case).count("cover") == 1
 
 
+def test_what_is_covered_cannot_be_guessed(
+    omar: FlaskClient, una: FlaskClient, portal: Portal
+) -> None:
+    case = make_case(portal, narrative=f"It was {WORD} of the night shift.")
+    cover(omar, case)
+    guesses = (WORD, "zebedee-quill", "Zebedee", "Quill of the", "Nobody Such", "[covered] of")
+    answers = [cover(una, case, guess) for guess in guesses]
+    said = [words(answer.text) for answer in answers]
+    page = words(una.get(path_of(case)).text)
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert all("stand in no text of this case that you can read" in one for one in said)
+    assert "already" not in "".join(said)
+    assert "Covered by Omar" in page
+    assert "characters, covered" not in page
+    assert kinds(portal, case).count("cover") == 1
+    assert cover(una, case, "of the night shift").status_code == 303
+
+
 def test_an_ordinary_spelling_is_covered_too_and_found_by_no_search(
     omar: FlaskClient, portal: Portal
 ) -> None:
