@@ -13,17 +13,15 @@ from portal.casework.facts import publish_facts
 from portal.casework.journalling import note
 from portal.casework.staffing import active_handlers
 from portal.casework.visits import find_answer, use_once
-from portal.core.cases import REFERENCE_FORM
 from portal.core.errors import InputRefused, NotFound
 from portal.core.facts import Evidence
 from portal.core.journal import Event
+from portal.core.references import refuse_references
 from portal.store import facts as store
 from portal.store.accounts import list_keyed_accounts
 from portal.store.organisation import list_systems
 from portal.store.tables import CommitmentRow, SurveyRow, TestTextRow
 from portal.work import Work
-
-REFERENCE = re.compile(rf"\b{REFERENCE_FORM}\b", re.IGNORECASE)
 
 Entered = TypeVar("Entered", CommitmentRow, SurveyRow, TestTextRow)
 
@@ -148,14 +146,15 @@ def change_evidence(
 
 
 def _fence(work: Work, row: type[Any], values: Mapping[str, Any]) -> None:
-    """Refuse a commitment that names a case, or somebody who has an account here."""
+    """Refuse a text that names a case, and a commitment that names who has an account here."""
+    if row is TestTextRow:
+        refuse_references({"narrative": str(values["narrative"])}, "a test report is about none.")
     if row is not CommitmentRow:
         return
-    for field in ("text", "owner_role"):
-        typed = str(values[field])
-        if REFERENCE.search(typed):
-            raise InputRefused({field: "Name no case: commitments are made independently of any."})
-        if any(_names(typed, one.account.name) for one in list_keyed_accounts(work.db)):
+    typed = {field: str(values[field]) for field in ("text", "owner_role")}
+    refuse_references(typed, "commitments are made independently of any.")
+    for field, text in typed.items():
+        if any(_names(text, one.account.name) for one in list_keyed_accounts(work.db)):
             raise InputRefused({field: "This names somebody. Say the role instead."})
 
 

@@ -46,9 +46,12 @@ def new_test_text() -> str:
 def add_test_text() -> Response | tuple[str, int]:
     """Keep a text until a test report uses it."""
     form = _text_form()
-    if not form.validate():
-        return render_template("admin/facts_text.html", form=form), 422
-    return _add(form, TEXTS)
+    if form.validate():
+        try:
+            return _add(form, TEXTS)
+        except InputRefused as refused:
+            show_refusal(form, refused)
+    return render_template("admin/facts_text.html", form=form), 422
 
 
 @blueprint.post("/admin/facts/test-texts/<id>/remove")

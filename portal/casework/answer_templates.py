@@ -11,6 +11,7 @@ from portal.casework.sealed import Reader
 from portal.core.answer_templates import SHIPPED, AnswerTemplate
 from portal.core.errors import NotFound
 from portal.core.events import Event
+from portal.core.references import refuse_references
 from portal.store import answer_templates as store
 from portal.store.answer_templates import StoredTemplate
 from portal.vault.answer_templates import open_template, seal_template
@@ -39,14 +40,16 @@ def find_own(work: Work, id: str) -> AnswerTemplate:
 
 
 def keep(work: Work, reader: Reader, *, name: str, language: str, text: str) -> None:
-    """Keep a new template for all handlers."""
+    """Keep a new template for all handlers; InputRefused if it names a case."""
+    _fence(name, text)
     id = secrets.token_hex(16)
     store.add_template(work.db, id, _sealed(work, AnswerTemplate(id, name, language, text)))
     note(work, reader.account, Event.SETTINGS_CHANGED, setting=SETTING)
 
 
 def change(work: Work, reader: Reader, changed: AnswerTemplate) -> None:
-    """Change a template; NotFound where somebody removed it meanwhile."""
+    """Change a template; NotFound where somebody removed it, InputRefused if it names a case."""
+    _fence(changed.name, changed.text)
     if not store.change_template(work.db, changed.id, _sealed(work, changed)):
         raise NotFound("There is no such template.")
     note(work, reader.account, Event.SETTINGS_CHANGED, setting=SETTING)
@@ -57,6 +60,10 @@ def remove(work: Work, reader: Reader, id: str) -> None:
     if not store.delete_template(work.db, id):
         raise NotFound("There is no such template.")
     note(work, reader.account, Event.SETTINGS_CHANGED, setting=SETTING)
+
+
+def _fence(name: str, text: str) -> None:
+    refuse_references({"name": name, "text": text}, "every handler reads the templates.")
 
 
 def _sealed(work: Work, one: AnswerTemplate) -> bytes:

@@ -7,7 +7,6 @@ The same words are hidden wherever they stand in the case, so that a quotation r
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -19,13 +18,14 @@ from portal.casework.talking import may_write
 from portal.casework.telling import COVER
 from portal.core.actors import AccountId
 from portal.core.errors import InputRefused, MoveRefused
+from portal.core.hiding import MARK, comparable, hide, stands_in_sight
 from portal.core.journal import Event
 from portal.work import Work
 
-COVERED: Final = "[covered]"
+COVERED: Final = MARK
 """What stands in the place of covered words."""
 LEAST: Final = 3
-"""Characters; fewer would hide parts of every other word."""
+"""Characters, as they are compared; fewer would hide parts of every other word."""
 
 WRITTEN_AS_JSON: Final = frozenset(
     {"details", "triage", "action", "together", "link", "undone", COVER}
@@ -37,7 +37,6 @@ NOT_SHOWN: Final = frozenset({SYSTEM_KIND, "exclusions", "identity", "opening"})
 
 TOO_SHORT: Final = "Write at least three characters: fewer would hide parts of other words."
 NOWHERE: Final = "These words stand in no text of this case that you can read."
-ALREADY: Final = "These words are covered already."
 NO_SUCH_COVER: Final = "This cover was lifted already, or never was."
 NOT_YOURS: Final = "Only the case’s level covers words of it."
 
@@ -67,12 +66,14 @@ def covered(records: Sequence[Record]) -> list[Record]:
 
 
 def hiding(covers: Sequence[Cover]) -> Hide | None:
-    """Return what hides covered words in any text, or None where nothing is covered."""
+    """Return what hides covered words in any text, or None where nothing is covered.
+
+    Hidden is every spelling of them that search takes for the same, and some more.
+    """
     if not covers:
         return None
-    longest_first = sorted((one.words for one in covers), key=len, reverse=True)
-    pattern = re.compile("|".join(map(_pattern, longest_first)), re.IGNORECASE)
-    return lambda text: pattern.sub(COVERED, text)
+    words = [one.words for one in covers]
+    return lambda text: hide(text, words)
 
 
 def list_covers(records: Sequence[Record]) -> list[Cover]:
@@ -100,17 +101,16 @@ def cover(
 ) -> None:
     """Cover words wherever they stand in a case, from now on and for everybody at the desk.
 
-    InputRefused for words that stand nowhere, are covered already, or are too short.
+    InputRefused for words that are too short, or stand nowhere that they could be read: of words
+    that are covered already nothing else is said.
     """
     _check_may(case, reader)
     words = " ".join(words.split())
-    if len(words) < LEAST:
+    if len(comparable(words)) < LEAST:
         raise InputRefused({"words": TOO_SHORT})
-    place = next((one for one in records if _stands_in(one, words)), None)
+    place = find_in_sight(records, words)
     if place is None:
         raise InputRefused({"words": NOWHERE})
-    if words.casefold() in {one.words.casefold() for one in list_covers(records)}:
-        raise InputRefused({"words": ALREADY})
     written = {"deed": "cover", "record": place.id, "covered": words, "reason": reason}
     _write(
         work,
@@ -171,18 +171,17 @@ def _cover(record: Record) -> Cover:
     )
 
 
-def _pattern(words: str) -> str:
-    return r"\s+".join(re.escape(part) for part in words.split())
+def find_in_sight(records: Sequence[Record], words: str) -> Record | None:
+    """Return the first text in which words stand that can still be read at the desk.
 
-
-def stands_anywhere(records: Sequence[Record], words: str) -> bool:
-    """Tell whether words stand in any text of a case that this reader can open."""
-    return any(_stands_in(one, words) for one in records)
-
-
-def _stands_in(record: Record, words: str) -> bool:
-    pattern = re.compile(_pattern(words), re.IGNORECASE)
-    return any(pattern.search(text) for text in _texts(record))
+    What is covered already is found as little as what stands nowhere: whoever guesses at it
+    learns nothing.
+    """
+    hidden = [one.words for one in list_covers(records)]
+    for record in records:
+        if any(stands_in_sight(text, words, hidden=hidden) for text in _texts(record)):
+            return record
+    return None
 
 
 def _texts(record: Record) -> Iterator[str]:

@@ -9,6 +9,7 @@ from portal.casework.journalling import note
 from portal.core.errors import InputRefused, NotFound
 from portal.core.journal import Event
 from portal.core.organising import MOST_LABELS
+from portal.core.references import refuse_references
 from portal.store import labels as store
 from portal.vault.derivation import Purpose
 from portal.work import Work
@@ -36,7 +37,8 @@ def known_labels(work: Work) -> list[CaseLabel]:
 
 
 def add_label(work: Work, name: str, *, by: str) -> None:
-    """Enter a label; InputRefused where there are enough, or one that reads the same."""
+    """Enter a label; InputRefused if it names a case, reads like another, or is one too many."""
+    refuse_references({"name": name}, "every handler reads the labels.")
     known = list_labels(work)
     if len(known) >= MOST_LABELS:
         raise InputRefused({"name": f"There are {MOST_LABELS} labels. Remove one first."})

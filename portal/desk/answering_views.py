@@ -11,11 +11,12 @@ from portal.casework import answer_templates as casework
 from portal.casework import visits
 from portal.casework.sealed import Reader
 from portal.core.answer_templates import LANGUAGES, SHIPPED, AnswerTemplate
+from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
-from portal.web.fields import OneTimeForm, choices, plain_text
+from portal.web.fields import OneTimeForm, choices, plain_text, show_refusal
 
 blueprint = Blueprint("answers", __name__)
 
@@ -55,9 +56,13 @@ def add() -> Response | tuple[str, int]:
     form = TemplateForm()
     if not form.validate():
         return _page(form), 422
-    with writing() as work:
-        if visits.is_first_use(work, form.one_time_key):
-            casework.keep(work, _reader(), **_filled(form))
+    try:
+        with writing() as work:
+            if visits.is_first_use(work, form.one_time_key):
+                casework.keep(work, _reader(), **_filled(form))
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _page(form), 422
     return see("desk.answers.show")
 
 
@@ -78,8 +83,12 @@ def change(template: str) -> Response | tuple[str, int]:
     found, form = _find(template), TemplateForm()
     if not form.validate():
         return _page(form, found), 422
-    with writing() as work:
-        casework.change(work, _reader(), AnswerTemplate(found.id, **_filled(form)))
+    try:
+        with writing() as work:
+            casework.change(work, _reader(), AnswerTemplate(found.id, **_filled(form)))
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _page(form, found), 422
     return see("desk.answers.show")
 
 

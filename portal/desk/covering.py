@@ -23,7 +23,6 @@ class ShownCover:
     """One cover as its page lists it; `words` are None unless somebody asked for them here."""
 
     id: str
-    length: int
     by: str
     on: str
     reason: str = field(repr=False)
@@ -31,8 +30,8 @@ class ShownCover:
 
     @property
     def label(self) -> str:
-        """Name it without saying what it covers."""
-        return f"{self.length} characters, covered by {self.by} on {self.on}"
+        """Name it without saying what it covers, nor how long that is."""
+        return f"Covered by {self.by} on {self.on}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +56,6 @@ def read_covers(work: Work, reader: Reader, session_key: str, reference: str) ->
         [
             ShownCover(
                 id=one.id,
-                length=len(one.words),
                 by=names.get(one.by or AccountId(""), "A former colleague"),
                 on=in_words(one.on),
                 reason=hide(one.reason) if hide else one.reason,
@@ -86,9 +84,7 @@ def cover(work: Work, reader: Reader, seen: Seen, *, words: str, reason: str) ->
 def _cover_there(work: Work, reader: Reader, reference: str, *, words: str, reason: str) -> None:
     case = open_for_handler(work, reader, reference)
     records = read_records(work, case)
-    hide = hiding(list_covers(records))
-    is_hidden = hide is not None and hide(words) != words
-    if may_write(case, reader) and not is_hidden and covering.stands_anywhere(records, words):
+    if may_write(case, reader) and covering.find_in_sight(records, words) is not None:
         covering.cover(work, case, reader, records=records, words=words, reason=reason)
 
 

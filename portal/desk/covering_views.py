@@ -29,7 +29,7 @@ class CoverForm(CaseForm):
     """Words to cover."""
 
     words = StringField(
-        "The words to cover, exactly as they stand there",
+        "The words to cover",
         validators=[InputRequired("Write the words."), *plain_text(LINE)],
     )
     reason = TextAreaField("Why they would tell who somebody is", validators=REASON)

@@ -219,7 +219,7 @@ class ActionFields(Form):
     due_on = DateField("Until", validators=[Optional()])
 
 
-class ProposalForm(CaseForm):
+class ProposalForm(ToReporterForm):
     """An outcome with its reasons; findings, cause and actions where an investigation ends."""
 
     outcome = SelectField("Outcome")
@@ -237,6 +237,11 @@ class ProposalForm(CaseForm):
     root_cause = SelectField("Root cause", choices=_choices(RootCause))
     actions = FieldList(FormField(ActionFields), min_entries=ROWS_OF_ACTIONS, max_entries=10)
     independent = BooleanField(REVIEW_WORDS)
+
+    @property
+    def unmasking(self) -> list[Unmasking]:
+        """The places of the reasons that ask who somebody is; findings are for colleagues."""
+        return find_unmasking(self.explanation.data or "")
 
     def offer(self, case: CaseFacts, move: Move) -> None:
         """Offer the outcomes that this move can have in this case."""
@@ -294,7 +299,7 @@ class QuestionForm(ToReporterForm):
     )
 
 
-class ExplanationForm(CaseForm):
+class ExplanationForm(ToReporterForm):
     """Reasons that the reporter will read."""
 
     text = TextAreaField(

@@ -5,7 +5,7 @@ from typing import Final
 from wtforms import SelectField, TextAreaField
 from wtforms.validators import Optional
 
-from portal.desk.forms import TEXT_LIMIT, CaseForm, filled_in
+from portal.desk.forms import TEXT_LIMIT, ToReporterForm, filled_in
 from portal.web.fields import choices, plain_text
 
 READY_MADE: Final = {
@@ -21,7 +21,7 @@ READY_MADE: Final = {
 """Whole sentences that say nothing about a case, so that they can be chosen from a list."""
 
 
-class UpdateForm(CaseForm):
+class UpdateForm(ToReporterForm):
     """One message to one reporter: a ready-made sentence, own words, or both."""
 
     ready_made = SelectField(
@@ -34,7 +34,7 @@ class UpdateForm(CaseForm):
 
     def name_fields(self, reference: str) -> None:
         """Give the fields ids of their own: the page has one such form for each case."""
-        for field in (self.ready_made, self.text):
+        for field in (self.ready_made, self.text, self.knows):
             field.id = f"{field.short_name}-{reference}"
 
     def message(self) -> str:

@@ -128,6 +128,16 @@ def test_a_commitment_that_names_a_case_is_refused(ada: FlaskClient, portal: Por
     assert count(portal, CommitmentRow) == 0
 
 
+def test_a_test_text_that_names_a_case_is_refused(ada: FlaskClient, portal: Portal) -> None:
+    text = f"As in {make_case(portal).reference}"
+    answer = send(ada, f"{HOME}/test-texts/new", **{**TEXT, "narrative": text})
+
+    assert answer.status_code == 422
+    assert "Name no case: a test report is about none." in answer.text
+    assert text in answer.text
+    assert count(portal, TestTextRow) == 0
+
+
 @pytest.mark.parametrize("name", ["omar", "lena"])
 def test_nobody_else_gets_there(app: Flask, cast: dict[str, Member], name: str) -> None:
     somebody = at_the_desk(app, cast[name])

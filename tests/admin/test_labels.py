@@ -43,6 +43,15 @@ def test_what_is_no_label_is_said_and_shown_again(ada: FlaskClient, name: str) -
     assert "There is a problem" in answer.text
 
 
+def test_a_label_that_names_a_case_is_refused(ada: FlaskClient, portal: Portal) -> None:
+    answer = send(ada, "/admin/labels", name="like c-7k2m-9qxa")
+
+    assert answer.status_code == 422
+    assert "Name no case: every handler reads the labels." in words(answer.text)
+    assert "like c-7k2m-9qxa" in answer.text
+    assert every(portal, CaseLabelRow) == []
+
+
 def test_there_are_at_most_thirty(
     ada: FlaskClient, portal: Portal, cast: dict[str, Member]
 ) -> None:

@@ -125,6 +125,24 @@ def test_what_is_invalid_is_said_and_nothing_typed_is_lost(
     assert count(portal, AnswerTemplateRow) == 0
 
 
+def test_a_template_that_names_a_case_is_refused_and_nothing_typed_is_lost(
+    omar: FlaskClient, portal: Portal, case: MadeCase
+) -> None:
+    named = {**KEPT, "name": f"About {case.reference}", "text": f"{TEXT} See {case.reference}."}
+    refused = send(omar, NEW, **named)
+    before = count(portal, AnswerTemplateRow)
+    form = hidden_fields(refused.text, NEW)
+    kept = omar.post(NEW, data={**form, **KEPT})
+    changed = send(omar, own(omar), **named)
+
+    assert (refused.status_code, before, kept.status_code) == (422, 0, 303)
+    assert changed.status_code == 422
+    for answer in (refused, changed):
+        assert words(answer.text).count("Name no case: every handler reads the templates.") >= 2
+        assert named["text"] in words(answer.text)
+    assert case.reference not in omar.get(LIST).text
+
+
 def test_a_form_sent_twice_keeps_one_and_the_database_shows_no_word(
     omar: FlaskClient, portal: Portal
 ) -> None:

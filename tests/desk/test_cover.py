@@ -24,6 +24,7 @@ from tests.deeds import (
     words,
 )
 from tests.desk.test_nowhere import addresses
+from tests.desk.test_search import found, search
 from tests.rows import kinds
 from tests.signin.journal import noted
 
@@ -196,6 +197,50 @@ def test_the_same_is_covered_once(omar: FlaskClient, case: MadeCase, portal: Por
 
     assert cover(omar, case, "Wrong  Dose").status_code == 422
     assert kinds(portal, case).count("cover") == 1
+
+
+def test_what_is_covered_cannot_be_guessed(
+    omar: FlaskClient, una: FlaskClient, portal: Portal
+) -> None:
+    case = make_case(portal, narrative=f"It was {WORD} of the night shift.")
+    cover(omar, case)
+    guesses = (WORD, "zebedee-quill", "Zebedee", "Quill of the", "Nobody Such", "[covered] of")
+    answers = [cover(una, case, guess) for guess in guesses]
+    said = [words(answer.text) for answer in answers]
+    page = words(una.get(path_of(case)).text)
+
+    assert {answer.status_code for answer in answers} == {422}
+    assert all("stand in no text of this case that you can read" in one for one in said)
+    assert "already" not in "".join(said)
+    assert "Covered by Omar" in page
+    assert "characters, covered" not in page
+    assert kinds(portal, case).count("cover") == 1
+    assert cover(una, case, "of the night shift").status_code == 303
+
+
+def test_an_ordinary_spelling_is_covered_too_and_found_by_no_search(
+    omar: FlaskClient, portal: Portal
+) -> None:
+    spelled = "O’Brien, o'brien, Ｏ’Ｂrien and O\u00ad’Bri\u200ben"
+    case = make_case(portal, narrative=f"I mean {spelled} of ward 3.")
+    before = found(search(omar, "O’Brien"))
+    cover(omar, case, "O'Brien")
+    page = words(omar.get(path_of(case, "")[:-1]).text)
+
+    assert before == [case.reference]
+    assert f"I mean {COVERED}, {COVERED}, {COVERED} and {COVERED} of ward 3." in page
+    assert found(search(omar, "O’Brien")) == []
+
+
+@pytest.mark.parametrize("text", ["- - -", "a\u0301\u0301\u0301", "..."])
+def test_marks_alone_are_too_little_to_cover(
+    omar: FlaskClient, case: MadeCase, portal: Portal, text: str
+) -> None:
+    answer = cover(omar, case, text)
+
+    assert answer.status_code == 422
+    assert "at least three characters" in words(answer.text)
+    assert "cover" not in kinds(portal, case)
 
 
 def test_who_does_not_act_on_the_case_covers_nothing(

@@ -231,3 +231,19 @@ def test_the_first_day_of_the_round_is_a_week_before_the_month_is_over(
     start = latest_start(monthly, today)
 
     assert 0 <= 7 - (monthly.period.after(start) - today).days < 4
+
+
+def test_words_that_ask_who_somebody_is_are_held_once_and_sent_with_a_tick(
+    omar: FlaskClient, unheard: MadeCase, portal: Portal
+) -> None:
+    asked = "Meanwhile: which shift were you on?"
+    held = tell(omar, unheard, text=asked)
+    before = kinds(portal, unheard)
+    sent = tell(omar, unheard, text=asked, knows="y")
+
+    assert (held.status_code, sent.status_code) == (422, 303)
+    assert "This may ask who the reporter is" in words(held.text)
+    assert f'id="knows-{unheard.reference}"' in held.text
+    assert asked in held.text
+    assert "message" not in before
+    assert kinds(portal, unheard).count("message") == 1

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from portal.work import Portal
 from tests.cast import MadeCase
-from tests.deeds import make_move, send, words
+from tests.deeds import PROPOSED, make_move, send, triage, words
 from tests.desk.test_triage_next import decide
 from tests.rows import kinds
 
@@ -43,6 +43,29 @@ def test_it_is_held_once_quoted_with_reasons_and_sent_with_a_tick(
     assert QUESTION in page
     assert "message" not in before
     assert kinds(portal, case).count("message") == 1
+
+
+def test_reasons_that_the_reporter_reads_are_held_as_well(
+    omar: FlaskClient, case: MadeCase
+) -> None:
+    make_move(omar, case, "start-triage")
+    triage(omar, case)
+    filled = {**PROPOSED, "outcome": "out_of_scope_referred", "findings": QUESTION}
+    held = make_move(omar, case, "refer-out", **{**filled, "explanation": QUESTION})
+    sent = make_move(omar, case, "refer-out", **{**filled, "explanation": QUESTION}, knows="y")
+    page = words(held.text)
+
+    assert (held.status_code, sent.status_code) == (422, 303)
+    assert "This may ask who the reporter is" in page
+    assert "Which shift were you" in page
+
+
+def test_findings_for_colleagues_are_not_held(omar: FlaskClient, case: MadeCase) -> None:
+    make_move(omar, case, "start-triage")
+    triage(omar, case)
+    filled = {**PROPOSED, "outcome": "out_of_scope_referred", "findings": QUESTION}
+
+    assert make_move(omar, case, "refer-out", **filled).status_code == 303
 
 
 def test_an_ordinary_message_is_not_held(omar: FlaskClient, case: MadeCase) -> None:
