@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
-_BLANK = re.compile(r"\[\[([^\[\]\n]{0,80})\]\]")
+_BLANK = re.compile(r"\[\[[^\W\d_][^\[\]\n]{0,79}\]\]")
+"""A blank begins with a letter: what programs write in such brackets is no blank."""
 
 
 @dataclass(frozen=True, slots=True)
