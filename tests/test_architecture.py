@@ -69,7 +69,7 @@ PARTS = {
     "letters": part(f"{PAGES} letters vault.letters", WEB),
     "signin": part(
         f"""{PAGES} signin
-        casework.journalling casework.settings casework.staffing casework.visits
+        casework.facts casework.journalling casework.settings casework.staffing casework.visits
         store.accounts store.tables.AccountRow store.tables.CredentialRow store.tables.VouchRow
         vault.activation vault.credentials""",
         WEB,

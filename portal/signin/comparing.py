@@ -7,6 +7,7 @@ signed and activated are exactly the keys whose fingerprint was on the page.
 
 from enum import Enum
 
+from portal.casework.facts import publish_facts
 from portal.casework.journalling import note
 from portal.casework.staffing import active_handlers
 from portal.core.actors import AccountId, Level
@@ -105,6 +106,8 @@ def _activate(work: Work, found: KeyedAccount, *, by: AccountId) -> None:
     }
     store.store_activation(work.db, values)
     _note(work, by, found, kind="activated")
+    # Else the page for everybody would say until the next upkeep that nobody reads reports.
+    publish_facts(work)
 
 
 def _note(work: Work, by: AccountId, found: KeyedAccount, *, kind: str) -> None:

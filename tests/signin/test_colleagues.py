@@ -53,6 +53,8 @@ def test_the_first_two_vouch_for_each_other_and_intake_opens(app: Flask, portal:
     assert (active_names(portal), is_open(portal)) == (set(), False)
     compare(olaf, account_of(portal, "ivy"), own_fingerprint(ivy))
     assert (active_names(portal), is_open(portal)) == ({"Ivy", "Olaf"}, True)
+    told = words(app.test_client().get("/figures").text)
+    assert "2 handlers can read reports" in told
 
 
 def test_an_ombudsperson_and_a_committee_member_can_be_the_first_two(
