@@ -190,7 +190,7 @@ def _notes_are_told(patch: pytest.MonkeyPatch) -> None:
 
 def _everything_is_shown(patch: pytest.MonkeyPatch) -> None:
     def show(record: Any, names: Any) -> Any:
-        item = telling._shown_to_desk(record, names)
+        item = telling._shown_to_desk(record, names, frozenset())
         return item and replace(item, kind="system" if item.kind == "note" else item.kind)
 
     patch.setattr(telling, "_shown_to_reporter", show)
