@@ -14,7 +14,18 @@ from tests.cast import Member
 MISSING = "This page is not here"
 NEUTRAL = {
     *("Start", "How it works", "AI systems", "Figures", "Report", "Saved", "Done"),
-    *("Come back", "Mailbox", "Sign in", "Desk", "Case", "Move", "Note", "Message", "Triage"),
+    *(
+        "Come back",
+        "Mailbox",
+        "Sign in",
+        "Desk",
+        "Cases",
+        "Case",
+        "Move",
+        "Note",
+        "Message",
+        "Triage",
+    ),
     *("AI system", MISSING),
 }
 """What the browser's history may learn: nothing of a case, a code, a state or a person."""
