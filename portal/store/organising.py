@@ -26,6 +26,7 @@ from sqlalchemy.orm import Session
 from portal.core.cases import CaseId
 from portal.core.organising import Duty
 from portal.store.cases import CASE, GRANT
+from portal.store.engine import PLAN_ANEW
 from portal.store.tables import AssignmentRow, CaseLabelRow, SnoozeRow, table_of
 
 ASSIGNMENT, CASE_LABEL, SNOOZE = map(table_of, (AssignmentRow, CaseLabelRow, SnoozeRow))
@@ -59,6 +60,7 @@ _READERS = (
         GRANT.c.reserve.is_(False),
         GRANT.c.epoch == CASE.c.epoch,
     )
+    .execution_options(**PLAN_ANEW)
 )
 _LABELS = select(CASE_LABEL.c.case_id, CASE_LABEL.c.tag).where(
     CASE_LABEL.c.case_id.in_(bindparam("ids", expanding=True))
