@@ -15,6 +15,8 @@ from itertools import groupby
 from types import MappingProxyType
 from typing import Final
 
+from portal.core.places import without_overlaps
+
 
 class Sign(Enum):
     """What kind of thing may tell who somebody is."""
@@ -156,15 +158,7 @@ USUAL: Final = 0.8
 
 def find_signs(text: str) -> tuple[Finding, ...]:
     """Return the places that may tell who wrote a text, from its start; none overlap."""
-    found: list[Finding] = []
-    taken = bytearray(len(text))
-    for look in _LOOKS:
-        for finding in look(text):
-            place = slice(finding.start, finding.end)
-            if not any(taken[place]):
-                taken[place] = b"\1" * (finding.end - finding.start)
-                found.append(finding)
-    return tuple(sorted(found, key=lambda one: one.start))
+    return without_overlaps(text, (finding for look in _LOOKS for finding in look(text)))
 
 
 def _looks_for(sign: Sign, pattern: re.Pattern[str]) -> Callable[[str], Iterator[Finding]]:

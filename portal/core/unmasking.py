@@ -12,6 +12,8 @@ from enum import Enum
 from types import MappingProxyType
 from typing import Final
 
+from portal.core.places import without_overlaps
+
 
 class Ask(Enum):
     """What a question asks for that tells who somebody is."""
@@ -140,13 +142,7 @@ _RULES: Final = tuple((ask, re.compile(pattern, re.IGNORECASE)) for ask, pattern
 
 def find_asks(text: str) -> tuple[Place, ...]:
     """Return the places of a question that ask who somebody is, from its start; none overlap."""
-    found: list[Place] = []
-    taken = bytearray(len(text))
-    for place in _all(text):
-        if not any(taken[place.start : place.end]):
-            taken[place.start : place.end] = b"\1" * (place.end - place.start)
-            found.append(place)
-    return tuple(sorted(found, key=lambda one: one.start))
+    return without_overlaps(text, _all(text))
 
 
 def _all(text: str) -> Iterator[Place]:
