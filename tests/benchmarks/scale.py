@@ -8,18 +8,14 @@ database that is time of the processor.
 import argparse
 import html
 import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import perf_counter, process_time
-from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import event
 
 from portal import create_app
 from portal.config import read_settings
-from portal.store.engine import Database
 from tests.benchmarks.incidents import NEXT
 from tests.benchmarks.installation import (
     DIALECTS,
@@ -29,6 +25,7 @@ from tests.benchmarks.installation import (
 )
 from tests.benchmarks.many_cases import add_many
 from tests.cast import sign_in
+from tests.statements import counting
 
 SOME, MANY = 1_000, 100_000
 TIMES = 15
@@ -104,24 +101,6 @@ def measure(dialect: str, number: int) -> dict[str, Cost]:
             costs = {name: _cost(client, path, sent, dialect) for name, path in pages.items()}
         program.extensions["portal"].database.dispose()
         return costs
-
-
-@contextmanager
-def counting(database: Database) -> Iterator[list[str]]:
-    """Collect the statements that are sent to a database."""
-    sent: list[str] = []
-
-    def keep(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        sent.append(statement)
-
-    engines = database.readers, database.engine
-    for engine in engines:
-        event.listen(engine, "before_cursor_execute", keep)
-    try:
-        yield sent
-    finally:
-        for engine in engines:
-            event.remove(engine, "before_cursor_execute", keep)
 
 
 def _cost(client: FlaskClient, path: str, sent: list[str], dialect: str) -> Cost:

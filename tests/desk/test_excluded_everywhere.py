@@ -15,7 +15,6 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import event
 from werkzeug.routing import Rule
 
 from portal.casework.agreeing import propose_together
@@ -44,6 +43,7 @@ from tests.desk.test_nowhere import ARGUMENT, EMPTY, FILLED, MISSING, seen
 from tests.desk.test_triage_next import decide
 from tests.organisation_rows import add_system, add_unit, set_head, set_owner
 from tests.rows import every, facts, kinds
+from tests.statements import counting
 from tests.test_readable_columns import TRIAGED
 
 Build = Callable[..., "Rich"]
@@ -247,17 +247,8 @@ def omar(app: Flask, people: dict[str, Member]) -> FlaskClient:
 @pytest.fixture
 def statements(app: Flask) -> Iterator[list[str]]:
     """Every statement that the pages send to the database, from now on."""
-    sent: list[str] = []
-    database = app.extensions["portal"].database
-
-    def keep(connection: Any, cursor: Any, statement: str, *rest: Any) -> None:
-        sent.append(statement)
-
-    for engine in (database.readers, database.engine):
-        event.listen(engine, "before_cursor_execute", keep)
-    yield sent
-    for engine in (database.readers, database.engine):
-        event.remove(engine, "before_cursor_execute", keep)
+    with counting(app.extensions["portal"].database) as sent:
+        yield sent
 
 
 # Every address there is.

@@ -6,10 +6,10 @@ from flask.testing import FlaskClient
 
 from portal.work import Portal
 from tests.benchmarks.many_cases import add_many
-from tests.benchmarks.scale import counting
 from tests.cast import MadeCase, Member
 from tests.deeds import at_the_desk
 from tests.desk.test_nowhere import lists
+from tests.statements import counting
 
 FEW, MANY = 30, 330
 TRIAGE_NEXT = "/desk/triage-next"
