@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from portal.core.disclosure.chain import FrozenWindow
-from portal.core.disclosure.maturity import ERASED, days_cell, outcome_cell
+from portal.core.disclosure.maturity import ERASED, days_cells, last_days, outcome_cell
 from portal.core.disclosure.profiles import Family, Table
 from portal.core.disclosure.schema import (
     Countable,
@@ -20,9 +20,10 @@ from portal.core.disclosure.schema import (
     read_schema,
 )
 from portal.core.disclosure.windows import measured_on, published_on
-from portal.store import counting
+from portal.store import counting, maturity
 from portal.store import releases as store
-from portal.store.counting import Contribution, Membership
+from portal.store.counting import Contribution
+from portal.store.membership import Membership
 from portal.work import Work
 
 Counts = dict[Table, tuple[int, ...]]
@@ -112,17 +113,16 @@ def members_of(work: Work, frozen: FrozenWindow) -> Membership:
 def _measure(
     work: Work, table: TableSchema, members: Membership, frozen: FrozenWindow
 ) -> Counter[str]:
-    found: Counter[str] = Counter()
     day = measured_on(frozen.ends_on)
     if table.table is Table.OUTCOME:
-        for standing, cases in counting.count_standing(work.db, members, day):
-            found[outcome_cell(standing)] += cases
+        found: Counter[str] = Counter()
+        for standing, outcome, cases in maturity.count_standing(work.db, members, day):
+            found[outcome_cell(standing, outcome)] += cases
         return found
     is_decision = table.table is Table.DECISION
-    list_days = counting.count_decided if is_decision else counting.count_answered
-    for days, cases in list_days(work.db, members, day):
-        found[days_cell(table, days)] += cases
-    return found
+    count_reached = maturity.count_decided if is_decision else maturity.count_answered
+    reached = count_reached(work.db, members, day, days=last_days(table))
+    return days_cells(table, reached.within, reached=reached.by_day, cases=reached.cases)
 
 
 def _with_erased(found: Counter[str], received: int) -> Counter[str]:

@@ -263,7 +263,7 @@ def _case_values(
 def _entered_on(facts: CaseFacts) -> date | None:
     """Return the day a report was typed in, where that is not the day it came.
 
-    From then on it says in which release the case counts (`portal.store.counting`).
+    From then on it says in which release the case counts (`portal.store.membership`).
     """
     return facts.level_since if facts.level_since != facts.received_on else None
 

@@ -1,6 +1,6 @@
 """Releases and their windows: everything that leaders' and public pages may read.
 
-Nothing here touches a case. `portal.store.counting` does, and only the publisher uses it.
+Nothing here touches a case. `portal.store.counting` and `maturity` do: the publisher's alone.
 """
 
 from collections import defaultdict

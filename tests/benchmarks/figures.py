@@ -44,12 +44,14 @@ from tests.attacks.organisation import (
     case_values,
     set_up_and_open,
 )
+from tests.benchmarks import figures_pages
 from tests.benchmarks.installation import DIALECTS, installation, new_databases, new_folder
 
 MANY = 1_000_000
 TIMES = 3
 QUARTER = "2026-Q2"
 MATURITY = datetime(2026, 10, 22, 7, tzinfo=UTC)
+RELEASES = ((Family.RECEIVED, PUBLICATION), (Family.MATURITY, MATURITY))
 CASE = table_of(CaseRow)
 LINE = "{:<46}{:>10}{:>10}{:>8}"
 
@@ -135,10 +137,14 @@ def report(dialect: str, cases: int) -> None:
     with filled(dialect, cases) as portal:
         for family in Family:
             _report_counting(portal, family)
-        for family, at in ((Family.RECEIVED, PUBLICATION), (Family.MATURITY, MATURITY)):
+        for family, at in RELEASES:
             moment = moment_at(at, portal.settings.timezone)
             spent = _publish_whole(portal, family, moment)
             _print(f"{family.value}: whole release, once, with its commit", spent, ratio=None)
+        with filled(dialect, 0) as empty:
+            for family, at in RELEASES:
+                _publish_whole(empty, family, moment_at(at, empty.settings.timezone))
+            figures_pages.report(dialect, empty=empty, full=portal, cases=cases)
 
 
 @contextmanager

@@ -33,6 +33,7 @@ def test_the_benchmark_prints_a_ratio_for_both_families(
     figures.report("sqlite", 500)
     told = capsys.readouterr().out
     assert len(re.findall(r"counting +\d+\.\d\d +\d+\.\d\d +\d+\.\d\d", told)) == 2
+    assert re.findall(r"^(/[\w./]+) +\d+\.\d +\d+\.\d +\d+\.\d\d$", told, re.M) == list(PATHS)
 
 
 def test_figures_pages_send_the_same_statements_whatever_the_number_of_cases(

@@ -128,6 +128,53 @@ def test_what_was_entered_later_matures_with_the_release_that_counted_it(portal:
     assert {sum(cells.values()) for cells in tables.values()} == {9}
 
 
+def test_every_wait_falls_into_the_bucket_that_holds_it(portal: Portal) -> None:
+    set_up_and_open(portal)
+    days = range(103)
+    received = date(2026, 6, 29)
+    for wait in days:
+        on = received + timedelta(days=wait)
+        add_cases(portal, 1, received_on=received, first_answer_on=on, feedback_on=on)
+    add_cases(portal, 2, received_on=date(2026, 6, 30), first_answer_on=date(2026, 6, 29))
+    keep(portal, PUBLICATION)
+
+    tables = measure(portal)
+    known = range((MEASURING - received).days + 1)
+    assert tables[Table.FIRST_ANSWER] == {
+        "0-1": 2 + 2,
+        "2-3": 2,
+        "4-7": 4,
+        "8-14": 7,
+        "15-30": 16,
+        "31-": len(known) - 31,
+        "none": len(days) - len(known),
+    }
+    assert tables[Table.DECISION] == {
+        "0-14": 15,
+        "15-30": 16,
+        "31-60": 30,
+        "61-90": 30,
+        "91-": len(known) - 91,
+        "none": len(days) - len(known) + 2,
+    }
+
+
+def test_what_was_entered_too_late_for_its_window_waited_since_its_receipt(portal: Portal) -> None:
+    set_up_and_open(portal)
+    keep(portal, PUBLICATION)
+    later = PUBLICATION.date()
+    for wait in (7, 8, 200):
+        on = INSIDE + timedelta(days=wait)
+        add_cases(portal, 1, received_on=INSIDE, entered_on=later, first_answer_on=on)
+    keep(portal, datetime(2026, 10, 14, 7, tzinfo=UTC))
+    keep(portal, datetime(2027, 1, 20, 7, tzinfo=UTC))
+
+    with portal.reading() as work:
+        frozen = frozen_counts(work, "2026-Q3", Family.MATURITY)
+    counts = {cells[Table.FIRST_ANSWER]: n for cells, n in frozen if Table.FIRST_ANSWER in cells}
+    assert counts == {"4-7": 1, "8-14": 1, "31-": 1}
+
+
 @pytest.mark.usefixtures("published")
 def test_it_is_published_at_its_instant_and_once(portal: Portal) -> None:
     keep(portal, MATURITY - timedelta(seconds=1))

@@ -7,8 +7,10 @@ decided and then reopened, before the day or between the day and a late run, is 
 being looked at again". Only what a reopening has wiped from the case cannot be told any more.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from itertools import pairwise
 
 from portal.core.disclosure.profiles import Family, Profile, Table, epsilons
 from portal.core.disclosure.schema import Cell, Schema, TableSchema
@@ -81,17 +83,15 @@ days from receipt is the stricter of the two.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """What decides about a case's outcome, each as of the measuring day."""
+class Standing(Enum):
+    """How far a case had come by the measuring day; in this order, the first that holds."""
 
-    outcome: Outcome | None
-    """The outcome as it is stored today."""
-    is_decided: bool
-    """Whether that outcome was decided by the day."""
-    was_told: bool
-    """Whether any decision was told to the reporter by the day."""
-    is_withdrawn: bool
+    DECIDED = "decided"
+    """By an outcome that it still has."""
+    TOLD = "told"
+    """A decision was told to the reporter, and the case has been reopened since."""
+    WITHDRAWN = "withdrawn"
+    WAITING = "waiting"
 
 
 def make_maturity_schema(profile: Profile) -> Schema | None:
@@ -101,20 +101,33 @@ def make_maturity_schema(profile: Profile) -> Schema | None:
     return Schema(profile, rows) if rows else None
 
 
-def outcome_cell(case: Standing) -> str:
+def outcome_cell(standing: Standing, outcome: Outcome | None) -> str:
     """Return the cell of the outcome table in which a case falls."""
-    if case.is_decided and case.outcome is not None:
-        return _OUTCOMES[case.outcome]
-    if case.was_told:
-        return AGAIN
-    return WITHDRAWN if case.is_withdrawn else OPEN
+    if standing is Standing.DECIDED and outcome is not None:
+        return _OUTCOMES[outcome]
+    return {Standing.TOLD: AGAIN, Standing.WITHDRAWN: WITHDRAWN}.get(standing, OPEN)
 
 
-def days_cell(table: TableSchema, days: int | None) -> str:
-    """Return the bucket of so many days; None is for who still waited on the measuring day."""
-    if days is None:
-        return NONE
-    return next(one.key for one in table.cells if _holds(one.key, days))
+def last_days(table: TableSchema) -> tuple[int, ...]:
+    """Return the last day of every bucket that has one, in order."""
+    days = (last_day(cell.key) for cell in table.cells)
+    return tuple(one for one in days if one is not None)
+
+
+def days_cells(
+    table: TableSchema, within: Sequence[int], *, reached: int, cases: int
+) -> Counter[str]:
+    """Return how many cases fall into each bucket, and how many into none.
+
+    `within` counts the cases that got there by the end of each of `last_days`, those before
+    included; `reached` all that did by the measuring day, and `cases` all there are.
+    """
+    buckets = [cell.key for cell in table.cells if is_bucket(cell.key)]
+    steps = pairwise((0, *within, reached))
+    found = Counter(
+        {key: upto - before for key, (before, upto) in zip(buckets, steps, strict=True)}
+    )
+    return found + Counter({NONE: cases - reached})
 
 
 def last_day(key: str) -> int | None:
@@ -126,10 +139,3 @@ def last_day(key: str) -> int | None:
 def is_bucket(key: str) -> bool:
     """Say whether a cell is a span of days."""
     return key.partition("-")[1] == "-"
-
-
-def _holds(key: str, days: int) -> bool:
-    if not is_bucket(key):
-        return False
-    first, _, last = key.partition("-")
-    return int(first) <= max(days, 0) and (not last or days <= int(last))
