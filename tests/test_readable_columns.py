@@ -33,7 +33,7 @@ from portal.core.organising import Duty
 from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Category, Outcome, RetaliationRisk, RootCause
 from portal.core.workflow import Move
-from portal.desk.searching import Search, keep
+from portal.desk.lists.searching import Search, keep
 from portal.mailbox.operations import open_mailbox
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind as Kind_

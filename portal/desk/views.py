@@ -17,17 +17,16 @@ from portal.core.cases import is_reference
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
-from portal.desk import acting, operations
-from portal.desk.action_views import blueprint as actions
-from portal.desk.agreeing_forms import TOGETHER
-from portal.desk.agreeing_views import blueprint as together
-from portal.desk.answering_views import blueprint as answers
-from portal.desk.choices import sort_moves
-from portal.desk.covering_views import blueprint as covers
-from portal.desk.entering_views import blueprint as entering
-from portal.desk.file_views import blueprint as files
-from portal.desk.filter_choices import filter_choices
-from portal.desk.filters import read_filter, read_position
+from portal.desk.assignment.handing_over_views import blueprint as handing
+from portal.desk.assignment.offering import list_offers
+from portal.desk.assignment.organising import labels_by_id
+from portal.desk.assignment.organising_views import blueprint as organise
+from portal.desk.assignment.organising_views import bulk_form
+from portal.desk.case import operations
+from portal.desk.case.covering_views import blueprint as covers
+from portal.desk.case.file_views import blueprint as files
+from portal.desk.case.history_views import blueprint as history
+from portal.desk.case.operations import CasePage
 from portal.desk.forms import (
     BY_SLUG,
     MOVES,
@@ -41,33 +40,35 @@ from portal.desk.forms import (
     ToReporterForm,
     TriageForm,
 )
-from portal.desk.handing_over_views import blueprint as handing
-from portal.desk.history_views import blueprint as history
-from portal.desk.law_forms import ObjectionForm, TwoPartsForm, move_form
-from portal.desk.linking import mark_duplicate
-from portal.desk.linking_views import blueprint as links
-from portal.desk.moving import Seen, fill_in_triage, make_move, make_proposal
-from portal.desk.my_desk import read_my_desk
-from portal.desk.offering import list_offers
-from portal.desk.operations import CasePage
-from portal.desk.organising import labels_by_id
-from portal.desk.organising_views import blueprint as organise
-from portal.desk.organising_views import bulk_form
-from portal.desk.queue import read_queue, systems_by_slug
+from portal.desk.intake.entering_views import blueprint as entering
+from portal.desk.intake.triaging_next_views import blueprint as triage_next
+from portal.desk.links.linking import mark_duplicate
+from portal.desk.links.linking_views import blueprint as links
+from portal.desk.links.responsible_views import exclude_newly_responsible
+from portal.desk.links.tying import writing_ties
+from portal.desk.lists.filter_choices import filter_choices
+from portal.desk.lists.filters import read_filter, read_position
+from portal.desk.lists.my_desk import read_my_desk
+from portal.desk.lists.queue import read_queue, systems_by_slug
+from portal.desk.lists.rows import install, render_rows
+from portal.desk.lists.saving import list_views
+from portal.desk.lists.saving_views import blueprint as saved
+from portal.desk.lists.search_views import blueprint as search
+from portal.desk.lists.workload_views import blueprint as workload
+from portal.desk.messages.answering_views import blueprint as answers
+from portal.desk.messages.updating import count_due_words
+from portal.desk.messages.updating_views import blueprint as monthly_round
+from portal.desk.moves.agreeing_forms import TOGETHER
+from portal.desk.moves.agreeing_views import blueprint as together
+from portal.desk.moves.choices import sort_moves
+from portal.desk.moves.law_forms import ObjectionForm, TwoPartsForm, move_form
+from portal.desk.moves.moving import Seen, fill_in_triage, make_move, make_proposal
+from portal.desk.moves.waiting import list_waiting
 from portal.desk.refusals import keep_refusal
-from portal.desk.remedy_views import blueprint as remedies
-from portal.desk.responsible_views import exclude_newly_responsible
+from portal.desk.remedies import acting
+from portal.desk.remedies.action_views import blueprint as actions
+from portal.desk.remedies.remedy_views import blueprint as remedies
 from portal.desk.returning import answer_missing, see_case, tell_change
-from portal.desk.rows import install, render_rows
-from portal.desk.saving import list_views
-from portal.desk.saving_views import blueprint as saved
-from portal.desk.search_views import blueprint as search
-from portal.desk.triaging_next_views import blueprint as triage_next
-from portal.desk.tying import writing_ties
-from portal.desk.updating import count_due_words
-from portal.desk.updating_views import blueprint as monthly_round
-from portal.desk.waiting import list_waiting
-from portal.desk.workload_views import blueprint as workload
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
@@ -108,7 +109,9 @@ def my_desk() -> str:
             "leaves": read_leaves(work, _reader()),
             "updates_due": count_due_words(work, _reader()),
         }
-    return render_template("desk/my_desk.html", gone=_gone(), render_rows=render_rows, **shown)
+    return render_template(
+        "desk/lists/my_desk.html", gone=_gone(), render_rows=render_rows, **shown
+    )
 
 
 @blueprint.get("/desk/cases")
@@ -123,7 +126,7 @@ def queue() -> str:
         page = read_queue(work, _reader(), chosen, read_position(request.args, chosen.order))
         views = list_views(work, _reader(), systems, labels)
     return render_template(
-        "desk/queue.html",
+        "desk/lists/queue.html",
         queue=page,
         bulk_form=bulk_form(),
         chosen=chosen,
@@ -141,7 +144,7 @@ def show_case(reference: str) -> str:
     with writing() as work:
         page = operations.read_case(work, _reader(), reference)
     return render_template(
-        "desk/case.html",
+        "desk/case/case.html",
         page=page,
         choices=sort_moves(page.moves),
         blocked=[(MOVES[move], words) for move, words in page.blocked if move in MOVES],
@@ -157,7 +160,7 @@ def message(reference: str) -> str:
     if not page.may_write:
         abort(404)
     _insert_template(form)
-    return _form_page("desk/message.html", page, form)
+    return _form_page("desk/messages/message.html", page, form)
 
 
 @blueprint.post("/desk/cases/<reference>/message")
@@ -166,14 +169,14 @@ def send_message(reference: str) -> Response | tuple[str, int]:
     """Send the message."""
     form = MessageForm()
     if not form.validate():
-        return _form_page("desk/message.html", _case(reference), form), 422
+        return _form_page("desk/messages/message.html", _case(reference), form), 422
     try:
         with writing() as work:
             operations.send_message(
                 work, _reader(), _seen(reference, form), text=form.text.data or ""
             )
     except (CaseChanged, MoveRefused) as refusal:
-        return _refused("desk/message.html", reference, form, refusal)
+        return _refused("desk/messages/message.html", reference, form, refusal)
     return see("desk.show_case", reference=reference)
 
 
@@ -181,7 +184,7 @@ def send_message(reference: str) -> Response | tuple[str, int]:
 @needs(Permission.WRITE_NOTE)
 def note(reference: str) -> str:
     """Write what the reporter will never read."""
-    return _words_page("desk/note.html", reference, NoteForm())
+    return _words_page("desk/messages/note.html", reference, NoteForm())
 
 
 @blueprint.post("/desk/cases/<reference>/note")
@@ -190,7 +193,7 @@ def keep_note(reference: str) -> Response | tuple[str, int]:
     """Keep the note."""
     form = NoteForm()
     if not form.validate():
-        return _words_page("desk/note.html", reference, form), 422
+        return _words_page("desk/messages/note.html", reference, form), 422
     with writing() as work:
         operations.keep_note(
             work, _reader(), reference, text=form.text.data or "", one_time_key=form.one_time_key
@@ -207,7 +210,7 @@ def triage(reference: str) -> str:
         abort(404)
     form = TriageForm()
     form.fill(page.facts)
-    return _form_page("desk/triage.html", page, form)
+    return _form_page("desk/intake/triage.html", page, form)
 
 
 @blueprint.post("/desk/cases/<reference>/triage")
@@ -216,15 +219,15 @@ def save_triage(reference: str) -> Response | tuple[str, int]:
     """Save triage, or show again what was typed."""
     form = TriageForm()
     if not form.validate():
-        return _form_page("desk/triage.html", _case(reference), form), 422
+        return _form_page("desk/intake/triage.html", _case(reference), form), 422
     try:
         with writing() as work:
             fill_in_triage(work, _reader(), _seen(reference, form), filled=form.triage())
     except InputRefused as refused:
         show_refusal(form, refused)
-        return _form_page("desk/triage.html", _case(reference), form), 422
+        return _form_page("desk/intake/triage.html", _case(reference), form), 422
     except (CaseChanged, MoveRefused) as refusal:
-        return _refused("desk/triage.html", reference, form, refusal)
+        return _refused("desk/intake/triage.html", reference, form, refusal)
     return see_case(_reader(), reference)
 
 
@@ -238,7 +241,7 @@ def move(reference: str, move: str) -> str:
         abort(404)
     form = move_form(chosen, page.facts)
     _insert_template(form)
-    return _form_page("desk/move.html", page, form, move=chosen)
+    return _form_page("desk/moves/move.html", page, form, move=chosen)
 
 
 @blueprint.post("/desk/cases/<reference>/moves/<move>")
@@ -249,14 +252,14 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
     page = _case(reference)
     form = move_form(chosen, page.facts)
     if not form.validate():
-        return _form_page("desk/move.html", page, form, move=chosen), 422
+        return _form_page("desk/moves/move.html", page, form, move=chosen), 422
     try:
         _carry_out(reference, chosen, form)
     except InputRefused as refused:
         show_refusal(form, refused)
-        return _form_page("desk/move.html", page, form, move=chosen), 422
+        return _form_page("desk/moves/move.html", page, form, move=chosen), 422
     except (CaseChanged, MoveRefused) as refusal:
-        return _refused("desk/move.html", reference, form, refusal, move=chosen)
+        return _refused("desk/moves/move.html", reference, form, refusal, move=chosen)
     return see_case(_reader(), reference)
 
 

@@ -30,8 +30,8 @@ from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.moves import Proposal
 from portal.core.taxonomy import ActionKind, Outcome, RootCause
 from portal.core.workflow import Move
-from portal.desk.linking import leave_out
-from portal.desk.moving import Seen
+from portal.desk.links.linking import leave_out
+from portal.desk.moves.moving import Seen
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind
 from portal.store.tables import AccountRow, ActionRow, FileRow, ProposalRow, RecordRow
@@ -39,8 +39,8 @@ from portal.vault.keyring import Keyring
 from portal.work import Lately, Portal
 from tests.cast import MadeCase, Member, add_member, make_case, make_member, open_case
 from tests.deeds import at_the_desk, hidden_fields, send
+from tests.desk.intake.test_triage_next import decide
 from tests.desk.test_nowhere import ARGUMENT, EMPTY, FILLED, MISSING, seen
-from tests.desk.test_triage_next import decide
 from tests.organisation_rows import add_system, add_unit, set_head, set_owner
 from tests.rows import every, facts, kinds
 from tests.statements import counting

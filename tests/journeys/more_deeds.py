@@ -15,9 +15,9 @@ from portal.core.cases import is_open
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NobodyLeft, NotFound
 from portal.core.exclusions import ROLES, ExcludedKind, Exclusion
 from portal.core.moves import Move
-from portal.desk import linking
-from portal.desk.moving import Seen
-from portal.desk.responsible import find_shared, take_from_responsible
+from portal.desk.links import linking
+from portal.desk.links.responsible import find_shared, take_from_responsible
+from portal.desk.moves.moving import Seen
 from portal.mailbox.asking import Punished, report_punishment, say_not_punished
 from tests.cast import add_member
 from tests.handing import hand_over_to

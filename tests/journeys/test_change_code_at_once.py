@@ -10,7 +10,7 @@ from portal.casework.sealed import read_records
 from portal.casework.talking import write_note
 from portal.core.errors import CaseChanged, MailboxShut
 from portal.core.workflow import Move
-from portal.desk.moving import Seen, make_move
+from portal.desk.moves.moving import Seen, make_move
 from portal.mailbox.changing import renew_code
 from portal.mailbox.held import Held, find_held
 from portal.mailbox.operations import open_mailbox

@@ -27,7 +27,7 @@ from portal.casework.letters import Letter, write_letter
 from portal.casework.opening import open_for_handler, open_for_reporter, unlock_mailbox
 from portal.casework.talking import write_note
 from portal.core.cases import CaseId, Status
-from portal.desk.linking import link_cases
+from portal.desk.links.linking import link_cases
 from portal.mailbox import record_views
 from portal.mailbox.changing import renew_code
 from portal.mailbox.held import find_held

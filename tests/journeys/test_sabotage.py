@@ -13,7 +13,7 @@ import pytest
 from portal.casework import excluding, granting, identity, staffing, submitting, talking, triaging
 from portal.core import workflow
 from portal.core.workflow import Move
-from portal.desk import handing_over
+from portal.desk.assignment import handing_over
 from tests.journeys.test_play import EXAMPLES, STEPS
 from tests.journeys.whole_play import NewCompany, play
 

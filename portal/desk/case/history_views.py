@@ -1,0 +1,22 @@
+"""The page with a case's own journal."""
+
+from typing import cast
+
+from flask import Blueprint, render_template
+
+from portal.casework.sealed import Reader
+from portal.core.policy import Permission
+from portal.desk.case.history import read_history
+from portal.web.access import needs, visit
+from portal.web.context import reading
+
+blueprint = Blueprint("history", __name__)
+
+
+@blueprint.get("/desk/cases/<reference>/history")
+@needs(Permission.READ_CASE)
+def show(reference: str) -> str:
+    """Who read, moved and granted a case."""
+    with reading() as work:
+        history = read_history(work, cast(Reader, visit()), reference)
+    return render_template("desk/case/history.html", history=history)

@@ -1,0 +1,165 @@
+"""Pages for corrective actions: the list, one more, who saw it done, and whether it helped."""
+
+from typing import cast
+
+from flask import Blueprint, abort, render_template
+from werkzeug.wrappers import Response
+
+from portal.casework.corrective_actions import Action
+from portal.casework.sealed import Reader
+from portal.core.errors import CaseChanged, MoveRefused
+from portal.core.policy import Permission
+from portal.desk.forms import TEXT_LIMIT, CaseForm
+from portal.desk.moves.law_forms import ActionForm, EffectForm, VerifyForm
+from portal.desk.moves.moving import Seen
+from portal.desk.remedies import acting
+from portal.desk.remedies.acting import ActionsPage, get_action
+from portal.desk.returning import tell_change
+from portal.web.access import needs, see, visit
+from portal.web.context import reading, writing
+
+blueprint = Blueprint("actions", __name__)
+
+
+@blueprint.get("/desk/cases/<reference>/actions")
+@needs(Permission.READ_CASE)
+def show_actions(reference: str) -> str:
+    """The corrective actions of a case, and how each stands."""
+    return render_template("desk/remedies/actions.html", page=_page(reference))
+
+
+@blueprint.get("/desk/cases/<reference>/actions/new")
+@needs(Permission.REMEDY)
+def new_action(reference: str) -> str:
+    """Ask what else is to be done."""
+    page = _page(reference)
+    if not page.may_add:
+        abort(404)
+    return _form_page("desk/remedies/action_new.html", page, ActionForm())
+
+
+@blueprint.post("/desk/cases/<reference>/actions/new")
+@needs(Permission.REMEDY)
+def add_action(reference: str) -> Response | tuple[str, int]:
+    """Add an action, or show again what was typed."""
+    form = ActionForm()
+    if not form.validate():
+        return _form_page("desk/remedies/action_new.html", _page(reference), form), 422
+    try:
+        with writing() as work:
+            acting.plan_another(work, _reader(), _seen(reference, form), action=form.planned())
+    except (CaseChanged, MoveRefused) as refusal:
+        return _form_page(
+            "desk/remedies/action_new.html",
+            _page(reference),
+            form,
+            refusal=_told(reference, form, refusal),
+        ), 409
+    return see("desk.actions.show_actions", reference=reference)
+
+
+@blueprint.get("/desk/cases/<reference>/actions/<action>/verify")
+@needs(Permission.REMEDY)
+def verify(reference: str, action: str) -> str:
+    """Ask what was seen of an action."""
+    page = _page(reference)
+    chosen = get_action(page, action)
+    if not chosen.may_verify:
+        abort(404)
+    return _form_page("desk/remedies/action_verify.html", page, VerifyForm(), action=chosen)
+
+
+@blueprint.post("/desk/cases/<reference>/actions/<action>/verify")
+@needs(Permission.REMEDY)
+def verify_action(reference: str, action: str) -> Response | tuple[str, int]:
+    """Verify an action; with the last one, the case goes on."""
+    form, template = VerifyForm(), "desk/remedies/action_verify.html"
+    if not form.validate():
+        return _again(template, reference, action, form), 422
+    try:
+        with writing() as work:
+            acting.verify_action(
+                work,
+                _reader(),
+                _seen(reference, form),
+                action=action,
+                remark=form.text.data or "",
+            )
+    except (CaseChanged, MoveRefused) as refusal:
+        return _again(
+            template, reference, action, form, refusal=_told(reference, form, refusal)
+        ), 409
+    return see("desk.actions.show_actions", reference=reference)
+
+
+@blueprint.get("/desk/cases/<reference>/actions/<action>/effect")
+@needs(Permission.REMEDY)
+def effect(reference: str, action: str) -> str:
+    """Ask whether an action helped."""
+    page = _page(reference)
+    chosen = get_action(page, action)
+    if not chosen.may_check:
+        abort(404)
+    return _form_page("desk/remedies/action_effect.html", page, EffectForm(), action=chosen)
+
+
+@blueprint.post("/desk/cases/<reference>/actions/<action>/effect")
+@needs(Permission.REMEDY)
+def check_effect(reference: str, action: str) -> Response | tuple[str, int]:
+    """Write down whether an action helped."""
+    form, template = EffectForm(), "desk/remedies/action_effect.html"
+    if not form.validate():
+        return _again(template, reference, action, form), 422
+    try:
+        with writing() as work:
+            acting.check_effect(
+                work, _reader(), _seen(reference, form), action=action, found=form.text.data or ""
+            )
+    except (CaseChanged, MoveRefused) as refusal:
+        return _again(
+            template, reference, action, form, refusal=_told(reference, form, refusal)
+        ), 409
+    return see("desk.actions.show_actions", reference=reference)
+
+
+def _reader() -> Reader:
+    return cast(Reader, visit())
+
+
+def _told(reference: str, form: CaseForm, refusal: Exception) -> str:
+    return tell_change(_reader(), reference, form, refusal)
+
+
+def _page(reference: str) -> ActionsPage:
+    with reading() as work:
+        return acting.read_actions(work, _reader(), reference)
+
+
+def _seen(reference: str, form: CaseForm) -> Seen:
+    return Seen(reference, form.seen_version, form.one_time_key)
+
+
+def _again(template: str, reference: str, action: str, form: CaseForm, *, refusal: str = "") -> str:
+    page = _page(reference)
+    return _form_page(template, page, form, action=get_action(page, action), refusal=refusal)
+
+
+def _form_page(
+    template: str,
+    page: ActionsPage,
+    form: CaseForm,
+    *,
+    action: Action | None = None,
+    refusal: str = "",
+) -> str:
+    # As on the page of a move: whoever sends again has seen what changed.
+    if not form.seen.data or refusal:
+        form.seen.data = page.mark
+    return render_template(
+        template,
+        page=page,
+        form=form,
+        action=action,
+        limit=TEXT_LIMIT,
+        refusal=refusal,
+    )
