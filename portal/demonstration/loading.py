@@ -11,9 +11,9 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select, update
 
+from portal.casework.figures.publishing import keep_figures
 from portal.casework.journalling import CLOCK_NAME, OPERATOR, chain_outbox, note
-from portal.casework.publishing import keep_figures
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.casework.settings import DEMONSTRATION, RECEIPT_ACKNOWLEDGES, set_setting
 from portal.clock import Moment, moment_at
 from portal.core.cases import Status

@@ -20,9 +20,9 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.form import Form
 from wtforms.validators import InputRequired, Optional, Regexp, ValidationError
 
-from portal.casework.deciding import PROPOSING, FilledProposal, PlannedAction
-from portal.casework.explaining import REVIEW_WORDS
-from portal.casework.triaging import Triage
+from portal.casework.moves.deciding import PROPOSING, FilledProposal, PlannedAction
+from portal.casework.moves.explaining import REVIEW_WORDS
+from portal.casework.moves.triaging import Triage
 from portal.core.answer_templates import find_blanks
 from portal.core.cases import CaseFacts
 from portal.core.severity import Severity

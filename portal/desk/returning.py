@@ -6,7 +6,7 @@ from flask import Response as Page
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.core.errors import NotFound
 from portal.desk.case.operations import may_read
 from portal.desk.case.since import tell

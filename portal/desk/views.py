@@ -8,10 +8,10 @@ from typing import cast
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.casework.absence import told_to
-from portal.casework.answer_templates import list_every
-from portal.casework.leave import read_leaves
-from portal.casework.sealed import Reader
+from portal.casework.assignment.absence import told_to
+from portal.casework.assignment.leave import read_leaves
+from portal.casework.records.answer_templates import list_every
+from portal.casework.records.sealed import Reader
 from portal.core.answer_templates import AnswerTemplate
 from portal.core.cases import is_reference
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound

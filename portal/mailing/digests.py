@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from portal.casework.access.staffing import ActiveHandler, active_handlers
 from portal.casework.journalling import CLOCK_NAME, note
 from portal.casework.settings import DIGEST_WORDS, S1_ALERTS, get_setting
-from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.clock import Moment
 from portal.core.actors import Level
 from portal.core.digests import (

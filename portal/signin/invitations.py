@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from portal.casework.access.visits import end_visits_of
 from portal.casework.journalling import note
-from portal.casework.visits import end_visits_of
 from portal.core.actors import AccountId, Level, Role
 from portal.core.addresses import is_address
 from portal.core.errors import AlreadyDone, InputRefused, NotFound

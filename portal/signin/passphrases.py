@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
+from portal.casework.access.visits import end_visits_of
 from portal.casework.journalling import note
-from portal.casework.visits import end_visits_of
 from portal.core.actors import AccountId
 from portal.core.errors import CaseChanged, CodeMistyped, InputRefused, NotFound
 from portal.core.journal import Event

@@ -17,14 +17,14 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal.casework.agreeing import propose_together
-from portal.casework.deciding import FilledProposal, PlannedAction, propose
-from portal.casework.files import add_to_case
-from portal.casework.moving import make_move
-from portal.casework.opening import open_for_reporter, unlock_mailbox
-from portal.casework.pending import Reasons
-from portal.casework.talking import reply, write_message, write_note
-from portal.casework.triaging import triage
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.moves.agreeing import propose_together
+from portal.casework.moves.deciding import FilledProposal, PlannedAction, propose
+from portal.casework.moves.moving import make_move
+from portal.casework.moves.pending import Reasons
+from portal.casework.moves.triaging import triage
+from portal.casework.records.files import add_to_case
+from portal.casework.records.talking import reply, write_message, write_note
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.moves import Proposal

@@ -7,10 +7,16 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from portal.casework import visits
-from portal.casework.identity import Identity, open_identity, possible_readers, share, take_back
-from portal.casework.opening import open_for_handler, open_for_reporter, unlock_mailbox
-from portal.casework.submitting import Acknowledgement
+from portal.casework.access import visits
+from portal.casework.access.identity import (
+    Identity,
+    open_identity,
+    possible_readers,
+    share,
+    take_back,
+)
+from portal.casework.access.opening import open_for_handler, open_for_reporter, unlock_mailbox
+from portal.casework.reports.submitting import Acknowledgement
 from portal.core.cases import is_open
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NobodyLeft, NotFound
 from portal.core.exclusions import ROLES, ExcludedKind, Exclusion

@@ -5,9 +5,9 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from portal.casework.opening import MailboxKeys, open_for_handler, open_for_reporter
-from portal.casework.sealed import read_records
-from portal.casework.talking import write_note
+from portal.casework.access.opening import MailboxKeys, open_for_handler, open_for_reporter
+from portal.casework.records.sealed import read_records
+from portal.casework.records.talking import write_note
 from portal.core.errors import CaseChanged, MailboxShut
 from portal.core.workflow import Move
 from portal.desk.moves.moving import Seen, make_move

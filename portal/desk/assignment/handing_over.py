@@ -8,13 +8,13 @@ from its sealed rules, in the session that holds the key.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.casework.excluding import can_read_rules, rules_in_force
-from portal.casework.granting import hand_over
+from portal.casework.access.excluding import can_read_rules, rules_in_force
+from portal.casework.access.granting import hand_over
+from portal.casework.access.opening import open_row, own_of, tag_of
+from portal.casework.access.staffing import ActiveHandler, active_handlers
+from portal.casework.assignment.leave import holder_of
 from portal.casework.journalling import note
-from portal.casework.leave import holder_of
-from portal.casework.opening import open_row, own_of, tag_of
-from portal.casework.sealed import OpenCase, Reader, read_records
-from portal.casework.staffing import ActiveHandler, active_handlers
+from portal.casework.records.sealed import OpenCase, Reader, read_records
 from portal.core.errors import NotFound
 from portal.core.exclusions import is_excluded
 from portal.core.journal import Event

@@ -9,7 +9,7 @@ from typing import Self
 from wtforms import DateField
 from wtforms.validators import InputRequired
 
-from portal.casework.leave import Leave
+from portal.casework.assignment.leave import Leave
 from portal.core.cases import is_reference
 from portal.web.fields import PortalForm
 

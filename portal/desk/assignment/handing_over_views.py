@@ -5,8 +5,8 @@ from typing import cast
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.casework import leave
-from portal.casework.sealed import Reader
+from portal.casework.assignment import leave
+from portal.casework.records.sealed import Reader
 from portal.core.errors import InputRefused, NotFound
 from portal.core.policy import Permission
 from portal.desk.assignment import handing_over

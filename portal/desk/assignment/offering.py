@@ -8,9 +8,9 @@ itself looks at all of them.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.casework.opening import asking_of, open_row
-from portal.casework.sealed import Reader
-from portal.casework.staffing import ActiveHandler, active_handlers
+from portal.casework.access.opening import asking_of, open_row
+from portal.casework.access.staffing import ActiveHandler, active_handlers
+from portal.casework.records.sealed import Reader
 from portal.desk.assignment.handing_over import may_be_handed_to
 from portal.store.cases import list_lacking_among
 from portal.store.queues import Order, Page, Wanted, list_cases

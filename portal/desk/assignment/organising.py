@@ -6,12 +6,19 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from portal.casework import organising, visits
-from portal.casework.labels import CaseLabel, known_labels
-from portal.casework.opening import open_for_handler
-from portal.casework.organising import Colleagues, Organised, describe, find_colleagues, readers_of
-from portal.casework.sealed import OpenCase, Reader
-from portal.casework.staffing import ActiveHandler
+from portal.casework.access import visits
+from portal.casework.access.opening import open_for_handler
+from portal.casework.access.staffing import ActiveHandler
+from portal.casework.assignment import organising
+from portal.casework.assignment.labels import CaseLabel, known_labels
+from portal.casework.assignment.organising import (
+    Colleagues,
+    Organised,
+    describe,
+    find_colleagues,
+    readers_of,
+)
+from portal.casework.records.sealed import OpenCase, Reader
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts
 from portal.core.deadlines import next_due

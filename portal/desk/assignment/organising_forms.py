@@ -6,7 +6,7 @@ from typing import Any, Final
 from wtforms import DateField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import Optional, ValidationError
 
-from portal.casework.organising import CANNOT_READ
+from portal.casework.assignment.organising import CANNOT_READ
 from portal.core.actors import AccountId
 from portal.core.cases import is_reference
 from portal.core.organising import MOST_AT_ONCE, BulkDeed, Duty

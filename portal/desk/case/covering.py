@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from portal.casework import covering, visits
-from portal.casework.covering import hiding, list_covers
-from portal.casework.linking import related_cases
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import Reader, read_records
-from portal.casework.talking import may_write, names_of_staff
+from portal.casework.access import visits
+from portal.casework.access.opening import open_for_handler
+from portal.casework.moves.linking import related_cases
+from portal.casework.records import covering
+from portal.casework.records.covering import hiding, list_covers
+from portal.casework.records.sealed import Reader, read_records
+from portal.casework.records.talking import may_write, names_of_staff
 from portal.core.actors import AccountId
 from portal.core.day_words import in_words
 from portal.core.errors import NotFound

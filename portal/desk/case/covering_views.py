@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.case import covering

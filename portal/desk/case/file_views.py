@@ -4,7 +4,7 @@ from typing import cast
 
 from flask import Blueprint, Response, render_template
 
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.core.policy import Permission
 from portal.desk.case import files
 from portal.web.access import needs, visit

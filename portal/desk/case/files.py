@@ -3,11 +3,11 @@
 from dataclasses import dataclass, field
 from typing import Final
 
-from portal.casework.covering import hiding, list_covers
-from portal.casework.files import FileEntry, list_files, read_file
+from portal.casework.access.opening import open_for_handler
 from portal.casework.journalling import note
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import Reader, read_records
+from portal.casework.records.covering import hiding, list_covers
+from portal.casework.records.files import FileEntry, list_files, read_file
+from portal.casework.records.sealed import Reader, read_records
 from portal.core.errors import NotFound
 from portal.core.journal import Event
 from portal.work import Work

@@ -4,8 +4,8 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import Reader
+from portal.casework.access.opening import open_for_handler
+from portal.casework.records.sealed import Reader
 from portal.core.cases import CaseId, Reference
 from portal.core.events import Event
 from portal.core.journal_words import actor_words, detail_words, event_words, time_words

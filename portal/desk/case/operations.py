@@ -5,24 +5,25 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
-from portal.casework import visits
-from portal.casework.agreement_words import stands_until_two_agree
-from portal.casework.carrying_out import actor_of
-from portal.casework.covering import covered
-from portal.casework.excluding import exclude_responsible, rules_in_force
-from portal.casework.explaining import steps_of_review
-from portal.casework.files import FileEntry, list_files
-from portal.casework.identity import is_chosen
+from portal.casework.access import visits
+from portal.casework.access.excluding import exclude_responsible, rules_in_force
+from portal.casework.access.identity import is_chosen
+from portal.casework.access.opening import open_for_handler
+from portal.casework.access.staffing import ActiveHandler, active_handlers
+from portal.casework.assignment.organising import Organised, describe
 from portal.casework.journalling import has_noted_reading, note
-from portal.casework.letters import may_write_letter
-from portal.casework.linking import Related, related_cases
-from portal.casework.opening import open_for_handler
+from portal.casework.moves.agreement_words import stands_until_two_agree
+from portal.casework.moves.carrying_out import actor_of
+from portal.casework.moves.explaining import steps_of_review
+from portal.casework.moves.linking import Related, related_cases
+from portal.casework.moves.triaging import may_triage
 from portal.casework.organisation import LEVEL_WORDS
-from portal.casework.organising import Organised, describe
-from portal.casework.sealed import OpenCase, Reader, Record, read_records
-from portal.casework.staffing import ActiveHandler, active_handlers
-from portal.casework.talking import may_write, names_of_staff, write_message, write_note
-from portal.casework.telling import (
+from portal.casework.records.covering import covered
+from portal.casework.records.files import FileEntry, list_files
+from portal.casework.records.letters import may_write_letter
+from portal.casework.records.sealed import OpenCase, Reader, Record, read_records
+from portal.casework.records.talking import may_write, names_of_staff, write_message, write_note
+from portal.casework.records.telling import (
     PROPOSED_TITLE,
     DueLine,
     Item,
@@ -32,8 +33,7 @@ from portal.casework.telling import (
     interim_promise,
     report_items,
 )
-from portal.casework.test_reports import was_test
-from portal.casework.triaging import may_triage
+from portal.casework.reports.test_reports import was_test
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status, is_open
 from portal.core.day_words import in_words

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 
-from portal.casework.covering import covered
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import OpenCase, Reader, Record, read_records
-from portal.casework.talking import names_of_staff
-from portal.casework.telling import Item, for_desk
+from portal.casework.access.opening import open_for_handler
+from portal.casework.records.covering import covered
+from portal.casework.records.sealed import OpenCase, Reader, Record, read_records
+from portal.casework.records.talking import names_of_staff
+from portal.casework.records.telling import Item, for_desk
 from portal.core.actors import AccountId
 from portal.core.day_words import in_words
 from portal.core.events import Event

@@ -4,10 +4,11 @@ The tracking code is kept beside the handler's visit until they say that they ha
 for half an hour. It is in no address, no cookie and no title.
 """
 
-from portal.casework import intake, visits
-from portal.casework.intake import Intake, describe_intake
-from portal.casework.sealed import Reader
-from portal.casework.submitting import Acknowledgement, Report
+from portal.casework.access import visits
+from portal.casework.records.sealed import Reader
+from portal.casework.reports import intake
+from portal.casework.reports.intake import Intake, describe_intake
+from portal.casework.reports.submitting import Acknowledgement, Report
 from portal.clock import Moment
 from portal.work import Portal, Work
 

@@ -6,8 +6,8 @@ from typing import Final
 from wtforms import DateField, Field, RadioField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.casework.intake import Intake
-from portal.casework.submitting import Entered, Report
+from portal.casework.reports.intake import Intake
+from portal.casework.reports.submitting import Entered, Report
 from portal.core.actors import AccountId
 from portal.core.taxonomy import Channel, label
 from portal.web.fields import choices

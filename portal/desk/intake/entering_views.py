@@ -5,7 +5,7 @@ from typing import cast
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.policy import Permission
 from portal.desk.intake import entering

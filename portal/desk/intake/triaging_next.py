@@ -4,19 +4,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from portal.casework import visits
-from portal.casework.carrying_out import move_as_handler
-from portal.casework.deciding import FilledProposal, propose
-from portal.casework.opening import asking_of, open_for_handler
-from portal.casework.sealed import OpenCase, Reader
-from portal.casework.triaging import Triage, fill_in
-from portal.casework.undoing import (
+from portal.casework.access import visits
+from portal.casework.access.opening import asking_of, open_for_handler
+from portal.casework.moves.carrying_out import move_as_handler
+from portal.casework.moves.deciding import FilledProposal, propose
+from portal.casework.moves.triaging import Triage, fill_in
+from portal.casework.moves.undoing import (
     find_decided,
     list_record_ids,
     remember,
     take_back,
     why_not,
 )
+from portal.casework.records.sealed import OpenCase, Reader
 from portal.core.cases import Status
 from portal.core.deadlines import next_due
 from portal.core.errors import InputRefused, MoveRefused, NotFound

@@ -5,7 +5,7 @@ from typing import cast
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.core.cases import is_reference
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from portal.casework import linking
-from portal.casework.deciding import FilledProposal, propose
-from portal.casework.excluding import exclude
-from portal.casework.opening import can_read, open_for_handler
-from portal.casework.sealed import OpenCase, Reader, read_records
-from portal.casework.staffing import active_handlers
-from portal.casework.talking import may_write, write_note
-from portal.casework.test_reports import end_test, refuse_made_up
+from portal.casework.access.excluding import exclude
+from portal.casework.access.opening import can_read, open_for_handler
+from portal.casework.access.staffing import active_handlers
+from portal.casework.moves import linking
+from portal.casework.moves.deciding import FilledProposal, propose
+from portal.casework.records.sealed import OpenCase, Reader, read_records
+from portal.casework.records.talking import may_write, write_note
+from portal.casework.reports.test_reports import end_test, refuse_made_up
 from portal.core.cases import CaseId, is_open
 from portal.core.errors import InputRefused, MoveRefused, NotFound, ReportWasMadeUp
 from portal.core.exclusions import Exclusion

@@ -5,7 +5,7 @@ from typing import cast
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.case.operations import CasePage, look_at_case

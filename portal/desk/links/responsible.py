@@ -1,9 +1,9 @@
 """Finds colleagues who came to answer for what a case is about, and takes the case from them."""
 
-from portal.casework.excluding import exclude_responsible
-from portal.casework.opening import open_for_handler, own_of, tag_of
-from portal.casework.sealed import Reader, read_records
-from portal.casework.staffing import active_handlers
+from portal.casework.access.excluding import exclude_responsible
+from portal.casework.access.opening import open_for_handler, own_of, tag_of
+from portal.casework.access.staffing import active_handlers
+from portal.casework.records.sealed import Reader, read_records
 from portal.store.cases import list_shared
 from portal.store.organisation import list_responsible
 from portal.work import Work

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, NotFound
 from portal.desk.links import responsible
 from portal.web.context import reading, writing

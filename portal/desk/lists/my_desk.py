@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.casework.opening import asking_of
-from portal.casework.sealed import Reader
+from portal.casework.access.opening import asking_of
+from portal.casework.records.sealed import Reader
 from portal.core.cases import Status
 from portal.desk.lists.counting import count, count_words
 from portal.desk.lists.filters import LATE, ME, OFF_DESK, ON_DESK, REPORTER, SOON, Filter

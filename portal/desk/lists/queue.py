@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.casework.opening import asking_of
-from portal.casework.organising import Organised, describe
-from portal.casework.sealed import Reader
+from portal.casework.access.opening import asking_of
+from portal.casework.assignment.organising import Organised, describe
+from portal.casework.records.sealed import Reader
 from portal.core.deadlines import SOON_DAYS
 from portal.core.taxonomy import label
 from portal.desk.lists.counting import count, count_words

@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from portal.casework import visits
-from portal.casework.sealed import Reader
+from portal.casework.access import visits
+from portal.casework.records.sealed import Reader
 from portal.core.errors import InputRefused, SealBroken
 from portal.desk.lists.filters import Filter, read_filter
 from portal.store import kept as store

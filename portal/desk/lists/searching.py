@@ -7,10 +7,10 @@ import json
 from dataclasses import dataclass, field
 from typing import Final
 
-from portal.casework import visits
+from portal.casework.access import visits
 from portal.casework.journalling import note
-from portal.casework.sealed import Reader
-from portal.casework.searching import Hit, Place, Step, search
+from portal.casework.records.sealed import Reader
+from portal.casework.records.searching import Hit, Place, Step, search
 from portal.core.finding import words_of
 from portal.core.journal import Event
 from portal.core.taxonomy import label

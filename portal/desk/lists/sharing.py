@@ -2,9 +2,9 @@
 
 from dataclasses import replace
 
-from portal.casework.labels import known_labels
-from portal.casework.organising import duty_tag, owners, snooze_tag
-from portal.casework.sealed import Reader
+from portal.casework.assignment.labels import known_labels
+from portal.casework.assignment.organising import duty_tag, owners, snooze_tag
+from portal.casework.records.sealed import Reader
 from portal.core.organising import Duty
 from portal.desk.lists.filters import BACKUP, ME, NOBODY, OFF_DESK, ON_DESK, Filter
 from portal.store.queues import Wanted

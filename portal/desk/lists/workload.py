@@ -8,9 +8,9 @@ from datetime import timedelta
 from fractions import Fraction
 from typing import Final
 
-from portal.casework.opening import own_of, tag_of
+from portal.casework.access.opening import own_of, tag_of
 from portal.casework.organisation import LEVEL_WORDS
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.core.cases import CaseFacts
 from portal.core.deadlines import ClockState, Kind, due_dates, state
 from portal.core.taxonomy import ReportType, label

@@ -7,9 +7,9 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.casework import answer_templates as casework
-from portal.casework import visits
-from portal.casework.sealed import Reader
+from portal.casework.access import visits
+from portal.casework.records import answer_templates as casework
+from portal.casework.records.sealed import Reader
 from portal.core.answer_templates import LANGUAGES, SHIPPED, AnswerTemplate
 from portal.core.errors import InputRefused
 from portal.core.policy import Permission

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Final
 
-from portal.casework.opening import asking_of, own_of, tag_of
-from portal.casework.sealed import SYSTEM_KIND, Reader, Record
-from portal.casework.talking import names_of_staff, write_message
-from portal.casework.telling import REPORT_KINDS, TO_REPORTER, Item, for_desk
+from portal.casework.access.opening import asking_of, own_of, tag_of
+from portal.casework.records.sealed import SYSTEM_KIND, Reader, Record
+from portal.casework.records.talking import names_of_staff, write_message
+from portal.casework.records.telling import REPORT_KINDS, TO_REPORTER, Item, for_desk
 from portal.core.actors import AccountId
 from portal.core.cases import OPEN_STATUSES, RecordId
 from portal.core.clocks import Clock, Kind, Start

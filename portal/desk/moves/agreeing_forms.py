@@ -5,8 +5,8 @@ from typing import Final
 from wtforms import RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
-from portal.casework.agreement_words import TAKEN_BACK, WORDS, due_words, running_clocks
-from portal.casework.pending import Reasons
+from portal.casework.moves.agreement_words import TAKEN_BACK, WORDS, due_words, running_clocks
+from portal.casework.moves.pending import Reasons
 from portal.core.cases import CaseFacts
 from portal.core.deadlines import Clocks
 from portal.core.findings import TakenBack, can_be_taken_back, read_codes

@@ -6,8 +6,8 @@ from types import MappingProxyType
 from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from portal.casework.deciding import PlannedAction
-from portal.casework.explaining import ELEMENTS_HEADING, ROLE_HEADING, Explanation
+from portal.casework.moves.deciding import PlannedAction
+from portal.casework.moves.explaining import ELEMENTS_HEADING, ROLE_HEADING, Explanation
 from portal.core.cases import CaseFacts
 from portal.core.severity import Severity, is_lower
 from portal.core.taxonomy import ActionKind, label

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from portal.casework import moving, visits
-from portal.casework.deciding import FilledProposal, propose
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import OpenCase, Reader
-from portal.casework.triaging import Triage, triage
+from portal.casework.access import visits
+from portal.casework.access.opening import open_for_handler
+from portal.casework.moves import moving
+from portal.casework.moves.deciding import FilledProposal, propose
+from portal.casework.moves.triaging import Triage, triage
+from portal.casework.records.sealed import OpenCase, Reader
 from portal.core.workflow import Move
 from portal.work import Work
 

@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from portal.casework import agreeing
-from portal.casework.agreement_words import describe_in_case
-from portal.casework.opening import own_of, tag_of
-from portal.casework.pending import Reasons, list_pending, may_agree, may_drop
-from portal.casework.sealed import OpenCase, Reader, Record, read_records
-from portal.casework.talking import names_of_staff
+from portal.casework.access.opening import own_of, tag_of
+from portal.casework.moves import agreeing
+from portal.casework.moves.agreement_words import describe_in_case
+from portal.casework.moves.pending import Reasons, list_pending, may_agree, may_drop
+from portal.casework.records.sealed import OpenCase, Reader, Record, read_records
+from portal.casework.records.talking import names_of_staff
 from portal.core.moves import Proposal
 from portal.core.workflow import TABLE, Move
 from portal.desk.moves.moving import Seen, open_once

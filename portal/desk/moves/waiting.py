@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.casework.agreement_words import describe_move
-from portal.casework.opening import asking_of
-from portal.casework.sealed import Reader
-from portal.casework.staffing import active_handlers
-from portal.casework.talking import names_of_staff
+from portal.casework.access.opening import asking_of
+from portal.casework.access.staffing import active_handlers
+from portal.casework.moves.agreement_words import describe_move
+from portal.casework.records.sealed import Reader
+from portal.casework.records.talking import names_of_staff
 from portal.core.actors import AccountId
 from portal.core.cases import Status
 from portal.core.workflow import Move

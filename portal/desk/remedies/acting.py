@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
-from portal.casework import corrective_actions as casework
-from portal.casework import explaining
-from portal.casework.corrective_actions import Action
-from portal.casework.covering import covered
-from portal.casework.deciding import PlannedAction
-from portal.casework.explaining import Explanation
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import Reader, read_records
-from portal.casework.talking import names_of_staff
-from portal.casework.telling import for_desk
+from portal.casework.access.opening import open_for_handler
+from portal.casework.moves import corrective_actions as casework
+from portal.casework.moves import explaining
+from portal.casework.moves.corrective_actions import Action
+from portal.casework.moves.deciding import PlannedAction
+from portal.casework.moves.explaining import Explanation
+from portal.casework.records.covering import covered
+from portal.casework.records.sealed import Reader, read_records
+from portal.casework.records.talking import names_of_staff
+from portal.casework.records.telling import for_desk
 from portal.core.cases import CaseFacts
 from portal.core.errors import NotFound
 from portal.core.severity import Severity

@@ -5,8 +5,8 @@ from typing import cast
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
-from portal.casework.corrective_actions import Action
-from portal.casework.sealed import Reader
+from portal.casework.moves.corrective_actions import Action
+from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT, CaseForm

@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from portal.casework import visits
-from portal.casework.identity import (
+from portal.casework.access import visits
+from portal.casework.access.identity import (
     Identity,
     find_identity,
     has_opened,
     open_identity,
 )
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import OpenCase, Reader, read_records
+from portal.casework.access.opening import open_for_handler
+from portal.casework.records.sealed import OpenCase, Reader, read_records
 from portal.core.cases import CaseFacts
 from portal.core.errors import NotFound
 from portal.work import Work

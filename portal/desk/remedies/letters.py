@@ -1,8 +1,8 @@
 """What a handler does about letters: write one where something was granted."""
 
-from portal.casework.letters import Letter, may_write_letter, write_letter
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import Reader
+from portal.casework.access.opening import open_for_handler
+from portal.casework.records.letters import Letter, may_write_letter, write_letter
+from portal.casework.records.sealed import Reader
 from portal.core.cases import CaseFacts
 from portal.core.errors import NotFound
 from portal.desk.moves.moving import Seen, open_once

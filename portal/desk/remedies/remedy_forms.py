@@ -5,7 +5,7 @@ from typing import Final
 from wtforms import DateField, TextAreaField
 from wtforms.validators import InputRequired, Optional, ValidationError
 
-from portal.casework.letters import Letter
+from portal.casework.records.letters import Letter
 from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.web.fields import OneTimeForm, plain_text
 

@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.absence import absent_levels, told_to
-from portal.casework.leave import read_leaves
+from portal.casework.assignment.absence import absent_levels, told_to
+from portal.casework.assignment.leave import read_leaves
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.mailing.digests import _recipients

@@ -8,8 +8,8 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select, update
 
-from portal.casework.opening import open_for_reporter, unlock_mailbox
-from portal.casework.talking import reply
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.records.talking import reply
 from portal.core.actors import AccountId
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.store.tables import (

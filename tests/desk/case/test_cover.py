@@ -8,8 +8,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.covering import COVERED, covered, list_covers
-from portal.casework.sealed import Record, read_records
+from portal.casework.records.covering import COVERED, covered, list_covers
+from portal.casework.records.sealed import Record, read_records
 from portal.core.cases import RecordId
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case

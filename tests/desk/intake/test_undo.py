@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.carrying_out import move_as_clock
+from portal.casework.moves.carrying_out import move_as_clock
 from portal.core.cases import CaseFacts
 from portal.core.deadlines import Trigger
 from portal.core.moves import Move, Proposal

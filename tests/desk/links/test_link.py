@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.recusing import read_rules
-from portal.casework.sealed import read_records
+from portal.casework.access.recusing import read_rules
+from portal.casework.records.sealed import read_records
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.desk.links.linking import link_cases

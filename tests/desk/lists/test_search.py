@@ -8,10 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import event, select, update
 
-from portal.casework import searching
-from portal.casework.files import add_to_case
-from portal.casework.opening import open_for_reporter, unlock_mailbox
-from portal.casework.talking import reply, write_message, write_note
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.records import searching
+from portal.casework.records.files import add_to_case
+from portal.casework.records.talking import reply, write_message, write_note
 from portal.core.cases import Status
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.scrubbing.findings import Cleaned

@@ -7,10 +7,10 @@ from threading import Barrier
 
 import pytest
 
-from portal.casework.agreeing import agree, drop, propose_together
-from portal.casework.moving import make_move
-from portal.casework.pending import Reasons
-from portal.casework.sealed import read_records
+from portal.casework.moves.agreeing import agree, drop, propose_together
+from portal.casework.moves.moving import make_move
+from portal.casework.moves.pending import Reasons
+from portal.casework.records.sealed import read_records
 from portal.core.actors import Level
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.moves import Proposal

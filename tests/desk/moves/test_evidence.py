@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.deciding import kinds_of, open_actions
+from portal.casework.moves.deciding import kinds_of, open_actions
 from portal.core.cases import Status
 from portal.core.taxonomy import CHANGES_SYSTEM, ActionKind
 from portal.store.tables import SystemRow

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.carrying_out import change_facts, move_as_handler
+from portal.casework.moves.carrying_out import change_facts, move_as_handler
 from portal.core.actors import Level
 from portal.core.moves import Move, Proposal
 from portal.core.severity import Severity

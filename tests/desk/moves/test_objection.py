@@ -6,8 +6,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.carrying_out import move_as_reporter
-from portal.casework.opening import open_for_reporter, unlock_mailbox
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.moves.carrying_out import move_as_reporter
 from portal.core.severity import Severity
 from portal.core.workflow import Move
 from portal.work import Portal

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.identity import find_identity
+from portal.casework.access.identity import find_identity
 from portal.casework.journalling import chain_outbox
 from portal.store.tables import IdentityGrantRow, IdentityRow
 from portal.work import Portal

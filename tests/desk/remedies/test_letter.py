@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.letters import LAST_LINE
+from portal.casework.records.letters import LAST_LINE
 from portal.core.taxonomy import ReportType
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
