@@ -37,7 +37,7 @@ from portal.core.deadlines import (
     reasons_to_escalate,
 )
 from portal.core.errors import CaseChanged, MoveRefused, UpkeepRunning
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.moves import Proposal
 from portal.core.workflow import Move, decide, offered
 from portal.mailing.digests import count_due, send_due

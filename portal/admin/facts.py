@@ -14,8 +14,8 @@ from portal.casework.access.visits import find_answer, use_once
 from portal.casework.figures.facts import publish_facts
 from portal.casework.journalling import note
 from portal.core.errors import InputRefused, NotFound
+from portal.core.events import Event
 from portal.core.facts import Evidence
-from portal.core.journal import Event
 from portal.core.references import refuse_references
 from portal.store import facts as store
 from portal.store.accounts import list_keyed_accounts

@@ -27,7 +27,7 @@ from portal.core.disclosure.windows import (
     window_opening,
 )
 from portal.core.errors import AlreadyDone
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.demonstration.casting import Joined, cast_accounts, readers, write_cast
 from portal.demonstration.content import load_cases
 from portal.demonstration.encounters import play_encounters

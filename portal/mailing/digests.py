@@ -25,7 +25,7 @@ from portal.core.digests import (
     write_alert,
     write_digest,
 )
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.mailing.letters import Letter, domain_of, to_bytes
 from portal.mailing.server import PROBLEMS, MailServer, connected
 from portal.store import desks

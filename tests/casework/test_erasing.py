@@ -15,7 +15,7 @@ from portal.casework.journalling import (
 )
 from portal.core.cases import Status
 from portal.core.errors import NotFound
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.store.tables import (
     CaseRow,
     GrantRow,

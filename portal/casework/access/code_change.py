@@ -23,8 +23,8 @@ from portal.casework.access.staffing import eligible_handlers
 from portal.casework.journalling import note_reporter
 from portal.casework.records.sealed import OpenCase, Record, read_records
 from portal.core.errors import MoveRefused
+from portal.core.events import Event
 from portal.core.exclusions import Exclusion
-from portal.core.journal import Event
 from portal.store import grants
 from portal.vault.reporter_keys import (
     ReporterKeys,

@@ -12,7 +12,7 @@ from portal.casework.settings import RETENTION_MONTHS, get_setting
 from portal.config import Settings
 from portal.core.cases import CaseId
 from portal.core.clocks import add_months
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.store import erasing as store
 from portal.work import Work
 

@@ -17,8 +17,8 @@ from portal.casework.reports.submitting import roomy, rules_of
 from portal.core.cases import is_open
 from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
+from portal.core.events import Event
 from portal.core.exclusions import Exclusion, is_excluded
-from portal.core.journal import Event
 from portal.core.moves import Proposal
 from portal.core.workflow import Move
 from portal.store import grants

@@ -28,8 +28,8 @@ from portal.casework.records.telling import OPENING_KIND
 from portal.core.actors import AccountId
 from portal.core.cases import Status
 from portal.core.errors import CaseChanged, MoveRefused, NotFound
+from portal.core.events import Event
 from portal.core.exclusions import is_excluded
-from portal.core.journal import Event
 from portal.store import grants
 from portal.store import identities as store
 from portal.store.identities import StoredIdentity

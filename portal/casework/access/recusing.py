@@ -7,8 +7,8 @@ from portal.casework.journalling import commitment, note
 from portal.casework.moves.carrying_out import change_facts, move_as_handler
 from portal.casework.records.sealed import OpenCase, Reader, Record
 from portal.core.errors import MoveRefused
+from portal.core.events import Event
 from portal.core.exclusions import ExcludedKind, Exclusion
-from portal.core.journal import Event
 from portal.core.workflow import Move
 from portal.work import Work
 

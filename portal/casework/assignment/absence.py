@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from portal.casework.access.staffing import active_handlers
 from portal.casework.journalling import CLOCK_NAME, note, was_noted
 from portal.core.actors import Level
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.working_days import working_days_before
 from portal.store.leaves import list_leaves
 from portal.store.people import list_last_seen

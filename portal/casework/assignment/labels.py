@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from portal.casework.journalling import note
 from portal.core.errors import InputRefused, NotFound
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.organising import MOST_LABELS
 from portal.core.references import refuse_references
 from portal.store import labels as store

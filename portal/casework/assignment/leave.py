@@ -13,7 +13,7 @@ from portal.casework.access.staffing import ActiveHandler, active_handlers
 from portal.casework.journalling import note
 from portal.casework.records.sealed import Reader
 from portal.core.errors import InputRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.store.handovers import Holder, count_shared_due
 from portal.store.leaves import Leave, forget_leave, keep_leave, list_leaves
 from portal.store.organisation import find_responsible

@@ -16,7 +16,7 @@ from portal.core.actors import AccountId
 from portal.core.cases import CaseId
 from portal.core.day_words import in_words
 from portal.core.errors import InputRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.organising import Duty, latest_snooze
 from portal.store import organising as store
 from portal.store.organisation import Responsible, list_responsible

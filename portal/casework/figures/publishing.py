@@ -34,7 +34,7 @@ from portal.core.disclosure.windows import (
     published_on,
 )
 from portal.core.errors import PublicationRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.store import releases as store
 from portal.work import Portal, Work
 

@@ -21,8 +21,8 @@ from portal.casework.moves.pending import (
 )
 from portal.casework.records.sealed import OpenCase, Reader, Record, add_sealed
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
+from portal.core.events import Event
 from portal.core.findings import write_codes
-from portal.core.journal import Event
 from portal.core.moves import Proposal
 from portal.core.workflow import TABLE, Move, check_proposal
 from portal.store import proposals as store

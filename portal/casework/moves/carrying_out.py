@@ -24,7 +24,7 @@ from portal.core.deadlines import (
     reasons_to_escalate,
 )
 from portal.core.errors import MoveRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.workflow import Decision, Move, Proposal, decide
 from portal.store import cases as store
 from portal.store.test_reports import note_answer

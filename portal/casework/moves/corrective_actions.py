@@ -16,7 +16,7 @@ from portal.casework.records.sealed import OpenCase, Reader, Record, add_sealed
 from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, RecordId, Status
 from portal.core.errors import CaseChanged, MoveRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.moves import Proposal
 from portal.core.policy import Permission, may
 from portal.core.taxonomy import ActionKind, label

@@ -14,7 +14,7 @@ from portal.casework.records.telling import find_record
 from portal.core.actors import AccountId
 from portal.core.day_words import in_words
 from portal.core.errors import MoveRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.moves import Proposal
 from portal.core.taxonomy import CHANGES_SYSTEM, ActionKind, Outcome, RootCause, label
 from portal.core.workflow import Move

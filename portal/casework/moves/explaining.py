@@ -12,7 +12,7 @@ from portal.casework.moves.carrying_out import move_as_handler
 from portal.casework.records.sealed import OpenCase, Reader, Record
 from portal.casework.records.telling import FROM_REPORTER
 from portal.core.cases import CaseFacts
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.moves import Proposal
 from portal.core.reviewing import ReviewStep, review_steps
 from portal.core.severity import Severity

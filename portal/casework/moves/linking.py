@@ -24,8 +24,8 @@ from portal.casework.records.sealed import OpenCase, Reader, Record, add_sealed,
 from portal.casework.records.talking import may_write
 from portal.core.cases import CaseId
 from portal.core.errors import MoveRefused
+from portal.core.events import Event
 from portal.core.exclusions import Exclusion
-from portal.core.journal import Event
 from portal.work import Work
 
 KIND = "link"

@@ -20,8 +20,8 @@ from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status, concerns_retaliation
 from portal.core.day_words import in_words
 from portal.core.errors import InputRefused, MoveRefused
+from portal.core.events import Event
 from portal.core.findings import TakenBack, taken_back_by, without
-from portal.core.journal import Event
 from portal.core.moves import Proposal
 from portal.core.policy import Permission, may
 from portal.core.serious import aware_since, governing, is_weaker, may_be_aware_on

@@ -25,8 +25,8 @@ from portal.casework.records.talking import may_write
 from portal.casework.records.telling import COVER
 from portal.core.actors import AccountId
 from portal.core.errors import InputRefused, MoveRefused
+from portal.core.events import Event
 from portal.core.hiding import MARK, comparable, hide, stands_in_sight
-from portal.core.journal import Event
 from portal.work import Work
 
 COVERED: Final = MARK

@@ -16,7 +16,7 @@ from portal.casework.records.telling import LETTER_KIND
 from portal.core.cases import REFERENCE_FORM, CaseFacts, Status
 from portal.core.day_words import in_words
 from portal.core.errors import LetterRefused, MoveRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.outcomes import GRANTS
 from portal.core.policy import Permission, may
 from portal.vault.letters import is_printable, sign_letter

@@ -7,7 +7,7 @@ from portal.casework.moves.carrying_out import actor_of, change_facts, move_as_r
 from portal.casework.records.sealed import OpenCase, Reader, add_sealed
 from portal.core.actors import AccountId
 from portal.core.errors import MoveRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.policy import Permission, may
 from portal.core.workflow import Move
 from portal.store.people import list_names

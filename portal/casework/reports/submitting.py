@@ -29,8 +29,8 @@ from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Clocks, feedback_due_on, next_dates
 from portal.core.errors import IntakeClosed, NobodyLeft
+from portal.core.events import Event
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
-from portal.core.journal import Event
 from portal.core.severity import Severity, provisional
 from portal.core.taxonomy import Category, Channel, ReportType, RetaliationForm
 from portal.store import cases, grants

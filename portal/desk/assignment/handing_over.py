@@ -16,8 +16,8 @@ from portal.casework.assignment.leave import holder_of
 from portal.casework.journalling import note
 from portal.casework.records.sealed import OpenCase, Reader, read_records
 from portal.core.errors import NotFound
+from portal.core.events import Event
 from portal.core.exclusions import is_excluded
-from portal.core.journal import Event
 from portal.store import cases as store
 from portal.store.handovers import Holder, hold_account, list_alone
 from portal.work import Work

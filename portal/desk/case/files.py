@@ -9,7 +9,7 @@ from portal.casework.records.covering import hiding, list_covers
 from portal.casework.records.files import FileEntry, list_files, read_file
 from portal.casework.records.sealed import Reader, read_records
 from portal.core.errors import NotFound
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.work import Work
 
 SHOWN_CHARACTERS: Final = 200_000

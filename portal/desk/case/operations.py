@@ -38,8 +38,8 @@ from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status, is_open
 from portal.core.day_words import in_words
 from portal.core.errors import NotFound
+from portal.core.events import Event
 from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
-from portal.core.journal import Event
 from portal.core.outcomes import REASONS_ARE_ENOUGH
 from portal.core.reviewing import ReviewStep
 from portal.core.severity import provisional_rule

@@ -11,8 +11,8 @@ from portal.casework.access import visits
 from portal.casework.journalling import note
 from portal.casework.records.sealed import Reader
 from portal.casework.records.searching import Hit, Place, Step, search
+from portal.core.events import Event
 from portal.core.finding import words_of
-from portal.core.journal import Event
 from portal.core.taxonomy import label
 from portal.work import Work
 
