@@ -3,15 +3,12 @@
 A message and a note are written on separate pages, never behind a toggle.
 """
 
-from typing import cast
-
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.assignment.absence import told_to
 from portal.casework.assignment.leave import read_leaves
 from portal.casework.records.answer_templates import list_every
-from portal.casework.records.sealed import Reader
 from portal.core.answer_templates import AnswerTemplate
 from portal.core.cases import is_reference
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NotFound
@@ -69,7 +66,8 @@ from portal.desk.remedies import acting
 from portal.desk.remedies.action_views import blueprint as actions
 from portal.desk.remedies.remedy_views import blueprint as remedies
 from portal.desk.returning import answer_missing, see_case, tell_change
-from portal.web.access import needs, see, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
 
@@ -99,15 +97,15 @@ blueprint.register_blueprint(organise)
 @needs(Permission.READ_QUEUE)
 def my_desk() -> str:
     """What this handler is to look at today, nearest date first."""
-    exclude_newly_responsible(_reader())
+    exclude_newly_responsible(get_reader())
     with reading() as work:
         shown = {
-            "desk": read_my_desk(work, _reader()),
-            "offers": list_offers(work, _reader()),
-            "waiting": list_waiting(work, _reader()),
-            "absences": told_to(work, _reader().level),
-            "leaves": read_leaves(work, _reader()),
-            "updates_due": count_due_words(work, _reader()),
+            "desk": read_my_desk(work, get_reader()),
+            "offers": list_offers(work, get_reader()),
+            "waiting": list_waiting(work, get_reader()),
+            "absences": told_to(work, get_reader().level),
+            "leaves": read_leaves(work, get_reader()),
+            "updates_due": count_due_words(work, get_reader()),
         }
     return render_template(
         "desk/lists/my_desk.html", gone=_gone(), render_rows=render_rows, **shown
@@ -118,13 +116,13 @@ def my_desk() -> str:
 @needs(Permission.READ_QUEUE)
 def queue() -> str:
     """The cases this handler may read, filtered and sorted as the address says."""
-    exclude_newly_responsible(_reader())
+    exclude_newly_responsible(get_reader())
     with reading() as work:
         systems = systems_by_slug(work)
         labels = labels_by_id(work)
         chosen = read_filter(request.args, systems, labels)
-        page = read_queue(work, _reader(), chosen, read_position(request.args, chosen.order))
-        views = list_views(work, _reader(), systems, labels)
+        page = read_queue(work, get_reader(), chosen, read_position(request.args, chosen.order))
+        views = list_views(work, get_reader(), systems, labels)
     return render_template(
         "desk/lists/queue.html",
         queue=page,
@@ -142,7 +140,7 @@ def queue() -> str:
 def show_case(reference: str) -> str:
     """One case; that it was read is journalled."""
     with writing() as work:
-        page = operations.read_case(work, _reader(), reference)
+        page = operations.read_case(work, get_reader(), reference)
     return render_template(
         "desk/case/case.html",
         page=page,
@@ -173,7 +171,7 @@ def send_message(reference: str) -> Response | tuple[str, int]:
     try:
         with writing() as work:
             operations.send_message(
-                work, _reader(), _seen(reference, form), text=form.text.data or ""
+                work, get_reader(), _seen(reference, form), text=form.text.data or ""
             )
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/messages/message.html", reference, form, refusal)
@@ -196,7 +194,7 @@ def keep_note(reference: str) -> Response | tuple[str, int]:
         return _words_page("desk/messages/note.html", reference, form), 422
     with writing() as work:
         operations.keep_note(
-            work, _reader(), reference, text=form.text.data or "", one_time_key=form.one_time_key
+            work, get_reader(), reference, text=form.text.data or "", one_time_key=form.one_time_key
         )
     return see("desk.show_case", reference=reference)
 
@@ -222,13 +220,13 @@ def save_triage(reference: str) -> Response | tuple[str, int]:
         return _form_page("desk/intake/triage.html", _case(reference), form), 422
     try:
         with writing() as work:
-            fill_in_triage(work, _reader(), _seen(reference, form), filled=form.triage())
+            fill_in_triage(work, get_reader(), _seen(reference, form), filled=form.triage())
     except InputRefused as refused:
         show_refusal(form, refused)
         return _form_page("desk/intake/triage.html", _case(reference), form), 422
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/intake/triage.html", reference, form, refusal)
-    return see_case(_reader(), reference)
+    return see_case(get_reader(), reference)
 
 
 @blueprint.get("/desk/cases/<reference>/moves/<move>")
@@ -260,11 +258,7 @@ def do_move(reference: str, move: str) -> Response | tuple[str, int]:
         return _form_page("desk/moves/move.html", page, form, move=chosen), 422
     except (CaseChanged, MoveRefused) as refusal:
         return _refused("desk/moves/move.html", reference, form, refusal, move=chosen)
-    return see_case(_reader(), reference)
-
-
-def _reader() -> Reader:
-    return cast(Reader, visit())
+    return see_case(get_reader(), reference)
 
 
 def _gone() -> str:
@@ -275,10 +269,10 @@ def _gone() -> str:
 
 def _case(reference: str) -> CasePage:
     with reading() as work:
-        page = operations.look_at_case(work, _reader(), reference)
+        page = operations.look_at_case(work, get_reader(), reference)
     if not page.was_read:
         with writing() as work:
-            operations.note_reading(work, _reader(), reference)
+            operations.note_reading(work, get_reader(), reference)
     return page
 
 
@@ -287,21 +281,21 @@ def _carry_out(reference: str, chosen: Move, form: CaseForm) -> None:
     with writing_ties() as work:
         if isinstance(form, DuplicateForm):
             other = form.related.data or ""
-            mark_duplicate(work, _reader(), seen, other=other, filled=form.filled())
+            mark_duplicate(work, get_reader(), seen, other=other, filled=form.filled())
         elif isinstance(form, ProposalForm):
-            make_proposal(work, _reader(), seen, move=chosen, filled=form.filled())
+            make_proposal(work, get_reader(), seen, move=chosen, filled=form.filled())
         elif isinstance(form, TwoPartsForm):
-            acting.explain(work, _reader(), seen, explanation=form.explanation())
+            acting.explain(work, get_reader(), seen, explanation=form.explanation())
         elif isinstance(form, ObjectionForm):
             acting.answer_objection(
                 work,
-                _reader(),
+                get_reader(),
                 seen,
                 reasons=form.text.data or "",
                 severity=form.chosen(),
             )
         else:
-            make_move(work, _reader(), seen, move=chosen, text=form["text"].data or "")
+            make_move(work, get_reader(), seen, move=chosen, text=form["text"].data or "")
 
 
 def _seen(reference: str, form: CaseForm) -> Seen:
@@ -352,7 +346,7 @@ def _refused(
     *,
     move: Move | None = None,
 ) -> tuple[str, int]:
-    words = tell_change(_reader(), reference, form, refusal)
+    words = tell_change(get_reader(), reference, form, refusal)
     return _form_page(template, _case(reference), form, move=move, refusal=words), 409
 
 

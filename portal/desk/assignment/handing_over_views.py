@@ -1,18 +1,16 @@
 """Pages for handing over, a part at a time, and for saying that one is away."""
 
-from typing import cast
-
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.assignment import leave
-from portal.casework.records.sealed import Reader
 from portal.core.errors import InputRefused, NotFound
 from portal.core.policy import Permission
 from portal.desk.assignment import handing_over
 from portal.desk.assignment.handing_over import ALONE_SHOWN, Progress
 from portal.desk.assignment.handing_over_forms import LeaveForm, Step, read_step
-from portal.web.access import needs, see, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
 
@@ -29,10 +27,10 @@ DONE = {
 def overview() -> str:
     """Who lacks which cases and why, what nobody else reads, and who is away."""
     with reading() as work:
-        lacks = handing_over.list_lacks(work, _reader())
-        alone = handing_over.list_read_alone(work, _reader())
-        own = leave.own_leave(work, _reader())
-        leaves = leave.read_leaves(work, _reader())
+        lacks = handing_over.list_lacks(work, get_reader())
+        alone = handing_over.list_read_alone(work, get_reader())
+        own = leave.own_leave(work, get_reader())
+        leaves = leave.read_leaves(work, get_reader())
     return render_template(
         "desk/assignment/hand_over.html",
         lacks=lacks,
@@ -52,7 +50,7 @@ def progress(account: str) -> str:
     with reading() as work:
         found = handing_over.find_progress(
             work,
-            _reader(),
+            get_reader(),
             account,
             after=step.after,
             looked_at=step.looked_at,
@@ -66,7 +64,7 @@ def progress(account: str) -> str:
 def ask_away() -> str:
     """Ask from when until when one is away."""
     with reading() as work:
-        own = leave.own_leave(work, _reader())
+        own = leave.own_leave(work, get_reader())
         form = LeaveForm.of(own, today=work.moment.today)
     return render_template("desk/assignment/away_form.html", form=form, leave=own)
 
@@ -79,12 +77,12 @@ def declare() -> Response | tuple[str, int]:
     if form.validate():
         try:
             with writing() as work:
-                leave.declare_leave(work, _reader(), *form.days())
+                leave.declare_leave(work, get_reader(), *form.days())
             return see("desk.handing.overview", done="away")
         except InputRefused as refused:
             show_refusal(form, refused)
     with reading() as work:
-        own = leave.own_leave(work, _reader())
+        own = leave.own_leave(work, get_reader())
     return render_template("desk/assignment/away_form.html", form=form, leave=own), 422
 
 
@@ -93,7 +91,7 @@ def declare() -> Response | tuple[str, int]:
 def come_back() -> Response:
     """Keep that one is back."""
     with writing() as work:
-        leave.end_leave(work, _reader())
+        leave.end_leave(work, get_reader())
     return see("desk.handing.overview", done="back")
 
 
@@ -106,7 +104,7 @@ def hand_over(account: str) -> Response:
         with writing() as work:
             done = handing_over.hand_over_part(
                 work,
-                _reader(),
+                get_reader(),
                 account,
                 after=step.after,
                 looked_at=step.looked_at,
@@ -119,7 +117,3 @@ def hand_over(account: str) -> Response:
 
 def _step_of(done: Progress) -> Step:
     return Step(done.after, done.looked_at, done.given)
-
-
-def _reader() -> Reader:
-    return cast(Reader, visit())

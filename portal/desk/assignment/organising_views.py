@@ -1,17 +1,15 @@
 """Pages for sharing cases out: who works on one, its labels, not before when; one or many."""
 
-from typing import cast
-
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from portal.casework.records.sealed import Reader
 from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.desk.assignment import organising
 from portal.desk.assignment.organising import OrganisePage
 from portal.desk.assignment.organising_forms import AssignForm, BulkForm, LabelsForm, SnoozeForm
-from portal.web.access import needs, see, session_key, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see, session_key
 from portal.web.context import moment, reading, writing
 from portal.web.fields import PortalForm, show_refusal
 
@@ -36,7 +34,7 @@ def assign(reference: str) -> Response | tuple[str, int]:
     try:
         with writing() as work:
             organising.assign(
-                work, _reader(), reference, form.named(), one_time_key=form.one_time_key
+                work, get_reader(), reference, form.named(), one_time_key=form.one_time_key
             )
     except InputRefused as refused:
         show_refusal(form, refused)
@@ -54,7 +52,7 @@ def label(reference: str) -> Response | tuple[str, int]:
         return _page(page, form), 422
     with writing() as work:
         organising.set_labels(
-            work, _reader(), reference, form.labels.data or [], one_time_key=form.one_time_key
+            work, get_reader(), reference, form.labels.data or [], one_time_key=form.one_time_key
         )
     return see("desk.organise.show", reference=reference)
 
@@ -69,7 +67,7 @@ def snooze(reference: str) -> Response | tuple[str, int]:
     try:
         with writing() as work:
             organising.snooze(
-                work, _reader(), reference, form.until.data, one_time_key=form.one_time_key
+                work, get_reader(), reference, form.until.data, one_time_key=form.one_time_key
             )
     except InputRefused as refused:
         show_refusal(form, refused)
@@ -86,7 +84,7 @@ def bulk() -> Response | tuple[str, int]:
         return render_template("desk/assignment/bulk.html", form=form, today=moment().today), 422
     with writing() as work:
         organising.carry_out(
-            work, _reader(), session_key() or "", form.bulk(), one_time_key=form.one_time_key
+            work, get_reader(), session_key() or "", form.bulk(), one_time_key=form.one_time_key
         )
     return see("desk.organise.bulk_result")
 
@@ -103,19 +101,15 @@ def bulk_result() -> str:
 def bulk_form() -> BulkForm:
     """Return the form that stands above the list, with what it offers."""
     with reading() as work:
-        offered = organising.offer(work, _reader())
+        offered = organising.offer(work, get_reader())
     form = BulkForm()
     form.offer(offered)
     return form
 
 
-def _reader() -> Reader:
-    return cast(Reader, visit())
-
-
 def _look_at(reference: str) -> OrganisePage:
     with reading() as work:
-        return organising.look_at(work, _reader(), reference)
+        return organising.look_at(work, get_reader(), reference)
 
 
 def _page(page: OrganisePage, sent: PortalForm | None = None) -> str:

@@ -1,13 +1,12 @@
 """Pages that cover words of a case, lift a cover, and show what is covered."""
 
-from typing import Final, cast
+from typing import Final
 
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.case import covering
@@ -16,7 +15,8 @@ from portal.desk.case.operations import CasePage, look_at_case
 from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.desk.moves.moving import Seen
 from portal.desk.returning import tell_change
-from portal.web.access import needs, see, session_key, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see, session_key
 from portal.web.context import reading, writing
 from portal.web.fields import LINE, choices, plain_text, show_refusal
 
@@ -71,7 +71,7 @@ def cover(reference: str) -> Response | tuple[str, int]:
     words, reason = form.words.data or "", form.reason.data or ""
     try:
         with writing() as work:
-            covering.cover(work, _reader(), _seen(reference, form), words=words, reason=reason)
+            covering.cover(work, get_reader(), _seen(reference, form), words=words, reason=reason)
     except InputRefused as refused:
         show_refusal(form, refused)
         return _page(template, reference, form), 422
@@ -98,7 +98,9 @@ def lift(reference: str) -> Response | tuple[str, int]:
     chosen, reason = form.cover.data, form.reason.data or ""
     try:
         with writing() as work:
-            covering.lift(work, _reader(), _seen(reference, form), cover_id=chosen, reason=reason)
+            covering.lift(
+                work, get_reader(), _seen(reference, form), cover_id=chosen, reason=reason
+            )
     except InputRefused as refused:
         show_refusal(form, refused)
         return _page(template, reference, form), 422
@@ -125,14 +127,10 @@ def show(reference: str) -> Response | tuple[str, int]:
     try:
         with writing() as work:
             seen = _seen(reference, form)
-            covering.show(work, _reader(), seen, session_key=key, reason=reason)
+            covering.show(work, get_reader(), seen, session_key=key, reason=reason)
     except (CaseChanged, MoveRefused) as refusal:
         return _refused(template, reference, form, refusal)
     return see("desk.covers.ask", reference=reference)
-
-
-def _reader() -> Reader:
-    return cast(Reader, visit())
 
 
 def _seen(reference: str, form: CaseForm) -> Seen:
@@ -141,16 +139,16 @@ def _seen(reference: str, form: CaseForm) -> Seen:
 
 def _covers(reference: str) -> CoversPage:
     with reading() as work:
-        return covering.read_covers(work, _reader(), session_key() or "", reference)
+        return covering.read_covers(work, get_reader(), session_key() or "", reference)
 
 
 def _case(reference: str) -> CasePage:
     with reading() as work:
-        return look_at_case(work, _reader(), reference)
+        return look_at_case(work, get_reader(), reference)
 
 
 def _refused(template: str, reference: str, form: CaseForm, refusal: Exception) -> tuple[str, int]:
-    words = tell_change(_reader(), reference, form, refusal)
+    words = tell_change(get_reader(), reference, form, refusal)
     return _page(template, reference, form, refusal=words), 409
 
 

@@ -1,13 +1,11 @@
 """The page with a case's own journal."""
 
-from typing import cast
-
 from flask import Blueprint, render_template
 
-from portal.casework.records.sealed import Reader
 from portal.core.policy import Permission
 from portal.desk.case.history import read_history
-from portal.web.access import needs, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs
 from portal.web.context import reading
 
 blueprint = Blueprint("history", __name__)
@@ -18,5 +16,5 @@ blueprint = Blueprint("history", __name__)
 def show(reference: str) -> str:
     """Who read, moved and granted a case."""
     with reading() as work:
-        history = read_history(work, cast(Reader, visit()), reference)
+        history = read_history(work, get_reader(), reference)
     return render_template("desk/case/history.html", history=history)

@@ -1,16 +1,14 @@
 """Pages for a report that came by phone, by letter or in a meeting."""
 
-from typing import cast
-
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from portal.casework.records.sealed import Reader
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.policy import Permission
 from portal.desk.intake import entering
 from portal.desk.intake.entering_forms import LIMITS, EnterForm
-from portal.web.access import needs, see, session_key, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see, session_key
 from portal.web.context import current, moment, reading, writing
 
 blueprint = Blueprint("entering", __name__)
@@ -34,7 +32,7 @@ def enter() -> Response | tuple[str, int]:
     form = _form(intake)
     if not form.validate():
         return _page(form, intake), 422
-    reader = cast(Reader, visit())
+    reader = get_reader()
     try:
         entering.enter(
             current(),

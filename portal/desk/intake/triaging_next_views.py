@@ -1,11 +1,8 @@
 """Triage next: the report to read, what triage asks, and one decision, on one page."""
 
-from typing import cast
-
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.casework.records.sealed import Reader
 from portal.core.cases import is_reference
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
@@ -19,7 +16,8 @@ from portal.desk.links.tying import writing_ties
 from portal.desk.lists.filters import write_place
 from portal.desk.moves.moving import Seen
 from portal.desk.returning import tell_change
-from portal.web.access import needs, see, session_key, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see, session_key
 from portal.web.context import reading, writing
 from portal.web.fields import OneTimeForm, show_refusal
 
@@ -31,7 +29,7 @@ blueprint = Blueprint("triage_next", __name__)
 def show() -> str:
     """The next case that nobody has decided about, or the one that is asked for."""
     with writing() as work:
-        found = triaging_next.read_next(work, _reader(), _after(), at=_named("at"))
+        found = triaging_next.read_next(work, get_reader(), _after(), at=_named("at"))
     if found is None:
         return _nothing_left()
     form = DecisionForm()
@@ -52,12 +50,12 @@ def decide(reference: str) -> Response | tuple[str, int]:
     filled, key = form.decided(), session_key() or ""
     try:
         with writing_ties() as work:
-            triaging_next.decide(work, _reader(), seen, session_key=key, filled=filled)
+            triaging_next.decide(work, get_reader(), seen, session_key=key, filled=filled)
     except InputRefused as refused:
         show_refusal(form, refused)
         return _page(_case(reference), form), 422
     except (CaseChanged, MoveRefused) as refusal:
-        words = tell_change(_reader(), reference, form, refusal)
+        words = tell_change(get_reader(), reference, form, refusal)
         return _page(_case(reference), form, refusal=words), 409
     # Of an escalated case no reference: its fate is nothing to ask after any more.
     is_up = filled.decision is Decision.ESCALATE
@@ -74,19 +72,17 @@ def undo(reference: str) -> Response | tuple[str, int]:
         return _nothing_left(refusal="Load the page again, then send it once."), 422
     try:
         with writing() as work:
-            triaging_next.undo(work, _reader(), session_key() or "", reference, form.one_time_key)
+            triaging_next.undo(
+                work, get_reader(), session_key() or "", reference, form.one_time_key
+            )
     except MoveRefused as refusal:
         return _nothing_left(refusal=f"{reference} stays as you decided. {refusal}"), 409
     return see("desk.triage_next.show", at=reference, undone=reference)
 
 
-def _reader() -> Reader:
-    return cast(Reader, visit())
-
-
 def _case(reference: str) -> CasePage:
     with reading() as work:
-        return look_at_case(work, _reader(), reference)
+        return look_at_case(work, get_reader(), reference)
 
 
 def _after_text() -> str | None:
@@ -109,7 +105,7 @@ def _done() -> Done | None:
     if not reference:
         return None
     with reading() as work:
-        return triaging_next.find_done(work, _reader(), session_key() or "", reference)
+        return triaging_next.find_done(work, get_reader(), session_key() or "", reference)
 
 
 def _page(page: CasePage, form: DecisionForm, *, cursor: str = "", refusal: str = "") -> str:

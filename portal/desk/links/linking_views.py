@@ -1,11 +1,8 @@
 """Pages that tie cases together, and that leave somebody out of one after it came in."""
 
-from typing import cast
-
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
-from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.case.operations import CasePage, look_at_case
@@ -15,7 +12,8 @@ from portal.desk.links.linking_forms import LeaveOutForm, LinkForm, UnlinkForm
 from portal.desk.links.tying import writing_ties
 from portal.desk.moves.moving import Seen
 from portal.desk.returning import tell_change
-from portal.web.access import needs, see, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
 
@@ -41,7 +39,7 @@ def do_link(reference: str) -> Response | tuple[str, int]:
     other, words = form.related.data or "", form.text.data or ""
     try:
         with writing_ties() as work:
-            linking.link_cases(work, _reader(), _seen(page, form), other=other, words=words)
+            linking.link_cases(work, get_reader(), _seen(page, form), other=other, words=words)
     except InputRefused as refused:
         show_refusal(form, refused)
         return _page("desk/links/link.html", page, form), 422
@@ -74,7 +72,7 @@ def do_unlink(reference: str) -> Response | tuple[str, int]:
     other, words = form.related.data, form.text.data or ""
     try:
         with writing() as work:
-            linking.unlink_cases(work, _reader(), _seen(page, form), other=other, words=words)
+            linking.unlink_cases(work, get_reader(), _seen(page, form), other=other, words=words)
     except (CaseChanged, MoveRefused) as refusal:
         return _page(
             "desk/links/unlink.html",
@@ -105,7 +103,7 @@ def do_leave_out(reference: str) -> Response | tuple[str, int]:
         return _page("desk/links/leave_out.html", page, form), 422
     try:
         with writing() as work:
-            linking.leave_out(work, _reader(), _seen(page, form), rules=rules, words=words)
+            linking.leave_out(work, get_reader(), _seen(page, form), rules=rules, words=words)
     except (CaseChanged, MoveRefused) as refusal:
         return _page(
             "desk/links/leave_out.html",
@@ -116,12 +114,8 @@ def do_leave_out(reference: str) -> Response | tuple[str, int]:
     return _back(reference)
 
 
-def _reader() -> Reader:
-    return cast(Reader, visit())
-
-
 def _told(reference: str, form: CaseForm, refusal: Exception) -> str:
-    return tell_change(_reader(), reference, form, refusal)
+    return tell_change(get_reader(), reference, form, refusal)
 
 
 def _seen(page: CasePage, form: CaseForm) -> Seen:
@@ -131,7 +125,7 @@ def _seen(page: CasePage, form: CaseForm) -> Seen:
 def _acted_on(reference: str) -> CasePage:
     """Return the case for a page of whoever acts on it; 404 for others who only read it."""
     with reading() as work:
-        page = look_at_case(work, _reader(), reference)
+        page = look_at_case(work, get_reader(), reference)
     if not page.may_write:
         abort(404)
     return page
@@ -174,5 +168,5 @@ def _page(template: str, page: CasePage, form: CaseForm, *, refusal: str = "") -
 def _back(reference: str) -> Response:
     """Go back to the case, or to the queue where it is not there any more."""
     with reading() as work:
-        is_there = linking.is_readable(work, _reader(), reference)
+        is_there = linking.is_readable(work, get_reader(), reference)
     return see("desk.show_case", reference=reference) if is_there else see("desk.my_desk")

@@ -1,20 +1,18 @@
 """The page of a handler's own views of the queue: keep one, open one, delete one."""
 
-from typing import cast
-
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
-from portal.casework.records.sealed import Reader
 from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.desk.assignment.organising import labels_by_id
 from portal.desk.lists import saving
 from portal.desk.lists.filters import Filter, read_filter
 from portal.desk.lists.queue import systems_by_slug
-from portal.web.access import needs, see, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see
 from portal.web.context import reading, writing
 from portal.web.fields import OneTimeForm, plain_text, show_refusal
 
@@ -47,7 +45,7 @@ def save() -> Response | tuple[str, int]:
     name = " ".join((form.name.data or "").split())
     try:
         with writing() as work:
-            saving.save_view(work, _reader(), name, chosen, one_time_key=form.one_time_key)
+            saving.save_view(work, get_reader(), name, chosen, one_time_key=form.one_time_key)
     except InputRefused as refused:
         show_refusal(form, refused)
         return _page(form), 422
@@ -59,20 +57,16 @@ def save() -> Response | tuple[str, int]:
 def drop(view: str) -> Response:
     """Delete a view."""
     with writing() as work:
-        saving.drop_view(work, _reader(), view)
+        saving.drop_view(work, get_reader(), view)
     return see("desk.saving.show")
 
 
 def _page(form: ViewForm) -> str:
     with reading() as work:
-        views = saving.list_views(work, _reader(), systems_by_slug(work), labels_by_id(work))
+        views = saving.list_views(work, get_reader(), systems_by_slug(work), labels_by_id(work))
     return render_template("desk/lists/views.html", form=form, views=views, chosen=_chosen())
 
 
 def _chosen() -> Filter:
     with reading() as work:
         return read_filter(request.args, systems_by_slug(work), labels_by_id(work))
-
-
-def _reader() -> Reader:
-    return cast(Reader, visit())

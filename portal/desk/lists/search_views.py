@@ -1,18 +1,17 @@
 """Pages of the search: a form, and the hits of what it was sent with."""
 
 from datetime import date
-from typing import cast
 
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.casework.records.sealed import Reader
 from portal.core.cases import is_reference
 from portal.core.policy import Permission
 from portal.desk.lists import searching
 from portal.desk.lists.search_forms import OPEN, SearchForm
 from portal.desk.lists.searching import Place, Search
-from portal.web.access import needs, see, session_key, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see, session_key
 from portal.web.context import reading, reading_briefly, writing
 
 blueprint = Blueprint("search", __name__)
@@ -34,7 +33,7 @@ def search() -> Response | tuple[str, int]:
         return render_template("desk/lists/search.html", form=form), 422
     wanted = Search(form.term.data or "", only_open=form.scope.data == OPEN)
     with writing() as work:
-        searching.keep(work, _reader(), session_key() or "", wanted)
+        searching.keep(work, get_reader(), session_key() or "", wanted)
     return see("desk.search.show")
 
 
@@ -48,9 +47,9 @@ def show() -> str:
         return render_template("desk/lists/search.html", form=SearchForm(formdata=None))
     after, before = _after(), _searched_before()
     with reading_briefly() as work:
-        step = searching.look(work, _reader(), wanted, after)
+        step = searching.look(work, get_reader(), wanted, after)
     with writing() as work:
-        searching.note_search(work, _reader(), wanted)
+        searching.note_search(work, get_reader(), wanted)
     form = SearchForm(formdata=None, term=wanted.term, scope=_scope(wanted))
     return render_template(
         "desk/lists/search_results.html",
@@ -60,10 +59,6 @@ def show() -> str:
         searched=before + step.searched,
         label=searching.label,
     )
-
-
-def _reader() -> Reader:
-    return cast(Reader, visit())
 
 
 def _scope(wanted: Search) -> str:

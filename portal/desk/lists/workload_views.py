@@ -1,13 +1,11 @@
 """The page about the work of a level."""
 
-from typing import cast
-
 from flask import Blueprint, render_template
 
-from portal.casework.records.sealed import Reader
 from portal.core.policy import Permission
 from portal.desk.lists.workload import read_workload
-from portal.web.access import needs, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs
 from portal.web.context import reading
 
 blueprint = Blueprint("workload", __name__)
@@ -18,5 +16,5 @@ blueprint = Blueprint("workload", __name__)
 def show() -> str:
     """How much is open, how long steps take, and whether some kinds wait longer than others."""
     with reading() as work:
-        page = read_workload(work, cast(Reader, visit()))
+        page = read_workload(work, get_reader())
     return render_template("desk/lists/workload.html", page=page)

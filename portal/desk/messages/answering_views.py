@@ -1,7 +1,5 @@
 """The desk's answer templates: a list for all handlers, and a form for each of their own."""
 
-from typing import cast
-
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
@@ -9,12 +7,12 @@ from wtforms.validators import InputRequired
 
 from portal.casework.access import visits
 from portal.casework.records import answer_templates as casework
-from portal.casework.records.sealed import Reader
 from portal.core.answer_templates import LANGUAGES, SHIPPED, AnswerTemplate
 from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT
-from portal.web.access import needs, see, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see
 from portal.web.context import reading, writing
 from portal.web.fields import OneTimeForm, choices, plain_text, show_refusal
 
@@ -61,7 +59,7 @@ def add() -> Response | tuple[str, int]:
     try:
         with writing() as work:
             if visits.is_first_use(work, form.one_time_key):
-                casework.keep(work, _reader(), **_filled(form))
+                casework.keep(work, get_reader(), **_filled(form))
     except InputRefused as refused:
         show_refusal(form, refused)
         return _page(form), 422
@@ -87,7 +85,7 @@ def change(template: str) -> Response | tuple[str, int]:
         return _page(form, found), 422
     try:
         with writing() as work:
-            casework.change(work, _reader(), AnswerTemplate(found.id, **_filled(form)))
+            casework.change(work, get_reader(), AnswerTemplate(found.id, **_filled(form)))
     except InputRefused as refused:
         show_refusal(form, refused)
         return _page(form, found), 422
@@ -99,12 +97,8 @@ def change(template: str) -> Response | tuple[str, int]:
 def remove(template: str) -> Response:
     """Remove it for everybody."""
     with writing() as work:
-        casework.remove(work, _reader(), _find(template).id)
+        casework.remove(work, get_reader(), _find(template).id)
     return see("desk.answers.show")
-
-
-def _reader() -> Reader:
-    return cast(Reader, visit())
 
 
 def _find(template: str) -> AnswerTemplate:

@@ -1,11 +1,8 @@
 """The monthly round: every reporter hears something, one message at a time."""
 
-from typing import cast
-
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT
@@ -14,7 +11,8 @@ from portal.desk.messages.updating import Entry
 from portal.desk.messages.updating_forms import UpdateForm
 from portal.desk.moves.moving import Seen
 from portal.desk.returning import tell_change
-from portal.web.access import needs, see, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("round", __name__)
@@ -34,7 +32,7 @@ def show() -> str:
 def send(reference: str) -> Response | tuple[str, int]:
     """Send the message of one case; the round goes on without it."""
     with reading() as work:
-        entry = updating.find_entry(work, _reader(), reference)
+        entry = updating.find_entry(work, get_reader(), reference)
     form = UpdateForm()
     is_valid, text = form.validate(), form.message()
     if is_valid and not text:
@@ -44,22 +42,18 @@ def send(reference: str) -> Response | tuple[str, int]:
     seen = Seen(reference, form.seen_version, form.one_time_key)
     try:
         with writing() as work:
-            updating.send_update(work, _reader(), seen, text=text)
+            updating.send_update(work, get_reader(), seen, text=text)
     except (CaseChanged, MoveRefused) as refusal:
-        words = tell_change(_reader(), reference, form, refusal)
+        words = tell_change(get_reader(), reference, form, refusal)
         return _refused(reference, form, words)
     return see("desk.round.show", page=_page_number(), sent="yes")
 
 
 def _refused(reference: str, form: UpdateForm, words: str) -> tuple[str, int]:
     with reading() as work:
-        entry = updating.find_entry(work, _reader(), reference)
+        entry = updating.find_entry(work, get_reader(), reference)
     form.seen.data = str(entry.case.version)
     return _page(entry=entry, form=form, refusal=words), 409
-
-
-def _reader() -> Reader:
-    return cast(Reader, visit())
 
 
 def _page_number() -> int:
@@ -75,7 +69,7 @@ def _page(
     sent: bool = False,
 ) -> str:
     with reading() as work:
-        page = updating.read_round(work, _reader(), _page_number())
+        page = updating.read_round(work, get_reader(), _page_number())
     shown = {one.case.reference: (one, _fresh(one)) for one in page.entries}
     if entry is not None and form is not None:
         form.name_fields(entry.case.reference)

@@ -1,11 +1,8 @@
 """Pages on which one person proposes a move to a second, who agrees or takes it back."""
 
-from typing import cast
-
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.core.workflow import Move
@@ -24,7 +21,8 @@ from portal.desk.moves.agreeing_forms import (
 from portal.desk.moves.moving import Seen
 from portal.desk.moves.together import Joint
 from portal.desk.returning import see_case, tell_change
-from portal.web.access import needs, see, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see
 from portal.web.context import current, empty_log, reading, writing
 from portal.web.fields import show_refusal
 
@@ -57,7 +55,7 @@ def do_propose(reference: str, move: str) -> Response | tuple[str, int]:
         with writing() as work:
             together.propose(
                 work,
-                _reader(),
+                get_reader(),
                 _seen(reference, form),
                 move=chosen,
                 proposal=form.proposal(),
@@ -65,7 +63,10 @@ def do_propose(reference: str, move: str) -> Response | tuple[str, int]:
             )
     except (CaseChanged, MoveRefused) as refusal:
         return _propose_page(
-            _case(reference), form, chosen, refusal=tell_change(_reader(), reference, form, refusal)
+            _case(reference),
+            form,
+            chosen,
+            refusal=tell_change(get_reader(), reference, form, refusal),
         ), 409
     return see("desk.show_case", reference=reference)
 
@@ -91,17 +92,17 @@ def do_agree(reference: str, proposal: str) -> Response | tuple[str, int]:
     seen, text = _seen(reference, form), form.text.data or ""
     try:
         with writing() as work:
-            is_there = together.agree(work, _reader(), seen, proposal, remark=text)
+            is_there = together.agree(work, get_reader(), seen, proposal, remark=text)
     except InputRefused as refused:
         show_refusal(form, refused)
         return _again("desk/moves/agree.html", reference, proposal, form), 422
     except (CaseChanged, MoveRefused) as refusal:
-        words = tell_change(_reader(), reference, form, refusal)
+        words = tell_change(get_reader(), reference, form, refusal)
         return _again("desk/moves/agree.html", reference, proposal, form, refusal=words), 409
     if not is_there:
         empty_log()
         return see("desk.my_desk")
-    return see_case(_reader(), reference)
+    return see_case(get_reader(), reference)
 
 
 @blueprint.get("/desk/cases/<reference>/proposals/<proposal>/drop")
@@ -125,20 +126,16 @@ def do_drop(reference: str, proposal: str) -> Response | tuple[str, int]:
     seen, text = _seen(reference, form), form.text.data or ""
     try:
         with writing() as work:
-            together.drop(work, _reader(), seen, proposal, remark=text)
+            together.drop(work, get_reader(), seen, proposal, remark=text)
     except (CaseChanged, MoveRefused) as refusal:
-        words = tell_change(_reader(), reference, form, refusal)
+        words = tell_change(get_reader(), reference, form, refusal)
         return _again("desk/moves/drop.html", reference, proposal, form, refusal=words), 409
     return see("desk.show_case", reference=reference)
 
 
-def _reader() -> Reader:
-    return cast(Reader, visit())
-
-
 def _case(reference: str) -> CasePage:
     with reading() as work:
-        return operations.look_at_case(work, _reader(), reference)
+        return operations.look_at_case(work, get_reader(), reference)
 
 
 def _seen(reference: str, form: CaseForm) -> Seen:

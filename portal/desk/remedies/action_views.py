@@ -1,12 +1,9 @@
 """Pages for corrective actions: the list, one more, who saw it done, and whether it helped."""
 
-from typing import cast
-
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
 from portal.casework.moves.corrective_actions import Action
-from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT, CaseForm
@@ -15,7 +12,8 @@ from portal.desk.moves.moving import Seen
 from portal.desk.remedies import acting
 from portal.desk.remedies.acting import ActionsPage, get_action
 from portal.desk.returning import tell_change
-from portal.web.access import needs, see, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("actions", __name__)
@@ -47,7 +45,7 @@ def add_action(reference: str) -> Response | tuple[str, int]:
         return _form_page("desk/remedies/action_new.html", _page(reference), form), 422
     try:
         with writing() as work:
-            acting.plan_another(work, _reader(), _seen(reference, form), action=form.planned())
+            acting.plan_another(work, get_reader(), _seen(reference, form), action=form.planned())
     except (CaseChanged, MoveRefused) as refusal:
         return _form_page(
             "desk/remedies/action_new.html",
@@ -80,7 +78,7 @@ def verify_action(reference: str, action: str) -> Response | tuple[str, int]:
         with writing() as work:
             acting.verify_action(
                 work,
-                _reader(),
+                get_reader(),
                 _seen(reference, form),
                 action=action,
                 remark=form.text.data or "",
@@ -113,7 +111,11 @@ def check_effect(reference: str, action: str) -> Response | tuple[str, int]:
     try:
         with writing() as work:
             acting.check_effect(
-                work, _reader(), _seen(reference, form), action=action, found=form.text.data or ""
+                work,
+                get_reader(),
+                _seen(reference, form),
+                action=action,
+                found=form.text.data or "",
             )
     except (CaseChanged, MoveRefused) as refusal:
         return _again(
@@ -122,17 +124,13 @@ def check_effect(reference: str, action: str) -> Response | tuple[str, int]:
     return see("desk.actions.show_actions", reference=reference)
 
 
-def _reader() -> Reader:
-    return cast(Reader, visit())
-
-
 def _told(reference: str, form: CaseForm, refusal: Exception) -> str:
-    return tell_change(_reader(), reference, form, refusal)
+    return tell_change(get_reader(), reference, form, refusal)
 
 
 def _page(reference: str) -> ActionsPage:
     with reading() as work:
-        return acting.read_actions(work, _reader(), reference)
+        return acting.read_actions(work, get_reader(), reference)
 
 
 def _seen(reference: str, form: CaseForm) -> Seen:

@@ -1,18 +1,16 @@
 """The desk's pages for somebody nobody knows: what they told about themselves, and letters."""
 
-from typing import cast
-
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, LetterRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.moves.moving import Seen
 from portal.desk.remedies import identities, letters
 from portal.desk.remedies.remedy_forms import LIMITS, LetterForm, OpeningForm
 from portal.desk.returning import tell_change
-from portal.web.access import needs, see, visit
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("remedies", __name__)
@@ -35,7 +33,7 @@ def open_identity(reference: str) -> Response | tuple[str, int]:
     reason, key = form.reason.data or "", form.one_time_key
     try:
         with writing() as work:
-            identities.open_it(work, _reader(), reference, reason=reason, one_time_key=key)
+            identities.open_it(work, get_reader(), reference, reason=reason, one_time_key=key)
     except (CaseChanged, MoveRefused) as refusal:
         return _identity_page(reference, form, refusal=str(refusal)), 409
     return see("desk.remedies.identity", reference=reference)
@@ -58,22 +56,18 @@ def write_letter(reference: str) -> Response | tuple[str, int]:
     seen = Seen(reference, form.seen_version, form.one_time_key)
     try:
         with writing() as work:
-            letters.sign_and_send(work, _reader(), seen, letter=form.letter())
+            letters.sign_and_send(work, get_reader(), seen, letter=form.letter())
     except LetterRefused as refusal:
         return _letter_page(reference, form, refusal=str(refusal)), 422
     except (CaseChanged, MoveRefused) as refusal:
-        words = tell_change(_reader(), reference, form, refusal)
+        words = tell_change(get_reader(), reference, form, refusal)
         return _letter_page(reference, form, refusal=words), 409
     return see("desk.show_case", reference=reference)
 
 
-def _reader() -> Reader:
-    return cast(Reader, visit())
-
-
 def _identity_page(reference: str, form: OpeningForm, *, refusal: str = "") -> str:
     with reading() as work:
-        page = identities.read_identity(work, _reader(), reference)
+        page = identities.read_identity(work, get_reader(), reference)
     return render_template(
         "desk/remedies/identity.html", page=page, form=form, limits=LIMITS, refusal=refusal
     )
@@ -82,7 +76,7 @@ def _identity_page(reference: str, form: OpeningForm, *, refusal: str = "") -> s
 def _letter_page(reference: str, form: LetterForm, *, refusal: str = "") -> str:
     with reading() as work:
         look = letters.look_after_refusal if refusal else letters.look_before_letter
-        facts = look(work, _reader(), reference)
+        facts = look(work, get_reader(), reference)
     if not form.seen.data or refusal:
         form.seen.data = str(facts.version)
     return render_template(
