@@ -2,10 +2,9 @@
 
 from portal.casework.access.excluding import exclude_responsible
 from portal.casework.access.opening import open_for_handler, own_of, tag_of
-from portal.casework.access.staffing import active_handlers
+from portal.casework.assignment.organising import find_colleagues
 from portal.casework.records.sealed import Reader, read_records
 from portal.store.cases import list_shared
-from portal.store.organisation import list_responsible
 from portal.work import Work
 
 
@@ -16,12 +15,13 @@ def find_shared(work: Work, reader: Reader) -> list[str]:
     Where there was nothing to do, it is looked at again after a few minutes, or at once when
     the register changes.
     """
-    responsible = list_responsible(work.db)
+    colleagues = find_colleagues(work)
+    responsible = colleagues.responsible
     if not responsible.keys() - {reader.account}:
         return []
     mine, own = tag_of(work, reader), own_of(work, reader)
     found: list[str] = []
-    for one in active_handlers(work):
+    for one in colleagues.handlers:
         answered_for = responsible.get(one.account)
         looked_at = ("responsible", mine, one.tag, answered_for)
         if answered_for is None or one.account == reader.account:
