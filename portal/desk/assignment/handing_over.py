@@ -5,7 +5,7 @@ twice, and whoever stops in the middle goes on later. Who must not see a case is
 from its sealed rules, in the session that holds the key.
 """
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
 
 from portal.casework.access.excluding import can_read_rules, rules_in_force
@@ -120,6 +120,16 @@ def list_lacks(work: Work, reader: Reader) -> list[Lack]:
     return [one for one in lacks if one.cases]
 
 
+def is_known_to_lack_nothing(work: Work, reader: Reader, colleague: ActiveHandler) -> bool:
+    """Tell whether all that a colleague may lack was looked at lately, and nothing was found."""
+    return work.lately.knows(_lacks_nothing(work, reader, colleague), work.moment.at)
+
+
+def keep_that_nothing_lacks(work: Work, reader: Reader, colleague: ActiveHandler) -> None:
+    """Remember for some minutes that a colleague lacks nothing, for every page that asks."""
+    work.lately.keep(_lacks_nothing(work, reader, colleague), work.moment.at)
+
+
 def list_read_alone(work: Work, reader: Reader) -> Sequence[str]:
     """Return the first open cases that nobody but this handler reads now."""
     colleagues = [one for one in active_handlers(work) if one.account != reader.account]
@@ -129,8 +139,7 @@ def list_read_alone(work: Work, reader: Reader) -> Sequence[str]:
 
 
 def _lack(work: Work, reader: Reader, colleague: ActiveHandler) -> Lack:
-    known = ("lacks nothing", tag_of(work, reader), colleague.tag)
-    if work.lately.knows(known, work.moment.at):
+    if is_known_to_lack_nothing(work, reader, colleague):
         return Lack(colleague, 0, is_exact=True)
     mine, theirs, own = tag_of(work, reader), colleague.tag, own_of(work, reader)
     rows = store.list_lacking_after(
@@ -142,8 +151,12 @@ def _lack(work: Work, reader: Reader, colleague: ActiveHandler) -> Lack:
     opened = [open_row(work, reader, row) for row in rows]
     allowed = [case for case in opened if may_be_handed_to(work, case, colleague)]
     if not allowed:
-        work.lately.keep(known, work.moment.at)
+        keep_that_nothing_lacks(work, reader, colleague)
     return Lack(colleague, len(allowed), is_exact=True)
+
+
+def _lacks_nothing(work: Work, reader: Reader, colleague: ActiveHandler) -> Hashable:
+    return "lacks nothing", tag_of(work, reader), colleague.tag
 
 
 def _count_lacking(work: Work, reader: Reader, colleague: ActiveHandler, *, after: str) -> int:
