@@ -24,20 +24,9 @@ from portal.desk.case.covering_views import blueprint as covers
 from portal.desk.case.file_views import blueprint as files
 from portal.desk.case.history_views import blueprint as history
 from portal.desk.case.operations import CasePage
-from portal.desk.forms import (
-    BY_SLUG,
-    MOVES,
-    TEXT_LIMIT,
-    CaseForm,
-    DuplicateForm,
-    MessageForm,
-    MoveWords,
-    NoteForm,
-    ProposalForm,
-    ToReporterForm,
-    TriageForm,
-)
+from portal.desk.forms import TEXT_LIMIT, CaseForm, ToReporterForm
 from portal.desk.intake.entering_views import blueprint as entering
+from portal.desk.intake.triage_forms import TriageForm
 from portal.desk.intake.triaging_next_views import blueprint as triage_next
 from portal.desk.links.linking import mark_duplicate
 from portal.desk.links.linking_views import blueprint as links
@@ -55,10 +44,13 @@ from portal.desk.lists.workload_views import blueprint as workload
 from portal.desk.messages.answering_views import blueprint as answers
 from portal.desk.messages.updating import count_due_words
 from portal.desk.messages.updating_views import blueprint as monthly_round
+from portal.desk.messages.word_forms import MessageForm, NoteForm
 from portal.desk.moves.agreeing_forms import TOGETHER
 from portal.desk.moves.agreeing_views import blueprint as together
 from portal.desk.moves.choices import sort_moves
 from portal.desk.moves.law_forms import ObjectionForm, TwoPartsForm, move_form
+from portal.desk.moves.move_forms import DuplicateForm, ProposalForm
+from portal.desk.moves.move_words import BY_SLUG, MOVES, MoveWords
 from portal.desk.moves.moving import Seen, fill_in_triage, make_move, make_proposal
 from portal.desk.moves.waiting import list_waiting
 from portal.desk.refusals import keep_refusal

@@ -13,14 +13,8 @@ from portal.core.cases import CaseFacts
 from portal.core.taxonomy import Outcome, label
 from portal.core.undoing import NEEDS_TRIAGE, TELLS_THE_REPORTER, Decision
 from portal.core.workflow import Move, outcomes_for
-from portal.desk.forms import (
-    MAY_UNMASK,
-    TEXT_LIMIT,
-    TriageForm,
-    Unmasking,
-    filled_in,
-    find_unmasking,
-)
+from portal.desk.forms import MAY_UNMASK, TEXT_LIMIT, Unmasking, filled_in, find_unmasking
+from portal.desk.intake.triage_forms import TriageForm
 from portal.desk.intake.triaging_next import FilledDecision
 from portal.web.fields import choices, plain_text
 

@@ -13,7 +13,8 @@ from portal.core.findings import TakenBack, can_be_taken_back, read_codes
 from portal.core.moves import Proposal
 from portal.core.severity import Severity, is_lower
 from portal.core.workflow import Move
-from portal.desk.forms import SEVERITIES, TEXT_LIMIT, CaseForm, MoveWords
+from portal.desk.forms import SEVERITIES, TEXT_LIMIT, CaseForm
+from portal.desk.moves.move_words import MoveWords
 from portal.desk.moves.together import Joint
 from portal.web.fields import choices, plain_text
 

@@ -1,19 +1,18 @@
-"""Forms for what the law and a grave case ask of the desk, and for single corrective actions."""
+"""The forms of moves that the law and a grave case ask for."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from wtforms import DateField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import InputRequired, Optional
+from wtforms import RadioField, TextAreaField
+from wtforms.validators import InputRequired
 
-from portal.casework.moves.deciding import PlannedAction
 from portal.casework.moves.explaining import ELEMENTS_HEADING, ROLE_HEADING, Explanation
 from portal.core.cases import CaseFacts
 from portal.core.severity import Severity, is_lower
-from portal.core.taxonomy import ActionKind, label
 from portal.core.workflow import Move
-from portal.desk import forms
-from portal.desk.forms import SEVERITIES, TEXT_LIMIT, CaseForm, ReasonForm
+from portal.desk.forms import SEVERITIES, TEXT_LIMIT, CaseForm
+from portal.desk.moves import move_forms
+from portal.desk.moves.move_forms import ReasonForm
 from portal.web.fields import choices, plain_text
 
 
@@ -97,48 +96,6 @@ class AuthorityForm(ReasonForm):
     )
 
 
-class ActionForm(CaseForm):
-    """One more corrective action."""
-
-    kind = SelectField(
-        "What is done",
-        choices=choices(
-            [
-                ("", "–"),
-                *((one.value, label(one)) for one in ActionKind if one is not ActionKind.NONE),
-            ]
-        ),
-        validators=[InputRequired("Choose what is done.")],
-    )
-    owner_role = StringField(
-        "Whose job it is", validators=[InputRequired("Name a role."), *plain_text(120)]
-    )
-    due_on = DateField("Until", validators=[InputRequired("Choose a day.")])
-
-    def planned(self) -> PlannedAction:
-        """Return what was filled in."""
-        return PlannedAction(
-            ActionKind(self.kind.data), self.owner_role.data or "", self.due_on.data
-        )
-
-
-class VerifyForm(CaseForm):
-    """What somebody saw who verifies an action."""
-
-    text = TextAreaField(
-        "What you saw, for colleagues", validators=[Optional(), *plain_text(TEXT_LIMIT)]
-    )
-
-
-class EffectForm(CaseForm):
-    """Whether an action helped."""
-
-    text = TextAreaField(
-        "What you looked at, and whether it helped",
-        validators=[InputRequired("Say what you found."), *plain_text(TEXT_LIMIT)],
-    )
-
-
 _FORMS: Mapping[Move, type[CaseForm]] = MappingProxyType(
     {
         Move.EXPLAIN: TwoPartsForm,
@@ -157,4 +114,4 @@ def move_form(move: Move, case: CaseFacts) -> CaseForm:
         form.offer(case)
         return form
     known = _FORMS.get(move)
-    return known() if known else forms.move_form(move, case)
+    return known() if known else move_forms.move_form(move, case)

@@ -7,10 +7,10 @@ from portal.casework.moves.corrective_actions import Action
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT, CaseForm
-from portal.desk.moves.law_forms import ActionForm, EffectForm, VerifyForm
 from portal.desk.moves.moving import Seen
 from portal.desk.remedies import acting
 from portal.desk.remedies.acting import ActionsPage, get_action
+from portal.desk.remedies.action_forms import ActionForm, EffectForm, VerifyForm
 from portal.desk.returning import tell_change
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
