@@ -1,5 +1,6 @@
 """Pages that cover words of a case, lift a cover, and show what is covered."""
 
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, render_template
@@ -7,18 +8,19 @@ from werkzeug.wrappers import Response
 from wtforms import SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired
 
-from portal.core.errors import CaseChanged, InputRefused, MoveRefused
+from portal.casework.records.sealed import Reader
 from portal.core.policy import Permission
 from portal.desk.case import covering
 from portal.desk.case.covering import CoversPage
 from portal.desk.case.operations import CasePage, look_at_case
 from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.desk.moves.moving import Seen
-from portal.desk.returning import tell_change
+from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see, session_key
-from portal.web.context import reading, writing
-from portal.web.fields import LINE, choices, plain_text, show_refusal
+from portal.web.context import reading
+from portal.web.fields import LINE, choices, plain_text
+from portal.work import Work
 
 blueprint = Blueprint("covers", __name__)
 
@@ -65,19 +67,15 @@ def ask(reference: str) -> str:
 def cover(reference: str) -> Response | tuple[str, int]:
     """Cover words, or show again what was typed."""
     form = CoverForm()
-    template = "desk/case/covers.html"
-    if not form.validate():
-        return _page(template, reference, form), 422
-    words, reason = form.words.data or "", form.reason.data or ""
-    try:
-        with writing() as work:
-            covering.cover(work, get_reader(), _seen(reference, form), words=words, reason=reason)
-    except InputRefused as refused:
-        show_refusal(form, refused)
-        return _page(template, reference, form), 422
-    except (CaseChanged, MoveRefused) as refusal:
-        return _refused(template, reference, form, refusal)
-    return see("desk.covers.ask", reference=reference)
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        words, reason = form.words.data or "", form.reason.data or ""
+        covering.cover(work, reader, seen, words=words, reason=reason)
+
+    page = partial(_page, "desk/case/covers.html", reference, form)
+    return take_case_form(reference, form, deed, page) or see(
+        "desk.covers.ask", reference=reference
+    )
 
 
 @blueprint.get("/desk/cases/<reference>/covers/lift")
@@ -91,22 +89,17 @@ def ask_lift(reference: str) -> str:
 @needs(Permission.WRITE_TO_REPORTER)
 def lift(reference: str) -> Response | tuple[str, int]:
     """Lift a cover, or show again what was typed."""
-    form, template = LiftForm(), "desk/case/covers_lift.html"
+    form = LiftForm()
     form.offer(_covers(reference))
-    if not form.validate():
-        return _page(template, reference, form), 422
-    chosen, reason = form.cover.data, form.reason.data or ""
-    try:
-        with writing() as work:
-            covering.lift(
-                work, get_reader(), _seen(reference, form), cover_id=chosen, reason=reason
-            )
-    except InputRefused as refused:
-        show_refusal(form, refused)
-        return _page(template, reference, form), 422
-    except (CaseChanged, MoveRefused) as refusal:
-        return _refused(template, reference, form, refusal)
-    return see("desk.covers.ask", reference=reference)
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        chosen, reason = form.cover.data, form.reason.data or ""
+        covering.lift(work, reader, seen, cover_id=chosen, reason=reason)
+
+    page = partial(_page, "desk/case/covers_lift.html", reference, form)
+    return take_case_form(reference, form, deed, page) or see(
+        "desk.covers.ask", reference=reference
+    )
 
 
 @blueprint.get("/desk/cases/<reference>/covers/show")
@@ -120,21 +113,16 @@ def ask_show(reference: str) -> str:
 @needs(Permission.WRITE_TO_REPORTER)
 def show(reference: str) -> Response | tuple[str, int]:
     """Show it on the page of covers, to this visit alone."""
-    form, template = ShowForm(), "desk/case/covers_show.html"
-    if not form.validate():
-        return _page(template, reference, form), 422
-    key, reason = session_key() or "", form.reason.data or ""
-    try:
-        with writing() as work:
-            seen = _seen(reference, form)
-            covering.show(work, get_reader(), seen, session_key=key, reason=reason)
-    except (CaseChanged, MoveRefused) as refusal:
-        return _refused(template, reference, form, refusal)
-    return see("desk.covers.ask", reference=reference)
+    form = ShowForm()
 
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        key, reason = session_key() or "", form.reason.data or ""
+        covering.show(work, reader, seen, session_key=key, reason=reason)
 
-def _seen(reference: str, form: CaseForm) -> Seen:
-    return Seen(reference, form.seen_version, form.one_time_key)
+    page = partial(_page, "desk/case/covers_show.html", reference, form)
+    return take_case_form(reference, form, deed, page) or see(
+        "desk.covers.ask", reference=reference
+    )
 
 
 def _covers(reference: str) -> CoversPage:
@@ -147,18 +135,11 @@ def _case(reference: str) -> CasePage:
         return look_at_case(work, get_reader(), reference)
 
 
-def _refused(template: str, reference: str, form: CaseForm, refusal: Exception) -> tuple[str, int]:
-    words = tell_change(get_reader(), reference, form, refusal)
-    return _page(template, reference, form, refusal=words), 409
-
-
 def _page(template: str, reference: str, form: CaseForm, *, refusal: str = "") -> str:
     covers, page = _covers(reference), _case(reference)
     if isinstance(form, LiftForm):
         form.offer(covers)
-    # Whoever sends again after a refusal has seen what changed, as with every move.
-    if not form.seen.data or refusal:
-        form.seen.data = page.mark
+    form.show_version(page.mark, refusal=refusal)
     return render_template(
         template, page=page, covers=covers, form=form, limit=TEXT_LIMIT, refusal=refusal
     )

@@ -3,8 +3,9 @@
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from portal.casework.records.sealed import Reader
 from portal.core.cases import is_reference
-from portal.core.errors import CaseChanged, InputRefused, MoveRefused
+from portal.core.errors import MoveRefused
 from portal.core.policy import Permission
 from portal.core.undoing import Decision
 from portal.desk.case.operations import CasePage, look_at_case
@@ -15,11 +16,12 @@ from portal.desk.intake.triaging_next_forms import DecisionForm
 from portal.desk.links.tying import writing_ties
 from portal.desk.lists.filters import write_place
 from portal.desk.moves.moving import Seen
-from portal.desk.returning import tell_change
+from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see, session_key
 from portal.web.context import reading, writing
-from portal.web.fields import OneTimeForm, show_refusal
+from portal.web.fields import OneTimeForm
+from portal.work import Work
 
 blueprint = Blueprint("triage_next", __name__)
 
@@ -42,23 +44,21 @@ def show() -> str:
 @needs(Permission.TRIAGE)
 def decide(reference: str) -> Response | tuple[str, int]:
     """Decide, and go on to the next; or show again what was typed."""
-    page, form = _case(reference), DecisionForm()
-    form.offer(page.facts)
-    if not form.validate():
-        return _page(page, form), 422
-    seen = Seen(reference, form.seen_version, form.one_time_key)
-    filled, key = form.decided(), session_key() or ""
-    try:
-        with writing_ties() as work:
-            triaging_next.decide(work, get_reader(), seen, session_key=key, filled=filled)
-    except InputRefused as refused:
-        show_refusal(form, refused)
-        return _page(_case(reference), form), 422
-    except (CaseChanged, MoveRefused) as refusal:
-        words = tell_change(get_reader(), reference, form, refusal)
-        return _page(_case(reference), form, refusal=words), 409
+    form = DecisionForm()
+    form.offer(_case(reference).facts)
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        key = session_key() or ""
+        triaging_next.decide(work, reader, seen, session_key=key, filled=form.decided())
+
+    def page(*, refusal: str = "") -> str:
+        return _page(_case(reference), form, refusal=refusal)
+
+    refused = take_case_form(reference, form, deed, page, opening=writing_ties)
+    if refused is not None:
+        return refused
     # Of an escalated case no reference: its fate is nothing to ask after any more.
-    is_up = filled.decision is Decision.ESCALATE
+    is_up = form.decided().decision is Decision.ESCALATE
     told = {"escalated": "yes"} if is_up else {"done": reference}
     return see("desk.triage_next.show", after=_after_text(), **told)
 
@@ -109,9 +109,7 @@ def _done() -> Done | None:
 
 
 def _page(page: CasePage, form: DecisionForm, *, cursor: str = "", refusal: str = "") -> str:
-    # As on the page of a move: whoever sends again has seen what changed.
-    if not form.seen.data or refusal:
-        form.seen.data = page.mark
+    form.show_version(page.mark, refusal=refusal)
     return render_template(
         "desk/intake/triage_next.html",
         page=page,

@@ -1,6 +1,7 @@
 """The forms of links and of exclusions that come later."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from wtforms import SelectField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired
@@ -8,6 +9,8 @@ from wtforms.validators import InputRequired
 from portal.core.exclusions import ROLE_WORDS, ExcludedKind, Exclusion
 from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.web.fields import choices, plain_text
+
+NOBODY_CHOSEN: Final = "Choose at least one person, role or unit."
 
 
 class LinkForm(CaseForm):
@@ -52,6 +55,14 @@ class LeaveOutForm(CaseForm):
         """Offer who works here."""
         self.people.choices = choices(people)
         self.units.choices = choices(units)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check every field, and that at least one of the three lists names somebody."""
+        is_valid = bool(super().validate(extra_validators))
+        if is_valid and not self.rules():
+            self.people.errors = [NOBODY_CHOSEN]
+            return False
+        return is_valid
 
     def rules(self) -> list[Exclusion]:
         """Return what was chosen."""

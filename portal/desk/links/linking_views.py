@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
-from portal.core.errors import CaseChanged, InputRefused, MoveRefused
+from portal.casework.records.sealed import Reader
 from portal.core.policy import Permission
 from portal.desk.case.operations import CasePage, look_at_case
 from portal.desk.forms import TEXT_LIMIT, CaseForm
@@ -11,15 +11,13 @@ from portal.desk.links import linking
 from portal.desk.links.linking_forms import LeaveOutForm, LinkForm, UnlinkForm
 from portal.desk.links.tying import writing_ties
 from portal.desk.moves.moving import Seen
-from portal.desk.returning import tell_change
+from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
-from portal.web.context import reading, writing
-from portal.web.fields import show_refusal
+from portal.web.context import reading
+from portal.work import Work
 
 blueprint = Blueprint("links", __name__)
-
-NOBODY_CHOSEN = "Choose at least one person, role or unit."
 
 
 @blueprint.get("/desk/cases/<reference>/link")
@@ -33,24 +31,18 @@ def link(reference: str) -> str:
 @needs(Permission.WRITE_TO_REPORTER)
 def do_link(reference: str) -> Response | tuple[str, int]:
     """Link two cases, or show again what was typed."""
-    page, form = _acted_on(reference), LinkForm()
-    if not form.validate():
-        return _page("desk/links/link.html", page, form), 422
-    other, words = form.related.data or "", form.text.data or ""
-    try:
-        with writing_ties() as work:
-            linking.link_cases(work, get_reader(), _seen(page, form), other=other, words=words)
-    except InputRefused as refused:
-        show_refusal(form, refused)
-        return _page("desk/links/link.html", page, form), 422
-    except (CaseChanged, MoveRefused) as refusal:
-        return _page(
-            "desk/links/link.html",
-            _acted_on(reference),
-            form,
-            refusal=_told(reference, form, refusal),
-        ), 409
-    return see("desk.show_case", reference=reference)
+    _acted_on(reference)
+    form = LinkForm()
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        other, words = form.related.data or "", form.text.data or ""
+        linking.link_cases(work, reader, seen, other=other, words=words)
+
+    def page(*, refusal: str = "") -> str:
+        return _page("desk/links/link.html", _acted_on(reference), form, refusal=refusal)
+
+    refused = take_case_form(reference, form, deed, page, opening=writing_ties)
+    return refused or see("desk.show_case", reference=reference)
 
 
 @blueprint.get("/desk/cases/<reference>/unlink")
@@ -65,22 +57,17 @@ def unlink(reference: str) -> str:
 @needs(Permission.WRITE_TO_REPORTER)
 def do_unlink(reference: str) -> Response | tuple[str, int]:
     """Take a link back, or show again what was typed."""
-    page = _linked(reference)
-    form = _unlink_form(page)
-    if not form.validate():
-        return _page("desk/links/unlink.html", page, form), 422
-    other, words = form.related.data, form.text.data or ""
-    try:
-        with writing() as work:
-            linking.unlink_cases(work, get_reader(), _seen(page, form), other=other, words=words)
-    except (CaseChanged, MoveRefused) as refusal:
-        return _page(
-            "desk/links/unlink.html",
-            _linked(reference),
-            form,
-            refusal=_told(reference, form, refusal),
-        ), 409
-    return see("desk.show_case", reference=reference)
+    form = _unlink_form(_linked(reference))
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        other, words = form.related.data, form.text.data or ""
+        linking.unlink_cases(work, reader, seen, other=other, words=words)
+
+    def page(*, refusal: str = "") -> str:
+        return _page("desk/links/unlink.html", _linked(reference), form, refusal=refusal)
+
+    refused = take_case_form(reference, form, deed, page)
+    return refused or see("desk.show_case", reference=reference)
 
 
 @blueprint.get("/desk/cases/<reference>/exclusions")
@@ -94,32 +81,16 @@ def leave_out(reference: str) -> str:
 @needs(Permission.WRITE_TO_REPORTER)
 def do_leave_out(reference: str) -> Response | tuple[str, int]:
     """Leave somebody out; whoever chose themselves finds no such case from then on."""
-    page, form = _open(reference), _leave_out_form()
-    if not form.validate():
-        return _page("desk/links/leave_out.html", page, form), 422
-    rules, words = form.rules(), form.text.data or ""
-    if not rules:
-        form.people.errors = [NOBODY_CHOSEN]
-        return _page("desk/links/leave_out.html", page, form), 422
-    try:
-        with writing() as work:
-            linking.leave_out(work, get_reader(), _seen(page, form), rules=rules, words=words)
-    except (CaseChanged, MoveRefused) as refusal:
-        return _page(
-            "desk/links/leave_out.html",
-            _open(reference),
-            form,
-            refusal=_told(reference, form, refusal),
-        ), 409
-    return _back(reference)
+    _open(reference)
+    form = _leave_out_form()
 
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        linking.leave_out(work, reader, seen, rules=form.rules(), words=form.text.data or "")
 
-def _told(reference: str, form: CaseForm, refusal: Exception) -> str:
-    return tell_change(get_reader(), reference, form, refusal)
+    def page(*, refusal: str = "") -> str:
+        return _page("desk/links/leave_out.html", _open(reference), form, refusal=refusal)
 
-
-def _seen(page: CasePage, form: CaseForm) -> Seen:
-    return Seen(page.facts.reference, form.seen_version, form.one_time_key)
+    return take_case_form(reference, form, deed, page) or _back(reference)
 
 
 def _acted_on(reference: str) -> CasePage:
@@ -159,9 +130,7 @@ def _leave_out_form() -> LeaveOutForm:
 
 
 def _page(template: str, page: CasePage, form: CaseForm, *, refusal: str = "") -> str:
-    # Whoever sends again after a refusal has seen what changed, as with every move.
-    if not form.seen.data or refusal:
-        form.seen.data = page.mark
+    form.show_version(page.mark, refusal=refusal)
     return render_template(template, page=page, form=form, limit=TEXT_LIMIT, refusal=refusal)
 
 

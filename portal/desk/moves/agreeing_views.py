@@ -1,14 +1,16 @@
 """Pages on which one person proposes a move to a second, who agrees or takes it back."""
 
+from functools import partial
+
 from flask import Blueprint, abort, render_template, request
 from werkzeug.wrappers import Response
 
-from portal.core.errors import CaseChanged, InputRefused, MoveRefused
+from portal.casework.records.sealed import Reader
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.desk.case import operations
 from portal.desk.case.operations import CasePage
-from portal.desk.forms import TEXT_LIMIT, CaseForm
+from portal.desk.forms import TEXT_LIMIT
 from portal.desk.moves import together
 from portal.desk.moves.agreeing_forms import (
     BY_SLUG,
@@ -20,11 +22,12 @@ from portal.desk.moves.agreeing_forms import (
 )
 from portal.desk.moves.moving import Seen
 from portal.desk.moves.together import Joint
-from portal.desk.returning import see_case, tell_change
+from portal.desk.returning import see_case
+from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
-from portal.web.context import current, empty_log, reading, writing
-from portal.web.fields import show_refusal
+from portal.web.context import current, empty_log, reading
+from portal.work import Work
 
 blueprint = Blueprint("together", __name__)
 
@@ -49,26 +52,17 @@ def do_propose(reference: str, move: str) -> Response | tuple[str, int]:
     """Propose it, or show again what was typed and why it was refused."""
     chosen, page = _known(move), _case(reference)
     form = propose_form(chosen, page.facts, current().clocks)
-    if not form.validate():
-        return _propose_page(page, form, chosen), 422
-    try:
-        with writing() as work:
-            together.propose(
-                work,
-                get_reader(),
-                _seen(reference, form),
-                move=chosen,
-                proposal=form.proposal(),
-                reasons=form.reasons(),
-            )
-    except (CaseChanged, MoveRefused) as refusal:
-        return _propose_page(
-            _case(reference),
-            form,
-            chosen,
-            refusal=tell_change(get_reader(), reference, form, refusal),
-        ), 409
-    return see("desk.show_case", reference=reference)
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        together.propose(
+            work, reader, seen, move=chosen, proposal=form.proposal(), reasons=form.reasons()
+        )
+
+    def again(*, refusal: str = "") -> str:
+        return _propose_page(_case(reference), form, chosen, refusal=refusal)
+
+    refused = take_case_form(reference, form, deed, again)
+    return refused or see("desk.show_case", reference=reference)
 
 
 @blueprint.get("/desk/cases/<reference>/proposals/<proposal>/agree")
@@ -86,19 +80,16 @@ def agree(reference: str, proposal: str) -> str:
 @needs(Permission.READ_CASE)
 def do_agree(reference: str, proposal: str) -> Response | tuple[str, int]:
     """Agree, and so make the move; the case may be gone by it."""
-    form = AgreeForm()
-    if not form.validate():
-        return _again("desk/moves/agree.html", reference, proposal, form), 422
-    seen, text = _seen(reference, form), form.text.data or ""
-    try:
-        with writing() as work:
-            is_there = together.agree(work, get_reader(), seen, proposal, remark=text)
-    except InputRefused as refused:
-        show_refusal(form, refused)
-        return _again("desk/moves/agree.html", reference, proposal, form), 422
-    except (CaseChanged, MoveRefused) as refusal:
-        words = tell_change(get_reader(), reference, form, refusal)
-        return _again("desk/moves/agree.html", reference, proposal, form, refusal=words), 409
+    form, is_there = AgreeForm(), True
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        nonlocal is_there
+        is_there = together.agree(work, reader, seen, proposal, remark=form.text.data or "")
+
+    page = partial(_again, "desk/moves/agree.html", reference, proposal, form)
+    refused = take_case_form(reference, form, deed, page)
+    if refused is not None:
+        return refused
     if not is_there:
         empty_log()
         return see("desk.my_desk")
@@ -121,25 +112,18 @@ def drop(reference: str, proposal: str) -> str:
 def do_drop(reference: str, proposal: str) -> Response | tuple[str, int]:
     """Take it back."""
     form = DropForm()
-    if not form.validate():
-        return _again("desk/moves/drop.html", reference, proposal, form), 422
-    seen, text = _seen(reference, form), form.text.data or ""
-    try:
-        with writing() as work:
-            together.drop(work, get_reader(), seen, proposal, remark=text)
-    except (CaseChanged, MoveRefused) as refusal:
-        words = tell_change(get_reader(), reference, form, refusal)
-        return _again("desk/moves/drop.html", reference, proposal, form, refusal=words), 409
-    return see("desk.show_case", reference=reference)
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        together.drop(work, reader, seen, proposal, remark=form.text.data or "")
+
+    page = partial(_again, "desk/moves/drop.html", reference, proposal, form)
+    refused = take_case_form(reference, form, deed, page)
+    return refused or see("desk.show_case", reference=reference)
 
 
 def _case(reference: str) -> CasePage:
     with reading() as work:
         return operations.look_at_case(work, get_reader(), reference)
-
-
-def _seen(reference: str, form: CaseForm) -> Seen:
-    return Seen(reference, form.seen_version, form.one_time_key)
 
 
 def _known(slug: str) -> Move:
@@ -154,7 +138,7 @@ def _find(page: CasePage, id: str) -> Joint | None:
 
 
 def _propose_page(page: CasePage, form: ProposeForm, move: Move, *, refusal: str = "") -> str:
-    _show_version(page, form, refusal)
+    form.show_version(page.mark, refusal=refusal)
     return render_template(
         "desk/moves/propose.html",
         page=page,
@@ -181,13 +165,7 @@ def _answer_page(
     refusal: str = "",
 ) -> str:
     """Show a proposal to answer; of one that is gone, what was typed is still shown."""
-    _show_version(page, form, refusal)
+    form.show_version(page.mark, refusal=refusal)
     return render_template(
         template, page=page, form=form, joint=joint, limit=TEXT_LIMIT, refusal=refusal
     )
-
-
-def _show_version(page: CasePage, form: CaseForm, refusal: str) -> None:
-    # Whoever sends again after a refusal has seen what changed.
-    if not form.seen.data or refusal:
-        form.seen.data = page.mark

@@ -1,20 +1,23 @@
 """Pages for corrective actions: the list, one more, who saw it done, and whether it helped."""
 
+from functools import partial
+
 from flask import Blueprint, abort, render_template
 from werkzeug.wrappers import Response
 
 from portal.casework.moves.corrective_actions import Action
-from portal.core.errors import CaseChanged, MoveRefused
+from portal.casework.records.sealed import Reader
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.desk.moves.moving import Seen
 from portal.desk.remedies import acting
 from portal.desk.remedies.acting import ActionsPage, get_action
 from portal.desk.remedies.action_forms import ActionForm, EffectForm, VerifyForm
-from portal.desk.returning import tell_change
+from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
-from portal.web.context import reading, writing
+from portal.web.context import reading
+from portal.work import Work
 
 blueprint = Blueprint("actions", __name__)
 
@@ -41,19 +44,14 @@ def new_action(reference: str) -> str:
 def add_action(reference: str) -> Response | tuple[str, int]:
     """Add an action, or show again what was typed."""
     form = ActionForm()
-    if not form.validate():
-        return _form_page("desk/remedies/action_new.html", _page(reference), form), 422
-    try:
-        with writing() as work:
-            acting.plan_another(work, get_reader(), _seen(reference, form), action=form.planned())
-    except (CaseChanged, MoveRefused) as refusal:
-        return _form_page(
-            "desk/remedies/action_new.html",
-            _page(reference),
-            form,
-            refusal=_told(reference, form, refusal),
-        ), 409
-    return see("desk.actions.show_actions", reference=reference)
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        acting.plan_another(work, reader, seen, action=form.planned())
+
+    def page(*, refusal: str = "") -> str:
+        return _form_page("desk/remedies/action_new.html", _page(reference), form, refusal=refusal)
+
+    return take_case_form(reference, form, deed, page) or _back(reference)
 
 
 @blueprint.get("/desk/cases/<reference>/actions/<action>/verify")
@@ -71,23 +69,13 @@ def verify(reference: str, action: str) -> str:
 @needs(Permission.REMEDY)
 def verify_action(reference: str, action: str) -> Response | tuple[str, int]:
     """Verify an action; with the last one, the case goes on."""
-    form, template = VerifyForm(), "desk/remedies/action_verify.html"
-    if not form.validate():
-        return _again(template, reference, action, form), 422
-    try:
-        with writing() as work:
-            acting.verify_action(
-                work,
-                get_reader(),
-                _seen(reference, form),
-                action=action,
-                remark=form.text.data or "",
-            )
-    except (CaseChanged, MoveRefused) as refusal:
-        return _again(
-            template, reference, action, form, refusal=_told(reference, form, refusal)
-        ), 409
-    return see("desk.actions.show_actions", reference=reference)
+    form = VerifyForm()
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        acting.verify_action(work, reader, seen, action=action, remark=form.text.data or "")
+
+    page = partial(_again, "desk/remedies/action_verify.html", reference, action, form)
+    return take_case_form(reference, form, deed, page) or _back(reference)
 
 
 @blueprint.get("/desk/cases/<reference>/actions/<action>/effect")
@@ -105,36 +93,22 @@ def effect(reference: str, action: str) -> str:
 @needs(Permission.REMEDY)
 def check_effect(reference: str, action: str) -> Response | tuple[str, int]:
     """Write down whether an action helped."""
-    form, template = EffectForm(), "desk/remedies/action_effect.html"
-    if not form.validate():
-        return _again(template, reference, action, form), 422
-    try:
-        with writing() as work:
-            acting.check_effect(
-                work,
-                get_reader(),
-                _seen(reference, form),
-                action=action,
-                found=form.text.data or "",
-            )
-    except (CaseChanged, MoveRefused) as refusal:
-        return _again(
-            template, reference, action, form, refusal=_told(reference, form, refusal)
-        ), 409
+    form = EffectForm()
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        acting.check_effect(work, reader, seen, action=action, found=form.text.data or "")
+
+    page = partial(_again, "desk/remedies/action_effect.html", reference, action, form)
+    return take_case_form(reference, form, deed, page) or _back(reference)
+
+
+def _back(reference: str) -> Response:
     return see("desk.actions.show_actions", reference=reference)
-
-
-def _told(reference: str, form: CaseForm, refusal: Exception) -> str:
-    return tell_change(get_reader(), reference, form, refusal)
 
 
 def _page(reference: str) -> ActionsPage:
     with reading() as work:
         return acting.read_actions(work, get_reader(), reference)
-
-
-def _seen(reference: str, form: CaseForm) -> Seen:
-    return Seen(reference, form.seen_version, form.one_time_key)
 
 
 def _again(template: str, reference: str, action: str, form: CaseForm, *, refusal: str = "") -> str:
@@ -150,9 +124,7 @@ def _form_page(
     action: Action | None = None,
     refusal: str = "",
 ) -> str:
-    # As on the page of a move: whoever sends again has seen what changed.
-    if not form.seen.data or refusal:
-        form.seen.data = page.mark
+    form.show_version(page.mark, refusal=refusal)
     return render_template(
         template,
         page=page,

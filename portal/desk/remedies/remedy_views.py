@@ -1,17 +1,21 @@
 """The desk's pages for somebody nobody knows: what they told about themselves, and letters."""
 
+from functools import partial
+
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
+from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, LetterRefused, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.moves.moving import Seen
 from portal.desk.remedies import identities, letters
 from portal.desk.remedies.remedy_forms import LIMITS, LetterForm, OpeningForm
-from portal.desk.returning import tell_change
+from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
+from portal.work import Work
 
 blueprint = Blueprint("remedies", __name__)
 
@@ -51,18 +55,16 @@ def letter(reference: str) -> str:
 def write_letter(reference: str) -> Response | tuple[str, int]:
     """Sign it and put it into the mailbox, or show again what was typed."""
     form = LetterForm()
-    if not form.validate():
-        return _letter_page(reference, form), 422
-    seen = Seen(reference, form.seen_version, form.one_time_key)
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        letters.sign_and_send(work, reader, seen, letter=form.letter())
+
+    page = partial(_letter_page, reference, form)
     try:
-        with writing() as work:
-            letters.sign_and_send(work, get_reader(), seen, letter=form.letter())
+        refused = take_case_form(reference, form, deed, page)
     except LetterRefused as refusal:
-        return _letter_page(reference, form, refusal=str(refusal)), 422
-    except (CaseChanged, MoveRefused) as refusal:
-        words = tell_change(get_reader(), reference, form, refusal)
-        return _letter_page(reference, form, refusal=words), 409
-    return see("desk.show_case", reference=reference)
+        return page(refusal=str(refusal)), 422
+    return refused or see("desk.show_case", reference=reference)
 
 
 def _identity_page(reference: str, form: OpeningForm, *, refusal: str = "") -> str:
@@ -77,8 +79,7 @@ def _letter_page(reference: str, form: LetterForm, *, refusal: str = "") -> str:
     with reading() as work:
         look = letters.look_after_refusal if refusal else letters.look_before_letter
         facts = look(work, get_reader(), reference)
-    if not form.seen.data or refusal:
-        form.seen.data = str(facts.version)
+    form.show_version(str(facts.version), refusal=refusal)
     return render_template(
         "desk/remedies/letter.html", facts=facts, form=form, limits=LIMITS, refusal=refusal
     )
