@@ -11,8 +11,8 @@ import click
 from flask import Blueprint, Flask, request
 from jinja2 import StrictUndefined
 
+from portal.casework.access.visits import end_visit
 from portal.casework.settings import LEAVE_ADDRESS, get_setting
-from portal.casework.visits import end_visit
 from portal.config import Settings
 from portal.core.errors import SettingsWrong
 from portal.readiness import what_is_missing

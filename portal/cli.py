@@ -11,8 +11,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal.api.openapi import DOCUMENT
+from portal.casework.figures.publishing import keep_figures, verify_releases
 from portal.casework.journalling import export_journal, find_head, verify_journal
-from portal.casework.publishing import keep_figures, verify_releases
 from portal.casework.settings import DEMONSTRATION, get_setting
 from portal.clock import Moment, moment_at
 from portal.core.actors import Level, Role

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import inspect
 
-from portal.casework.erasing import replay
+from portal.casework.access.erasing import replay
 from portal.core.errors import KeysExist, KeysMissing
 from portal.store.schema import upgrade
 from portal.vault.keyring import Keyring

@@ -11,10 +11,11 @@ from functools import partial
 from itertools import chain
 from zoneinfo import ZoneInfo
 
-from portal.casework.absence import absent_levels, new_absences, note_absences
-from portal.casework.carrying_out import move_as_clock
-from portal.casework.erasing import erasable, erase_due
-from portal.casework.facts import measure
+from portal.casework.access.erasing import erasable, erase_due
+from portal.casework.access.reaching import is_emptied, levels_reached
+from portal.casework.assignment.absence import absent_levels, new_absences, note_absences
+from portal.casework.figures.facts import measure
+from portal.casework.figures.publishing import due_publications, keep_figures
 from portal.casework.journalling import (
     CLOCK_NAME,
     chain_outbox,
@@ -22,10 +23,9 @@ from portal.casework.journalling import (
     last_noted_on,
     note,
 )
-from portal.casework.objections import level_for_objection
-from portal.casework.publishing import due_publications, keep_figures
-from portal.casework.reaching import is_emptied, levels_reached
-from portal.casework.test_reports import send_test_report, take_away
+from portal.casework.moves.carrying_out import move_as_clock
+from portal.casework.moves.objections import level_for_objection
+from portal.casework.reports.test_reports import send_test_report, take_away
 from portal.clock import Moment
 from portal.core.actors import CLOCK, Level
 from portal.core.cases import OPEN_STATUSES, CaseFacts, CaseId, is_open
@@ -37,7 +37,7 @@ from portal.core.deadlines import (
     reasons_to_escalate,
 )
 from portal.core.errors import CaseChanged, MoveRefused, UpkeepRunning
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.moves import Proposal
 from portal.core.workflow import Move, decide, offered
 from portal.mailing.digests import count_due, send_due

@@ -14,9 +14,9 @@ from typing import Any
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.casework.opening import open_for_handler, unlock_mailbox
-from portal.casework.sealed import OpenCase
-from portal.casework.submitting import Report
+from portal.casework.access.opening import open_for_handler, unlock_mailbox
+from portal.casework.records.sealed import OpenCase
+from portal.casework.reports.submitting import Report
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseId, Reference
 from portal.core.taxonomy import Category, ReportType

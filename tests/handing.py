@@ -1,7 +1,7 @@
 """Handing everything over to a colleague at once, as several clicks on the page would."""
 
-from portal.casework.sealed import Reader
-from portal.desk.handing_over import FIRST, Progress, hand_over_part
+from portal.casework.records.sealed import Reader
+from portal.desk.assignment.handing_over import FIRST, Progress, hand_over_part
 from portal.work import Work
 
 

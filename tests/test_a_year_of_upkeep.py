@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from portal.casework.carrying_out import change_facts
+from portal.casework.moves.carrying_out import change_facts
 from portal.casework.settings import RECEIPT_ACKNOWLEDGES, set_setting
 from portal.clock import Moment, moment_at
 from portal.core.cases import CaseFacts

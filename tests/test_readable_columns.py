@@ -14,18 +14,19 @@ from typing import Any
 import pytest
 from sqlalchemy import Column, LargeBinary, MetaData, String, Table, inspect, text
 
-from portal.casework import organising, visits
-from portal.casework.agreeing import agree, propose_together
-from portal.casework.carrying_out import move_as_reporter
-from portal.casework.deciding import FilledProposal, PlannedAction, propose
-from portal.casework.files import add_draft_file, add_to_case
-from portal.casework.labels import add_label, list_labels
-from portal.casework.moving import make_move
-from portal.casework.opening import open_for_reporter, unlock_mailbox
-from portal.casework.pending import Reasons
-from portal.casework.sealed import read_records
-from portal.casework.talking import reply, write_message, write_note
-from portal.casework.triaging import Triage, triage
+from portal.casework.access import visits
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.assignment import organising
+from portal.casework.assignment.labels import add_label, list_labels
+from portal.casework.moves.agreeing import agree, propose_together
+from portal.casework.moves.carrying_out import move_as_reporter
+from portal.casework.moves.deciding import FilledProposal, PlannedAction, propose
+from portal.casework.moves.moving import make_move
+from portal.casework.moves.pending import Reasons
+from portal.casework.moves.triaging import Triage, triage
+from portal.casework.records.files import add_draft_file, add_to_case
+from portal.casework.records.sealed import read_records
+from portal.casework.records.talking import reply, write_message, write_note
 from portal.core.actors import AccountId
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.moves import Proposal
@@ -33,7 +34,7 @@ from portal.core.organising import Duty
 from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Category, Outcome, RetaliationRisk, RootCause
 from portal.core.workflow import Move
-from portal.desk.searching import Search, keep
+from portal.desk.lists.searching import Search, keep
 from portal.mailbox.operations import open_mailbox
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind as Kind_

@@ -5,8 +5,8 @@ from concurrent.futures import ThreadPoolExecutor, wait
 import pytest
 from flask import Flask
 
-from portal.casework.carrying_out import change_facts
 from portal.casework.journalling import note
+from portal.casework.moves.carrying_out import change_facts
 from portal.casework.settings import RECEIPT_ACKNOWLEDGES, set_setting
 from portal.core.actors import Level
 from portal.core.cases import Status

@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
-from portal.casework.facts import publish_facts
+from portal.casework.access.staffing import active_handlers
+from portal.casework.access.visits import find_answer, use_once
+from portal.casework.figures.facts import publish_facts
 from portal.casework.journalling import note
-from portal.casework.staffing import active_handlers
-from portal.casework.visits import find_answer, use_once
 from portal.core.errors import InputRefused, NotFound
+from portal.core.events import Event
 from portal.core.facts import Evidence
-from portal.core.journal import Event
 from portal.core.references import refuse_references
 from portal.store import facts as store
 from portal.store.accounts import list_keyed_accounts

@@ -6,7 +6,7 @@ from wtforms import StringField
 from wtforms.validators import InputRequired, ValidationError
 
 from portal.admin.whoami import account
-from portal.casework import labels
+from portal.casework.assignment import labels
 from portal.core.errors import InputRefused
 from portal.core.organising import LONGEST_LABEL, MOST_LABELS
 from portal.core.policy import Permission

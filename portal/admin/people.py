@@ -4,7 +4,7 @@ It is kept under that visit's own key, never in the address, so that a reloaded 
 it and nobody else's page does.
 """
 
-from portal.casework.visits import find_answer, use_once
+from portal.casework.access.visits import find_answer, use_once
 from portal.signin import invitations
 from portal.signin.invitations import Person
 from portal.store.accounts import find_account

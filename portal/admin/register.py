@@ -9,7 +9,7 @@ from datetime import date
 from portal.casework.journalling import note
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.core.errors import AlreadyDone, InputRefused, NotFound
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.store import register as store
 from portal.store.accounts import list_keyed_accounts
 from portal.store.organisation import find_system, find_unit, list_systems, list_units

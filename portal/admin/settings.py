@@ -4,14 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from portal.casework.figures.windows import FIGURES_CALENDAR, FIGURES_PROFILE, settled_until
 from portal.casework.journalling import note
 from portal.casework.settings import LEAVE_ADDRESS, get_setting, set_setting
-from portal.casework.windows import FIGURES_CALENDAR, FIGURES_PROFILE, settled_until
 from portal.core.disclosure.profiles import Plan, Profile, advise, plan_for
 from portal.core.disclosure.schema import Unit, publishable_units
 from portal.core.disclosure.windows import Calendar
 from portal.core.errors import NotFound
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.store import register as store
 from portal.store.organisation import list_outside_addresses, list_units
 from portal.store.settings import find_setting

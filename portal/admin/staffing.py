@@ -12,7 +12,7 @@ from portal.admin.scenarios import (
     find_gaps_without,
     skipped_without,
 )
-from portal.casework.staffing import active_handlers, is_intake_open
+from portal.casework.access.staffing import active_handlers, is_intake_open
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion, Person
 from portal.store.organisation import list_units

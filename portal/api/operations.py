@@ -3,7 +3,7 @@
 import secrets
 from typing import Any
 
-from portal.casework.opening import MailboxKeys
+from portal.casework.access.opening import MailboxKeys
 from portal.casework.organisation import outside_addresses
 from portal.core.deadlines import feedback_due_on
 from portal.mailbox.operations import read_page, unlock, write

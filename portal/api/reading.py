@@ -7,7 +7,7 @@ from enum import Enum
 from functools import partial
 from typing import Any, TypeVar
 
-from portal.casework.submitting import Report
+from portal.casework.reports.submitting import Report
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.core.errors import InputRefused
 from portal.core.exclusions import ExcludedKind, Exclusion, parse_exclusion

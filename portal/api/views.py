@@ -11,7 +11,7 @@ from flask import Blueprint, Response, jsonify, request
 from portal.api import operations
 from portal.api.openapi import DOCUMENT
 from portal.api.reading import read_code, read_message, read_report
-from portal.casework.opening import MailboxKeys
+from portal.casework.access.opening import MailboxKeys
 from portal.core.errors import CodeMistyped, InputRefused, NotFound
 from portal.web.access import open_to_all
 from portal.web.context import current, moment, reading, reading_briefly, writing

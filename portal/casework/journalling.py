@@ -8,6 +8,7 @@ from hashlib import blake2b
 
 from portal.core.actors import CLOCK, AccountId, Actor, ActorKind
 from portal.core.cases import CaseId
+from portal.core.events import Event
 from portal.core.journal import (
     CLOCK as CLOCK_NAME,
 )
@@ -16,7 +17,6 @@ from portal.core.journal import (
     OPERATOR,
     Break,
     Entry,
-    Event,
     Head,
     Link,
     chain,

@@ -1,7 +1,7 @@
 """The journal: what was done, by whom, in a chain of hashes that shows any later change.
 
 An entry holds no text, no tracking code and no address: only ids, codes of our own lists,
-counts and hashes, each under a name that is allowed here. Whatever a reporter or the clock
+counts and hashes, each under a name that `events` allows. Whatever a reporter or the clock
 does carries a date; staff and operators carry a minute (UTC). Whoever can rewrite the whole
 database can rewrite the whole chain: keep the head (`Head`) elsewhere to notice that too.
 """
@@ -16,8 +16,6 @@ from enum import Enum
 
 from portal.core.cases import CaseId
 from portal.core.events import ALLOWED_DETAILS, Event, Form
-
-__all__ = ["ALLOWED_DETAILS", "Event", "Form"]
 
 REPORTER = "reporter"
 CLOCK = "clock"

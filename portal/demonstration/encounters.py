@@ -7,13 +7,13 @@ person: each through the operations of the pages, on the day of loading.
 from collections.abc import Mapping
 from datetime import date
 
-from portal.casework.agreeing import propose_together
-from portal.casework.identity import Identity, share
-from portal.casework.letters import Letter, write_letter
-from portal.casework.linking import link
-from portal.casework.opening import open_for_handler, open_for_reporter, unlock_mailbox
-from portal.casework.pending import Reasons
-from portal.casework.sealed import OpenCase, Reader
+from portal.casework.access.identity import Identity, share
+from portal.casework.access.opening import open_for_handler, open_for_reporter, unlock_mailbox
+from portal.casework.moves.agreeing import propose_together
+from portal.casework.moves.linking import link
+from portal.casework.moves.pending import Reasons
+from portal.casework.records.letters import Letter, write_letter
+from portal.casework.records.sealed import OpenCase, Reader
 from portal.core.actors import AccountId
 from portal.core.moves import Move, Proposal
 from portal.demonstration.replaying import Story

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import date, datetime, time, timedelta
 
-from portal.casework.facts import publish_facts
-from portal.casework.sealed import Reader
+from portal.casework.figures.facts import publish_facts
+from portal.casework.records.sealed import Reader
 from portal.core.facts import Evidence
 from portal.core.taxonomy import Category
 from portal.store import facts as store

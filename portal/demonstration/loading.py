@@ -11,9 +11,9 @@ from datetime import date, datetime, time, timedelta
 
 from sqlalchemy import func, select, update
 
+from portal.casework.figures.publishing import keep_figures
 from portal.casework.journalling import CLOCK_NAME, OPERATOR, chain_outbox, note
-from portal.casework.publishing import keep_figures
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.casework.settings import DEMONSTRATION, RECEIPT_ACKNOWLEDGES, set_setting
 from portal.clock import Moment, moment_at
 from portal.core.cases import Status
@@ -27,7 +27,7 @@ from portal.core.disclosure.windows import (
     window_opening,
 )
 from portal.core.errors import AlreadyDone
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.demonstration.casting import Joined, cast_accounts, readers, write_cast
 from portal.demonstration.content import load_cases
 from portal.demonstration.encounters import play_encounters

@@ -4,18 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from portal.casework.agreeing import agree
-from portal.casework.carrying_out import move_as_clock, move_as_reporter
-from portal.casework.deciding import PROPOSING, FilledProposal, PlannedAction, propose
-from portal.casework.explaining import Explanation, explain
-from portal.casework.moving import make_move
-from portal.casework.opening import open_for_reporter, unlock_mailbox
-from portal.casework.pending import list_pending
-from portal.casework.recusing import read_rules
-from portal.casework.sealed import OpenCase, Reader, read_records
-from portal.casework.submitting import Report, prepare, store_case
-from portal.casework.talking import reply, write_message, write_note
-from portal.casework.triaging import Triage, triage
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.access.recusing import read_rules
+from portal.casework.moves.agreeing import agree
+from portal.casework.moves.carrying_out import move_as_clock, move_as_reporter
+from portal.casework.moves.deciding import PROPOSING, FilledProposal, PlannedAction, propose
+from portal.casework.moves.explaining import Explanation, explain
+from portal.casework.moves.moving import make_move
+from portal.casework.moves.pending import list_pending
+from portal.casework.moves.triaging import Triage, triage
+from portal.casework.records.sealed import OpenCase, Reader, read_records
+from portal.casework.records.talking import reply, write_message, write_note
+from portal.casework.reports.submitting import Report, prepare, store_case
 from portal.core.actors import CLOCK
 from portal.core.cases import Status
 from portal.core.exclusions import Exclusion

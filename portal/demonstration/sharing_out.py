@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from itertools import cycle
 from typing import Final
 
-from portal.casework.answer_templates import keep
-from portal.casework.labels import add_label, list_labels
-from portal.casework.opening import open_row, own_of, tag_of
-from portal.casework.organising import assign, change_labels, find_colleagues, readers_of
-from portal.casework.sealed import Reader
+from portal.casework.access.opening import open_row, own_of, tag_of
+from portal.casework.assignment.labels import add_label, list_labels
+from portal.casework.assignment.organising import assign, change_labels, find_colleagues, readers_of
+from portal.casework.records.answer_templates import keep
+from portal.casework.records.sealed import Reader
 from portal.core.actors import AccountId
 from portal.core.organising import Duty
 from portal.store.desks import list_read_by

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
-from portal.casework.submitting import Report
+from portal.casework.reports.submitting import Report
 from portal.core.actors import AccountId
 from portal.core.deadlines import CHECK_IN_DAYS
 from portal.core.exclusions import ExcludedKind, Exclusion

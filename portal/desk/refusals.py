@@ -5,7 +5,7 @@ from typing import cast
 from flask import Response
 
 from portal.casework.journalling import note_refusal
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.web.access import visit
 from portal.web.context import was_refused, writing
 

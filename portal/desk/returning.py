@@ -6,12 +6,12 @@ from flask import Response as Page
 from flask import request
 from werkzeug.wrappers import Response
 
-from portal.casework.sealed import Reader
+from portal.casework.records.sealed import Reader
 from portal.core.errors import NotFound
+from portal.desk.case.operations import may_read
+from portal.desk.case.since import tell
 from portal.desk.forms import CaseForm
-from portal.desk.moving import was_done
-from portal.desk.operations import may_read
-from portal.desk.since import tell
+from portal.desk.moves.moving import was_done
 from portal.web.access import see
 from portal.web.context import reading
 from portal.web.errors import answer_refusal

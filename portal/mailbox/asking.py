@@ -7,13 +7,15 @@ the same, in the database too: a case of retaliation does not exist for those it
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from portal.casework import visits
-from portal.casework.carrying_out import move_as_reporter
-from portal.casework.opening import MailboxKeys, open_for_reporter
-from portal.casework.recusing import read_rules
-from portal.casework.sealed import OpenCase, Record, read_records
-from portal.casework.staffing import active_handlers
-from portal.casework.submitting import (
+from portal.casework.access import visits
+from portal.casework.access.opening import MailboxKeys, open_for_reporter
+from portal.casework.access.recusing import read_rules
+from portal.casework.access.staffing import active_handlers
+from portal.casework.figures.windows import asks_for_unit
+from portal.casework.moves.carrying_out import move_as_reporter
+from portal.casework.records.sealed import OpenCase, Record, read_records
+from portal.casework.records.telling import CHECK_IN_ANSWER, find_record
+from portal.casework.reports.submitting import (
     Acknowledgement,
     PreparedCase,
     Report,
@@ -21,8 +23,6 @@ from portal.casework.submitting import (
     prepare,
     store_case,
 )
-from portal.casework.telling import CHECK_IN_ANSWER, find_record
-from portal.casework.windows import asks_for_unit
 from portal.clock import Moment
 from portal.core.actors import REPORTER
 from portal.core.errors import AlreadyDone, MoveRefused

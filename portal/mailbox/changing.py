@@ -4,8 +4,8 @@ The visit that asked for it goes on under the same cookie and holds the new code
 a bad line leaves a browser that shows it when the page is loaded again.
 """
 
-from portal.casework import visits
-from portal.casework.code_change import change_code
+from portal.casework.access import visits
+from portal.casework.access.code_change import change_code
 from portal.clock import Moment
 from portal.core.errors import CaseChanged, CodeMistyped, MailboxShut
 from portal.mailbox.held import Held, find_held_alone, hold

@@ -3,7 +3,7 @@
 from flask import Blueprint, Response, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
-from portal.casework.uploading import MOST_FILES, FileRefused
+from portal.casework.records.uploading import MOST_FILES, FileRefused
 from portal.core.errors import AlreadyDone, CaseChanged, MoveRefused, NotFound
 from portal.core.policy import Permission
 from portal.mailbox import files

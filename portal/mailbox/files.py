@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from portal.casework import visits
-from portal.casework.files import FileEntry, add_to_case, list_files, read_file
-from portal.casework.opening import MailboxKeys, open_for_reporter
-from portal.casework.uploading import clean
+from portal.casework.access import visits
+from portal.casework.access.opening import MailboxKeys, open_for_reporter
+from portal.casework.records.files import FileEntry, add_to_case, list_files, read_file
+from portal.casework.records.uploading import clean
 from portal.clock import Moment
 from portal.core.errors import NotFound
 from portal.work import Portal, Work

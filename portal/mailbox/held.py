@@ -7,8 +7,8 @@ they are sent again. Both are gone with the visit.
 import json
 from dataclasses import dataclass, field
 
-from portal.casework import visits
-from portal.casework.opening import MailboxKeys
+from portal.casework.access import visits
+from portal.casework.access.opening import MailboxKeys
 from portal.vault.tracking import TrackingCode
 from portal.work import Work
 

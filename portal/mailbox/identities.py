@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.casework import visits
-from portal.casework.identity import (
+from portal.casework.access import visits
+from portal.casework.access.identity import (
     Identity,
     Shared,
     find_shared,
@@ -13,7 +13,7 @@ from portal.casework.identity import (
     share,
     take_back,
 )
-from portal.casework.opening import MailboxKeys, open_for_reporter
+from portal.casework.access.opening import MailboxKeys, open_for_reporter
 from portal.core.actors import AccountId, Level
 from portal.core.errors import NotFound
 from portal.work import Work

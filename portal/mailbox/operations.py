@@ -3,19 +3,24 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.casework import visits
-from portal.casework.carrying_out import move_as_reporter
-from portal.casework.corrective_actions import Promise, promises
-from portal.casework.files import FileEntry, list_files
-from portal.casework.identity import Shared, find_shared, may_share
-from portal.casework.letters import letters_of
-from portal.casework.opening import MailboxKeys, open_for_reporter, renew_locator, unlock_mailbox
+from portal.casework.access import visits
+from portal.casework.access.identity import Shared, find_shared, may_share
+from portal.casework.access.opening import (
+    MailboxKeys,
+    open_for_reporter,
+    renew_locator,
+    unlock_mailbox,
+)
+from portal.casework.access.reaching import waits_for_nobody
+from portal.casework.access.staffing import read_authors
+from portal.casework.moves.carrying_out import move_as_reporter
+from portal.casework.moves.corrective_actions import Promise, promises
 from portal.casework.organisation import LEVEL_WORDS
-from portal.casework.reaching import waits_for_nobody
-from portal.casework.sealed import OpenCase, read_records
-from portal.casework.staffing import read_authors
-from portal.casework.talking import reply
-from portal.casework.telling import (
+from portal.casework.records.files import FileEntry, list_files
+from portal.casework.records.letters import letters_of
+from portal.casework.records.sealed import OpenCase, read_records
+from portal.casework.records.talking import reply
+from portal.casework.records.telling import (
     DueLine,
     InterimPromise,
     Item,

@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final
 
-from portal.casework.files import FileEntry
-from portal.casework.identity import Shared
-from portal.casework.letters import letters_of
-from portal.casework.opening import MailboxKeys, open_for_reporter
-from portal.casework.sealed import read_records
-from portal.casework.telling import InterimPromise, Item
+from portal.casework.access.identity import Shared
+from portal.casework.access.opening import MailboxKeys, open_for_reporter
+from portal.casework.records.files import FileEntry
+from portal.casework.records.letters import letters_of
+from portal.casework.records.sealed import read_records
+from portal.casework.records.telling import InterimPromise, Item
 from portal.core.day_words import in_words
 from portal.mailbox.operations import Page, read_page
 from portal.mailbox.standing import Step

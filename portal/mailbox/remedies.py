@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from portal.casework import visits
-from portal.casework.carrying_out import move_as_reporter
-from portal.casework.letters import WrittenLetter, letters_of
-from portal.casework.opening import MailboxKeys, open_for_reporter
-from portal.casework.sealed import read_records
+from portal.casework.access import visits
+from portal.casework.access.opening import MailboxKeys, open_for_reporter
+from portal.casework.moves.carrying_out import move_as_reporter
+from portal.casework.records.letters import WrittenLetter, letters_of
+from portal.casework.records.sealed import read_records
 from portal.core.actors import REPORTER
 from portal.core.errors import NotFound
 from portal.core.moves import Proposal

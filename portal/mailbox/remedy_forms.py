@@ -6,7 +6,7 @@ from typing import Final
 from wtforms import RadioField, SelectMultipleField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
-from portal.casework.identity import Identity
+from portal.casework.access.identity import Identity
 from portal.core.actors import AccountId
 from portal.core.taxonomy import Remedy, label
 from portal.mailbox.identities import Reader

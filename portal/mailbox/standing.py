@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from portal.casework.access.reaching import levels_reached
 from portal.casework.organisation import LEVEL_WORDS
-from portal.casework.reaching import levels_reached
-from portal.casework.sealed import OpenCase, Record
-from portal.casework.telling import standing_lines
+from portal.casework.records.sealed import OpenCase, Record
+from portal.casework.records.telling import standing_lines
 from portal.core.cases import CaseFacts, Status, is_open
 from portal.core.deadlines import (
     APPEAL_DAYS,

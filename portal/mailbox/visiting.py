@@ -2,7 +2,7 @@
 
 from typing import cast
 
-from portal.casework.opening import MailboxKeys
+from portal.casework.access.opening import MailboxKeys
 from portal.mailbox.held import Held
 from portal.mailbox.operations import MailboxVisit
 from portal.web.access import visit

@@ -10,9 +10,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from portal.casework.access.staffing import ActiveHandler, active_handlers
 from portal.casework.journalling import CLOCK_NAME, note
 from portal.casework.settings import DIGEST_WORDS, S1_ALERTS, get_setting
-from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.clock import Moment
 from portal.core.actors import Level
 from portal.core.digests import (
@@ -25,7 +25,7 @@ from portal.core.digests import (
     write_alert,
     write_digest,
 )
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.mailing.letters import Letter, domain_of, to_bytes
 from portal.mailing.server import PROBLEMS, MailServer, connected
 from portal.store import desks

@@ -6,7 +6,7 @@ from datetime import date
 from portal.casework.journalling import note
 from portal.casework.settings import DIGEST_WORDS, S1_ALERTS, get_setting, set_setting
 from portal.core.digests import DigestWords, slot_day
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.store.digests import list_addresses, list_waiting
 from portal.work import Work
 

@@ -3,7 +3,7 @@
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from portal.casework.uploading import MOST_FILES, FileRefused
+from portal.casework.records.uploading import MOST_FILES, FileRefused
 from portal.core.errors import AlreadyDone, CaseChanged, NotFound
 from portal.report import files, journey
 from portal.report.journey import Draft

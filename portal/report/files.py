@@ -3,15 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from portal.casework import visits
-from portal.casework.files import (
+from portal.casework.access import visits
+from portal.casework.records.files import (
     FileEntry,
     add_draft_file,
     draft_files,
     read_draft_file,
     remove_draft_file,
 )
-from portal.casework.uploading import clean
+from portal.casework.records.uploading import clean
 from portal.clock import Moment
 from portal.core.errors import CaseChanged
 from portal.report.journey import Draft, find_alone

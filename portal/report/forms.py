@@ -8,7 +8,7 @@ from wtforms import BooleanField, HiddenField, SelectField, StringField
 from wtforms.fields.choices import SelectFieldBase
 from wtforms.validators import InputRequired, Optional
 
-from portal.casework.submitting import Report
+from portal.casework.reports.submitting import Report
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.report.journey import Answer, Draft
 from portal.report.operations import Choice, Intake

@@ -13,8 +13,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Final
 
-from portal.casework import visits
-from portal.casework.submitting import Acknowledgement
+from portal.casework.access import visits
+from portal.casework.reports.submitting import Acknowledgement
 from portal.core.taxonomy import ReportType
 from portal.report.steps import Step
 from portal.work import Work

@@ -4,16 +4,17 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
-from portal.casework import intake, visits
-from portal.casework.intake import Choice, Intake, describe_intake, sends_alerts
-from portal.casework.submitting import (
+from portal.casework.access import visits
+from portal.casework.access.surroundings import Surroundings, read_intake
+from portal.casework.figures.windows import has_unit_table
+from portal.casework.reports import intake
+from portal.casework.reports.intake import Choice, Intake, describe_intake, sends_alerts
+from portal.casework.reports.submitting import (
     Acknowledgement,
     Report,
     find_acknowledgement,
     find_readers,
 )
-from portal.casework.surroundings import Surroundings, read_intake
-from portal.casework.windows import has_unit_table
 from portal.clock import Moment
 from portal.core.actors import Level
 from portal.core.errors import CodeMistyped, NobodyLeft

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.errors import CredentialsRefused, InputRefused, NotFound
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.policy import Permission
 from portal.signin import colleagues, comparing, invitations, passphrases, visiting
 from portal.signin.comparing import State

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from portal.casework.staffing import active_handlers, is_intake_open
+from portal.casework.access.staffing import active_handlers, is_intake_open
 from portal.core.actors import AccountId, Level
 from portal.signin.comparing import (
     State,

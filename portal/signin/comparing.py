@@ -7,12 +7,12 @@ signed and activated are exactly the keys whose fingerprint was on the page.
 
 from enum import Enum
 
-from portal.casework.facts import publish_facts
+from portal.casework.access.staffing import active_handlers
+from portal.casework.figures.facts import publish_facts
 from portal.casework.journalling import note
-from portal.casework.staffing import active_handlers
 from portal.core.actors import AccountId, Level
 from portal.core.errors import InputRefused, NotFound, SealBroken
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.signin.standing import activated_level, invited_level
 from portal.signin.visiting import StaffVisit
 from portal.store import accounts as store

@@ -7,8 +7,8 @@ from a file that a real installation never has.
 import json
 from dataclasses import dataclass, field
 
-from portal.casework.opening import unlock_mailbox
-from portal.casework.visits import MAILBOX, open_visit
+from portal.casework.access.opening import unlock_mailbox
+from portal.casework.access.visits import MAILBOX, open_visit
 from portal.core.errors import NotFound
 from portal.vault.tracking import parse
 from portal.work import Work

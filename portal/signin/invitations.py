@@ -11,12 +11,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from portal.casework.access.visits import end_visits_of
 from portal.casework.journalling import note
-from portal.casework.visits import end_visits_of
 from portal.core.actors import AccountId, Level, Role
 from portal.core.addresses import is_address
 from portal.core.errors import AlreadyDone, InputRefused, NotFound
-from portal.core.journal import OPERATOR, Event
+from portal.core.events import Event
+from portal.core.journal import OPERATOR
 from portal.core.policy import NEVER_TOGETHER, conflicting_roles
 from portal.signin.joining import INVITATION_LIFE
 from portal.signin.standing import activated_level, invited_level, roles_of

@@ -6,11 +6,11 @@ transaction that uses it up; the second of two who hold the same code gets nothi
 
 from datetime import timedelta
 
+from portal.casework.access.visits import end_visits_of
 from portal.casework.journalling import note
-from portal.casework.visits import end_visits_of
 from portal.core.actors import AccountId
 from portal.core.errors import CodeMistyped, InputRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.signin.visiting import Held, begin
 from portal.store import accounts as store
 from portal.store.tables import AccountRow

@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass, field
 
+from portal.casework.access.visits import end_visits_of
 from portal.casework.journalling import note
-from portal.casework.visits import end_visits_of
 from portal.core.actors import AccountId
 from portal.core.errors import CaseChanged, CodeMistyped, InputRefused, NotFound
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.signin.visiting import Held, begin, normal_name
 from portal.store import accounts as store
 from portal.store.accounts import KeyedAccount

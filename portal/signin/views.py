@@ -4,7 +4,7 @@ from flask import Blueprint, make_response, redirect, render_template
 from werkzeug.wrappers import Response
 
 from portal.core.errors import CredentialsRefused, InputRefused
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.policy import Permission
 from portal.signin import demonstration, joining, passphrases, visiting
 from portal.signin.account_views import blueprint as account_blueprint

@@ -8,11 +8,11 @@ import json
 from dataclasses import dataclass, field
 from typing import Self
 
+from portal.casework.access.visits import STAFF, change_visit, end_visit, open_visit, row_of, unseal
 from portal.casework.journalling import note
-from portal.casework.visits import STAFF, change_visit, end_visit, open_visit, row_of, unseal
 from portal.core.actors import AccountId, Level
 from portal.core.errors import CredentialsRefused, NotFound
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.core.policy import Permission
 from portal.signin.standing import Standing, standing_of_signed_in
 from portal.store import accounts as store

@@ -5,7 +5,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.casework.labels import add_label
+from portal.casework.assignment.labels import add_label
 from portal.core.organising import MOST_LABELS
 from portal.store.tables import CaseLabelRow, JournalRow
 from portal.work import Portal

@@ -18,9 +18,9 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, event, update
 
-from portal.casework import publishing
-from portal.casework.measuring import Counts
-from portal.casework.publishing import due_at, publish
+from portal.casework.figures import publishing
+from portal.casework.figures.measuring import Counts
+from portal.casework.figures.publishing import due_at, publish
 from portal.clock import moment_at
 from portal.core.cases import Status
 from portal.core.disclosure import derive

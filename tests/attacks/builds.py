@@ -11,8 +11,8 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from portal.casework import measuring, publishing
-from portal.casework.measuring import Counts
+from portal.casework.figures import measuring, publishing
+from portal.casework.figures.measuring import Counts
 from portal.core.disclosure import derive
 from portal.core.disclosure.derive import ShownTable
 from portal.core.disclosure.noise import RandomBelow, discrete_laplace
@@ -112,7 +112,7 @@ def added(one: Counts, other: Counts) -> Counts:
 REMEMBERED: dict[Schema, Counts] = {}
 TRUTH: dict[tuple[Table, tuple[int, ...]], tuple[int, ...]] = {}
 
-PUBLISHING, DERIVE = "portal.casework.publishing", "portal.core.disclosure.derive"
+PUBLISHING, DERIVE = "portal.casework.figures.publishing", "portal.core.disclosure.derive"
 
 SABOTAGES: Mapping[str, tuple[Patch, ...]] = {
     "half the noise": ((f"{PUBLISHING}.discrete_laplace", half_the_noise),),
@@ -121,7 +121,9 @@ SABOTAGES: Mapping[str, tuple[Patch, ...]] = {
         ("portal.store.releases._cells", live_counts),
     ),
     "an exact total": ((f"{PUBLISHING}.add_noise", exact_total),),
-    "a case in two windows": (("portal.casework.measuring.members_of", members_of_two_windows),),
+    "a case in two windows": (
+        ("portal.casework.figures.measuring.members_of", members_of_two_windows),
+    ),
     "empty cells left out": ((f"{PUBLISHING}.add_noise", without_empty_cells),),
     "noise redrawn at each view": (("portal.store.releases._cells", redrawn),),
     "floor applied to the true count": (

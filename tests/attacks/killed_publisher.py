@@ -9,7 +9,7 @@ import sys
 from datetime import datetime
 from typing import Any, NoReturn
 
-from portal.casework import publishing, release_log
+from portal.casework.figures import publishing, release_log
 from portal.clock import moment_at
 from portal.config import read_settings
 from portal.core.disclosure.profiles import Family

@@ -8,9 +8,9 @@ from typing import Any
 
 from sqlalchemy import delete, insert
 
-from portal.casework.publishing import keep_figures
+from portal.casework.figures.publishing import keep_figures
+from portal.casework.figures.windows import FIGURES_CALENDAR, FIGURES_PROFILE
 from portal.casework.settings import set_setting
-from portal.casework.windows import FIGURES_CALENDAR, FIGURES_PROFILE
 from portal.clock import moment_at
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, Reference, Status

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import read_records
+from portal.casework.access.opening import open_for_handler
+from portal.casework.records.sealed import read_records
 from portal.work import Portal
 from tests.attacks.visitor import Answer, Visitor
 from tests.cast import MadeCase, Member, make_case

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select
 
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import read_records
+from portal.casework.access.opening import open_for_handler
+from portal.casework.records.sealed import read_records
 from portal.store.tables import (
     CaseRow,
     GrantRow,

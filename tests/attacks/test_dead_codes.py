@@ -25,8 +25,8 @@ from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy import update
 
-from portal.casework.erasing import erase_due, erase_early
-from portal.casework.opening import MailboxKeys, unlock_mailbox
+from portal.casework.access.erasing import erase_due, erase_early
+from portal.casework.access.opening import MailboxKeys, unlock_mailbox
 from portal.core.cases import Status
 from portal.core.errors import NotFound
 from portal.mailbox import operations, views

@@ -13,15 +13,15 @@ import pytest
 from sqlalchemy import insert, text
 from sqlalchemy.exc import DatabaseError, DBAPIError
 
-from portal.casework.measuring import count
-from portal.casework.publishing import (
+from portal.casework.figures.measuring import count
+from portal.casework.figures.publishing import (
     add_noise,
     adopt,
     due_publications,
     publish,
     verify_releases,
 )
-from portal.casework.release_log import Line, append_line
+from portal.casework.figures.release_log import Line, append_line
 from portal.clock import moment_at
 from portal.core.disclosure.chain import GENESIS, Release
 from portal.core.disclosure.profiles import Family

@@ -9,7 +9,7 @@ from sqlalchemy import delete, text, update
 from sqlalchemy.exc import DatabaseError
 from sqlalchemy.orm import Session
 
-from portal.casework.publishing import add_noise
+from portal.casework.figures.publishing import add_noise
 from portal.core.disclosure.chain import Release
 from portal.core.disclosure.profiles import Family
 from portal.core.disclosure.schema import read_schema

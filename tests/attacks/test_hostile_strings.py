@@ -12,8 +12,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import read_records
+from portal.casework.access.opening import open_for_handler
+from portal.casework.records.sealed import read_records
 from portal.core.taxonomy import ReportType
 from portal.mailbox.operations import open_mailbox as open_visit
 from portal.mailbox.operations import recognise, write

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import insert
 
-from portal.casework.publishing import due_at, publish
+from portal.casework.figures.publishing import due_at, publish
 from portal.clock import moment_at
 from portal.core.disclosure.chain import FrozenWindow
 from portal.core.disclosure.noise import total_variation

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.casework.publishing import verify_releases
-from portal.casework.release_log import read_lines
+from portal.casework.figures.publishing import verify_releases
+from portal.casework.figures.release_log import read_lines
 from portal.core.disclosure.chain import Release
 from portal.core.disclosure.profiles import Family
 from portal.store.releases import list_releases

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from portal.casework.publishing import add_noise
+from portal.casework.figures.publishing import add_noise
 from portal.core.disclosure.derive import Shown, derive
 from portal.core.disclosure.profiles import Profile, Table
 from portal.core.disclosure.schema import Cell, Schema, TableSchema, Unit, make_schema

@@ -26,9 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from portal.casework import publishing
-from portal.casework.measuring import contributions_to, count, measure
-from portal.casework.publishing import publish
+from portal.casework.figures import publishing
+from portal.casework.figures.measuring import contributions_to, count, measure
+from portal.casework.figures.publishing import publish
 from portal.clock import Moment, moment_at
 from portal.core.disclosure.profiles import Family, Profile
 from portal.core.disclosure.schema import read_schema

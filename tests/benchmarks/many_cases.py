@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import insert, text, update
 
-from portal.casework.submitting import new_reference
+from portal.casework.reports.submitting import new_reference
 from portal.core.actors import AccountId, Level
 from portal.core.cases import OPEN_STATUSES, CaseFacts, Status
 from portal.core.deadlines import next_dates

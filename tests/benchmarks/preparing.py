@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from portal.casework.carrying_out import move_as_handler
-from portal.casework.opening import open_for_reporter, unlock_mailbox
-from portal.casework.publishing import keep_figures
-from portal.casework.talking import reply, write_message
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.figures.publishing import keep_figures
+from portal.casework.moves.carrying_out import move_as_handler
+from portal.casework.records.talking import reply, write_message
 from portal.clock import Moment, moment_at
 from portal.core.disclosure.profiles import Profile
 from portal.core.disclosure.windows import Calendar, published_on, window_opening

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from sqlalchemy import insert
 
-from portal.casework.sealed import author_of, new_record_id, record_values
-from portal.casework.submitting import PreparedCase, prepare
-from portal.casework.surroundings import look_around
+from portal.casework.access.surroundings import look_around
+from portal.casework.records.sealed import author_of, new_record_id, record_values
+from portal.casework.reports.submitting import PreparedCase, prepare
 from portal.core.cases import CaseId
 from portal.store.grants import add_grants
 from portal.store.records import add_records

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from time import process_time
 from typing import Final
 
-from portal.casework.searching import Step, search
+from portal.casework.records.searching import Step, search
 from portal.core.finding import words_of
 from portal.work import Portal
 from tests.benchmarks.installation import installation, new_databases, new_folder

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from random import Random
 
-from portal.casework.measuring import Counts
-from portal.casework.publishing import add_noise
+from portal.casework.figures.measuring import Counts
+from portal.casework.figures.publishing import add_noise
 from portal.core.disclosure.derive import Shown, derive
 from portal.core.disclosure.profiles import Profile
 from portal.core.disclosure.schema import Cell, Schema, TableSchema, Unit, make_schema

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from portal.core.actors import Level
-from portal.desk import handing_over
+from portal.desk.assignment import handing_over
 from portal.work import Portal
 from tests.browser import loop
 from tests.browser.conftest import Enter

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from portal.casework.carrying_out import change_facts
-from portal.casework.sealed import add_sealed
+from portal.casework.moves.carrying_out import change_facts
+from portal.casework.records.sealed import add_sealed
 from portal.core.cases import Status
 from portal.core.taxonomy import Outcome, RetaliationRisk
 from portal.store.tables import CaseRow

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 
-from portal.casework.absence import absences, absent_levels, told_to
+from portal.casework.assignment.absence import absences, absent_levels, told_to
 from portal.clock import Moment, moment_at
 from portal.core.actors import Level
 from portal.store.accounts import change_account

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from sqlalchemy import func, select, update
 
-from portal.casework.erasing import erase_due, erase_early, replay
+from portal.casework.access.erasing import erase_due, erase_early, replay
 from portal.casework.journalling import (
     REPORTER_NAME,
     chain_outbox,
@@ -15,7 +15,7 @@ from portal.casework.journalling import (
 )
 from portal.core.cases import Status
 from portal.core.errors import NotFound
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.store.tables import (
     CaseRow,
     GrantRow,

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from portal.casework.facts import publish_facts, take_sheet
+from portal.casework.figures.facts import publish_facts, take_sheet
 from portal.core.facts import (
     Evidence,
     IntakeDays,

@@ -7,7 +7,8 @@ import pytest
 from sqlalchemy import delete, event, insert, text, update
 
 from portal.casework.journalling import chain_outbox, note, note_reporter, verify_journal
-from portal.core.journal import Damage, Event
+from portal.core.events import Event
+from portal.core.journal import Damage
 from portal.store.tables import JournalRow, OutboxRow
 from portal.work import Portal
 from tests.cast import Member, make_case

@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from portal.casework.measuring import frozen_counts
+from portal.casework.figures.measuring import frozen_counts
 from portal.core.disclosure.profiles import Family, Table
 from portal.work import Portal
 from tests.attacks.organisation import INSIDE, PUBLICATION, add_cases, keep, set_up_and_open

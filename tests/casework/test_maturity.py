@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from sqlalchemy import delete, update
 
-from portal.casework.measuring import frozen_counts
-from portal.casework.publishing import publish, verify_releases
+from portal.casework.figures.measuring import frozen_counts
+from portal.casework.figures.publishing import publish, verify_releases
 from portal.clock import moment_at
 from portal.core.disclosure.chain import FrozenWindow
 from portal.core.disclosure.profiles import Family, Profile, Table

@@ -2,7 +2,7 @@
 
 import pytest
 
-from portal.casework.carrying_out import change_facts
+from portal.casework.moves.carrying_out import change_facts
 from portal.core.actors import Level
 from portal.core.cases import Status
 from portal.core.exclusions import ExcludedKind, Exclusion

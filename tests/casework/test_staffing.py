@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from portal.casework.opening import open_for_handler
-from portal.casework.sealed import read_records
-from portal.casework.staffing import active_handlers, is_intake_open
+from portal.casework.access.opening import open_for_handler
+from portal.casework.access.staffing import active_handlers, is_intake_open
+from portal.casework.records.sealed import read_records
 from portal.core.actors import Level
 from portal.core.errors import NotFound, SealBroken
 from portal.store.tables import AccountRow, ActivationRow, CredentialRow, GrantRow, RecordRow

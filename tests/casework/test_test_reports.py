@@ -5,9 +5,9 @@ from datetime import UTC, date, datetime
 import pytest
 from flask import Flask
 
-from portal.casework.erasing import replay
-from portal.casework.facts import take_sheet
-from portal.casework.test_reports import day_of
+from portal.casework.access.erasing import replay
+from portal.casework.figures.facts import take_sheet
+from portal.casework.reports.test_reports import day_of
 from portal.core.facts import MadeUp
 from portal.core.taxonomy import Category
 from portal.store import facts

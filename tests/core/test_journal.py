@@ -10,12 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from portal.core.cases import CaseId
+from portal.core.events import Event
 from portal.core.journal import (
     GENESIS,
     Break,
     Damage,
     Entry,
-    Event,
     Head,
     Link,
     canonical,

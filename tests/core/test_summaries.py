@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from portal.casework.publishing import add_noise
+from portal.casework.figures.publishing import add_noise
 from portal.core.disclosure.derive import (
     derive_maturity,
     pooled_variance,

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask.testing import FlaskClient
 
-from portal.casework.labels import add_label, list_labels
+from portal.casework.assignment.labels import add_label, list_labels
 from portal.core.actors import AccountId
 from portal.work import Portal
 from tests.cast import MadeCase

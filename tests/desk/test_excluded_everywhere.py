@@ -17,21 +17,21 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.routing import Rule
 
-from portal.casework.agreeing import propose_together
-from portal.casework.deciding import FilledProposal, PlannedAction, propose
-from portal.casework.files import add_to_case
-from portal.casework.moving import make_move
-from portal.casework.opening import open_for_reporter, unlock_mailbox
-from portal.casework.pending import Reasons
-from portal.casework.talking import reply, write_message, write_note
-from portal.casework.triaging import triage
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.moves.agreeing import propose_together
+from portal.casework.moves.deciding import FilledProposal, PlannedAction, propose
+from portal.casework.moves.moving import make_move
+from portal.casework.moves.pending import Reasons
+from portal.casework.moves.triaging import triage
+from portal.casework.records.files import add_to_case
+from portal.casework.records.talking import reply, write_message, write_note
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.moves import Proposal
 from portal.core.taxonomy import ActionKind, Outcome, RootCause
 from portal.core.workflow import Move
-from portal.desk.linking import leave_out
-from portal.desk.moving import Seen
+from portal.desk.links.linking import leave_out
+from portal.desk.moves.moving import Seen
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind
 from portal.store.tables import AccountRow, ActionRow, FileRow, ProposalRow, RecordRow
@@ -39,8 +39,8 @@ from portal.vault.keyring import Keyring
 from portal.work import Lately, Portal
 from tests.cast import MadeCase, Member, add_member, make_case, make_member, open_case
 from tests.deeds import at_the_desk, hidden_fields, send
+from tests.desk.intake.test_triage_next import decide
 from tests.desk.test_nowhere import ARGUMENT, EMPTY, FILLED, MISSING, seen
-from tests.desk.test_triage_next import decide
 from tests.organisation_rows import add_system, add_unit, set_head, set_owner
 from tests.rows import every, facts, kinds
 from tests.statements import counting

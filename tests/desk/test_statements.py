@@ -1,5 +1,7 @@
 """No page of the desk asks the database more often for many cases than for a few."""
 
+from collections import Counter
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -13,7 +15,7 @@ from tests.statements import counting
 
 FEW, MANY = 30, 330
 TRIAGE_NEXT = "/desk/triage-next"
-MOST = 21
+MOST = 20
 """Statements that any of these pages may issue."""
 
 
@@ -44,3 +46,14 @@ def test_a_page_asks_as_often_for_many_cases_as_for_few(
 
     assert many == few
     assert max(many[path] for path in pages) <= MOST
+
+
+def test_my_desk_asks_nothing_twice_once_it_was_shown(
+    app: Flask, cast: dict[str, Member], case: MadeCase
+) -> None:
+    omar = at_the_desk(app, cast["omar"])
+    assert omar.get("/desk").status_code == 200
+    with counting(app.extensions["portal"].database) as sent:
+        omar.get("/desk")
+
+    assert max(Counter(sent).values()) == 1

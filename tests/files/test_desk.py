@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.core.events import Event
 from portal.core.exclusions import ExcludedKind, Exclusion
-from portal.core.journal import Event
 from portal.store.tables import JournalRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, without_drawn

@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.files import SHARE
+from portal.casework.records.files import SHARE
 from portal.scrubbing.refusals import Reason
 from portal.store.sessions import delete_expired
 from portal.store.tables import CaseRow, DraftChunkRow, DraftFileRow, FileChunkRow, FileRow
@@ -63,7 +63,7 @@ def test_what_was_typed_on_the_page_before_is_kept(writer: FlaskClient) -> None:
 def test_where_all_drafts_together_are_full_it_says_where_the_file_can_go(
     writer: FlaskClient, portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.casework.files.MOST_DRAFT_CHUNKS", SHARE)
+    monkeypatch.setattr("portal.casework.records.files.MOST_DRAFT_CHUNKS", SHARE)
     first, answer = add(writer), add(writer)
 
     assert (first.status_code, answer.status_code) == (303, 422)
@@ -236,7 +236,7 @@ def test_a_double_click_on_adding_leads_to_the_files(writer: FlaskClient) -> Non
 def test_on_a_full_disk_files_are_refused_and_the_report_is_taken(
     writer: FlaskClient, portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.casework.uploading.LEAST_FREE", 1 << 80)
+    monkeypatch.setattr("portal.casework.records.uploading.LEAST_FREE", 1 << 80)
     refused, sent = add(writer), send(writer, "/report/check")
 
     assert (refused.status_code, sent.status_code) == (422, 303)
@@ -247,7 +247,7 @@ def test_on_a_full_disk_files_are_refused_and_the_report_is_taken(
 def test_one_file_takes_a_small_share_of_what_is_left_for_drafts(
     writer: FlaskClient, portal: Portal, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("portal.casework.files.MOST_DRAFT_CHUNKS", SHARE + 1)
+    monkeypatch.setattr("portal.casework.records.files.MOST_DRAFT_CHUNKS", SHARE + 1)
     answers = [add(writer).status_code for _ in range(3)]
 
     assert answers == [303, 303, 422]

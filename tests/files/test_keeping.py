@@ -5,11 +5,11 @@ from dataclasses import replace
 import pytest
 from sqlalchemy import delete, update
 
-from portal.casework.erasing import erase_early
-from portal.casework.files import add_to_case, list_files, read_file, tidy_name
-from portal.casework.opening import open_for_reporter, unlock_mailbox
-from portal.casework.recusing import recuse
-from portal.casework.sealed import read_records
+from portal.casework.access.erasing import erase_early
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.access.recusing import recuse
+from portal.casework.records.files import add_to_case, list_files, read_file, tidy_name
+from portal.casework.records.sealed import read_records
 from portal.core.errors import NotFound, SealBroken
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from PIL import Image
 
-from portal.core.journal import Event
+from portal.core.events import Event
 from portal.scrubbing.refusals import MOST_BYTES, Reason
 from portal.store.tables import FileRow, OutboxRow
 from portal.work import Portal

@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime
 
-from portal.casework.facts import publish_facts
+from portal.casework.figures.facts import publish_facts
 from portal.clock import moment_at
 from portal.core.disclosure.profiles import Profile
 from portal.core.disclosure.windows import Calendar

@@ -7,17 +7,23 @@ from typing import Final
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, precondition, rule
 
-from portal.casework import visits
-from portal.casework.identity import Identity, open_identity, possible_readers, share, take_back
-from portal.casework.opening import open_for_handler, open_for_reporter, unlock_mailbox
-from portal.casework.submitting import Acknowledgement
+from portal.casework.access import visits
+from portal.casework.access.identity import (
+    Identity,
+    open_identity,
+    possible_readers,
+    share,
+    take_back,
+)
+from portal.casework.access.opening import open_for_handler, open_for_reporter, unlock_mailbox
+from portal.casework.reports.submitting import Acknowledgement
 from portal.core.cases import is_open
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused, NobodyLeft, NotFound
 from portal.core.exclusions import ROLES, ExcludedKind, Exclusion
 from portal.core.moves import Move
-from portal.desk import linking
-from portal.desk.moving import Seen
-from portal.desk.responsible import find_shared, take_from_responsible
+from portal.desk.links import linking
+from portal.desk.links.responsible import find_shared, take_from_responsible
+from portal.desk.moves.moving import Seen
 from portal.mailbox.asking import Punished, report_punishment, say_not_punished
 from tests.cast import add_member
 from tests.handing import hand_over_to

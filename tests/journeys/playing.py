@@ -9,22 +9,22 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from portal.casework.agreeing import TOLD_AS, agree, drop, propose_together
-from portal.casework.carrying_out import actor_of, move_as_reporter
-from portal.casework.corrective_actions import verify_action
-from portal.casework.deciding import (
+from portal.casework.access.opening import open_for_handler, open_for_reporter, unlock_mailbox
+from portal.casework.access.surroundings import automatic_exclusions
+from portal.casework.journalling import verify_journal
+from portal.casework.moves.agreeing import TOLD_AS, agree, drop, propose_together
+from portal.casework.moves.carrying_out import actor_of, move_as_reporter
+from portal.casework.moves.corrective_actions import verify_action
+from portal.casework.moves.deciding import (
     PROPOSING,
     open_actions,
     propose,
 )
-from portal.casework.explaining import Explanation, answer_objection, explain
-from portal.casework.journalling import verify_journal
-from portal.casework.moving import make_move
-from portal.casework.opening import open_for_handler, open_for_reporter, unlock_mailbox
-from portal.casework.pending import Reasons
-from portal.casework.sealed import OpenCase, read_records
-from portal.casework.submitting import Report
-from portal.casework.surroundings import automatic_exclusions
+from portal.casework.moves.explaining import Explanation, answer_objection, explain
+from portal.casework.moves.moving import make_move
+from portal.casework.moves.pending import Reasons
+from portal.casework.records.sealed import OpenCase, read_records
+from portal.casework.reports.submitting import Report
 from portal.core.actors import CLOCK, REPORTER, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status, is_open
 from portal.core.deadlines import reasons_to_escalate

@@ -9,10 +9,10 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
-from portal.casework.opening import open_for_handler, open_for_reporter, unlock_mailbox
-from portal.casework.submitting import Report
-from portal.casework.talking import reply
-from portal.casework.triaging import Triage, may_triage, triage
+from portal.casework.access.opening import open_for_handler, open_for_reporter, unlock_mailbox
+from portal.casework.moves.triaging import Triage, may_triage, triage
+from portal.casework.records.talking import reply
+from portal.casework.reports.submitting import Report
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, Status
 from portal.core.moves import Move

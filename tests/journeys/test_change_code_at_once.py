@@ -5,12 +5,12 @@ import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 
-from portal.casework.opening import MailboxKeys, open_for_handler, open_for_reporter
-from portal.casework.sealed import read_records
-from portal.casework.talking import write_note
+from portal.casework.access.opening import MailboxKeys, open_for_handler, open_for_reporter
+from portal.casework.records.sealed import read_records
+from portal.casework.records.talking import write_note
 from portal.core.errors import CaseChanged, MailboxShut
 from portal.core.workflow import Move
-from portal.desk.moving import Seen, make_move
+from portal.desk.moves.moving import Seen, make_move
 from portal.mailbox.changing import renew_code
 from portal.mailbox.held import Held, find_held
 from portal.mailbox.operations import open_mailbox

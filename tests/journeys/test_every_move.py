@@ -13,14 +13,14 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from portal.casework.carrying_out import (
+from portal.casework.access.granting import grant_to_level
+from portal.casework.access.opening import open_for_handler, open_for_reporter, unlock_mailbox
+from portal.casework.moves.carrying_out import (
     actor_of,
     move_as_clock,
     move_as_handler,
     move_as_reporter,
 )
-from portal.casework.granting import grant_to_level
-from portal.casework.opening import open_for_handler, open_for_reporter, unlock_mailbox
 from portal.clock import moment_at
 from portal.core.actors import CLOCK, REPORTER, Actor, Level
 from portal.core.cases import CaseFacts, Status

@@ -21,13 +21,13 @@ from hypothesis.stateful import rule, run_state_machine_as_test
 from sqlalchemy import select
 
 from portal import create_app
-from portal.casework import telling
-from portal.casework.files import add_to_case
-from portal.casework.letters import Letter, write_letter
-from portal.casework.opening import open_for_handler, open_for_reporter, unlock_mailbox
-from portal.casework.talking import write_note
+from portal.casework.access.opening import open_for_handler, open_for_reporter, unlock_mailbox
+from portal.casework.records import telling
+from portal.casework.records.files import add_to_case
+from portal.casework.records.letters import Letter, write_letter
+from portal.casework.records.talking import write_note
 from portal.core.cases import CaseId, Status
-from portal.desk.linking import link_cases
+from portal.desk.links.linking import link_cases
 from portal.mailbox import record_views
 from portal.mailbox.changing import renew_code
 from portal.mailbox.held import find_held

@@ -10,10 +10,13 @@ from typing import Any
 
 import pytest
 
-from portal.casework import excluding, granting, identity, staffing, submitting, talking, triaging
+from portal.casework.access import excluding, granting, identity, staffing
+from portal.casework.moves import triaging
+from portal.casework.records import talking
+from portal.casework.reports import submitting
 from portal.core import workflow
 from portal.core.workflow import Move
-from portal.desk import handing_over
+from portal.desk.assignment import handing_over
 from tests.journeys.test_play import EXAMPLES, STEPS
 from tests.journeys.whole_play import NewCompany, play
 

@@ -4,13 +4,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy import func, select
 
-from portal.casework.deciding import (
+from portal.casework.journalling import REPORTER_NAME, count_unchained
+from portal.casework.moves.deciding import (
     FilledProposal,
     PlannedAction,
 )
-from portal.casework.journalling import REPORTER_NAME, count_unchained
-from portal.casework.sealed import Record
-from portal.casework.telling import for_reporter
+from portal.casework.records.sealed import Record
+from portal.casework.records.telling import for_reporter
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Kind, due_dates
 from portal.core.exclusions import ExcludedKind, Exclusion

@@ -21,10 +21,10 @@ from hypothesis.stateful import (
 )
 from sqlalchemy import select
 
-from portal.casework.opening import open_for_handler
+from portal.casework.access.opening import open_for_handler
+from portal.casework.records.talking import write_message, write_note
+from portal.casework.reports.submitting import Report
 from portal.casework.settings import RECEIPT_ACKNOWLEDGES, set_setting
-from portal.casework.submitting import Report
-from portal.casework.talking import write_message, write_note
 from portal.core.actors import Level
 from portal.core.cases import Status
 from portal.core.exclusions import ROLES, ExcludedKind, Exclusion

@@ -3,10 +3,10 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.carrying_out import move_as_clock
-from portal.casework.opening import unlock_mailbox
-from portal.casework.recusing import read_rules
-from portal.casework.sealed import Record, read_records
+from portal.casework.access.opening import unlock_mailbox
+from portal.casework.access.recusing import read_rules
+from portal.casework.moves.carrying_out import move_as_clock
+from portal.casework.records.sealed import Record, read_records
 from portal.core.exclusions import Exclusion
 from portal.core.workflow import Move
 from portal.store.cases import find_case

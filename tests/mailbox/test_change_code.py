@@ -8,9 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
 
-from portal.casework.excluding import read_rules
-from portal.casework.opening import open_for_handler, unlock_mailbox
-from portal.casework.sealed import Record, read_records
+from portal.casework.access.excluding import read_rules
+from portal.casework.access.opening import open_for_handler, unlock_mailbox
+from portal.casework.records.sealed import Record, read_records
 from portal.core.errors import NotFound, SealBroken
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.taxonomy import ReportType

@@ -3,8 +3,8 @@
 import pytest
 from flask import Flask
 
-from portal.casework.carrying_out import change_facts
-from portal.casework.sealed import add_sealed
+from portal.casework.moves.carrying_out import change_facts
+from portal.casework.records.sealed import add_sealed
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case
 from tests.deeds import mailbox_of, send, words

@@ -8,8 +8,8 @@ from datetime import date
 import pytest
 from flask import Flask
 
-from portal.casework.opening import open_for_reporter, unlock_mailbox
-from portal.casework.sealed import read_records
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.records.sealed import read_records
 from portal.core.cases import Status
 from portal.core.deadlines import Kind
 from portal.core.exclusions import ExcludedKind, Exclusion

@@ -5,8 +5,8 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
-from portal.casework.carrying_out import move_as_handler
-from portal.casework.opening import open_for_reporter, unlock_mailbox
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.moves.carrying_out import move_as_handler
 from portal.casework.settings import DIGEST_WORDS, set_setting
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from portal.casework.submitting import prepare
+from portal.casework.reports.submitting import prepare
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.store.tables import CaseRow, GrantRow, OneTimeRow, OutboxRow, SystemRow, UnitRow

@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
 
-from portal.casework.staffing import active_handlers, is_intake_open
+from portal.casework.access.staffing import active_handlers, is_intake_open
 from portal.core.actors import AccountId, Level, Role
 from portal.signin.invitations import Person, change, end, invite_again
 from portal.store.tables import ActivationRow, CredentialRow, VouchRow

@@ -9,8 +9,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from portal.application import PortalApplication
+from portal.casework.access.visits import JOURNEY, MAILBOX, STAFF, find_visit, open_visit
 from portal.casework.settings import LEAVE_ADDRESS, set_setting
-from portal.casework.visits import JOURNEY, MAILBOX, STAFF, find_visit, open_visit
 from portal.web.door import NEUTRAL_ADDRESS, is_web_address
 from portal.work import Work
 

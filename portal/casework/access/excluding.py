@@ -1,0 +1,164 @@
+"""Exclusions that come after the report: a new rule, a link, somebody who became responsible.
+
+Whoever a rule newly names loses the case at once: a new epoch begins without them, and decoys
+stand where their grants were. Nothing changes where nobody would be left to act on the case.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from portal.casework.access.granting import start_epoch
+from portal.casework.access.staffing import ActiveHandler, active_handlers, eligible_handlers
+from portal.casework.access.surroundings import automatic_exclusions
+from portal.casework.journalling import CLOCK_NAME, commitment, note
+from portal.casework.moves.carrying_out import change_facts, move_as_clock, place_at_level
+from portal.casework.records.sealed import OpenCase, Reader, Record, add_sealed
+from portal.casework.records.telling import find_record
+from portal.casework.reports.submitting import roomy, rules_of
+from portal.core.cases import is_open
+from portal.core.deadlines import Trigger
+from portal.core.errors import MoveRefused
+from portal.core.events import Event
+from portal.core.exclusions import Exclusion, is_excluded
+from portal.core.moves import Proposal
+from portal.core.workflow import Move
+from portal.store import grants
+from portal.work import Work
+
+NOBODY_LEFT = (
+    "With these exclusions nobody here could act on the case any more. Nothing was changed: "
+    "tell the reporter of the addresses outside."
+)
+
+
+def read_rules(records: Sequence[Record]) -> list[Exclusion]:
+    """Return the sealed exclusion rules, from the newest record of them."""
+    found = find_record(records, "exclusions")
+    return rules_of(found.text) if found else []
+
+
+def can_read_rules(records: Sequence[Record]) -> bool:
+    """Tell whether the newest rules are sealed in an epoch that this reader holds."""
+    found = find_record(records, "exclusions")
+    return found is None or found.text is not None
+
+
+def check_rules(records: Sequence[Record]) -> None:
+    """Raise MoveRefused where the rules were sealed before this reader was given the case.
+
+    Rules that cannot be read must never be taken for no rules.
+    """
+    if not can_read_rules(records):
+        raise MoveRefused("The exclusions can’t be read here. Ask a colleague to hand it over.")
+
+
+def rules_in_force(work: Work, case: OpenCase, records: Sequence[Record]) -> list[Exclusion]:
+    """Return the sealed rules, and those that follow from who answers for the case's subject today.
+
+    An owner who came after the report is in the second part until a colleague's visit seals them.
+    """
+    return unite(
+        read_rules(records), automatic_exclusions(work, case.facts.system, case.facts.unit)
+    )
+
+
+def unite(*parts: Iterable[Exclusion]) -> list[Exclusion]:
+    """Return every rule once, in the order in which they came."""
+    return list(dict.fromkeys(rule for part in parts for rule in part))
+
+
+def exclude(
+    work: Work, case: OpenCase, reader: Reader, rules: Sequence[Exclusion], *, records: list[Record]
+) -> OpenCase:
+    """Add rules to a case; MoveRefused where nothing is new or nobody would be left.
+
+    Returns the case as it stands then; whoever named themselves holds its keys no longer.
+    """
+    check_rules(records)
+    before, after = read_rules(records), unite(rules_in_force(work, case, records), rules)
+    if set(before) == set(after):
+        raise MoveRefused("They are left out of this case already.")
+    check_somebody_acts(work, case, after)
+    return begin_without(work, case, take_epoch(work, case), reader, rules=after)
+
+
+def exclude_responsible(
+    work: Work, case: OpenCase, reader: Reader, records: list[Record]
+) -> OpenCase:
+    """Take a case from handlers whom the rules name only since after the report.
+
+    Whoever came to own its system or to head its unit was refused from that moment on; this
+    takes the grant as well. It also finds who moved into an unit, or got a role, that a rule
+    names. Where nobody else is left to act, it stays at that.
+    """
+    if not can_read_rules(records):
+        return case
+    rules = rules_in_force(work, case, records)
+    named = {one.tag for one in active_handlers(work) if is_excluded(one.person, rules)}
+    held = {row.tag for row in grants.list_grants(work.db, case.id)} if named else set()
+    if named.isdisjoint(held) or not somebody_acts(work, case, rules):
+        return case
+    return begin_without(work, case, take_epoch(work, case), reader, rules=rules)
+
+
+def check_somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> None:
+    """Raise MoveRefused where rules would leave nobody at the case's level or above."""
+    if not somebody_acts(work, case, rules):
+        raise MoveRefused(NOBODY_LEFT)
+
+
+def take_epoch(work: Work, case: OpenCase) -> OpenCase:
+    """Count the epoch up, guarded by the version; on PostgreSQL this locks the case's row."""
+    return change_facts(work, case, epoch=case.facts.epoch + 1)
+
+
+def begin_without(
+    work: Work, before: OpenCase, counted: OpenCase, reader: Reader, *, rules: Sequence[Exclusion]
+) -> OpenCase:
+    """Begin the epoch that was counted for those whom no rule names, and seal the rules in it."""
+    begun = start_epoch(work, before, rules)
+    after = OpenCase(before.id, counted.facts, begun.keys)
+    reason, epoch = commitment(seal_rules(work, after, reader, rules)), after.facts.epoch
+    note(work, reader.account, Event.EXCLUSIONS_CHANGED, case=after.id, epoch=epoch)
+    note(work, reader.account, Event.EPOCH_STARTED, case=after.id, epoch=epoch, reason=reason)
+    return find_place(work, after, eligible_handlers(work, rules))
+
+
+def seal_rules(
+    work: Work, case: OpenCase, reader: Reader | None, rules: Sequence[Exclusion]
+) -> bytes:
+    """Seal the rules that hold from now on; return the sealed bytes, for the journal.
+
+    `reader` is None where the reporter begins an epoch.
+    """
+    written = roomy({"rules": [str(rule) for rule in rules]})
+    return add_sealed(work, case, "exclusions", written, reader=reader)[1]
+
+
+def find_place(work: Work, case: OpenCase, left: Sequence[ActiveHandler]) -> OpenCase:
+    """Hand an open case to the nearest level that has somebody, if its own has nobody left.
+
+    Up first; down only where nobody is left above.
+    """
+    levels, level = {one.level for one in left}, case.facts.level
+    if level in levels or not levels or not is_open(case.facts):
+        return case
+    if any(one > level for one in levels):
+        proposal = Proposal(trigger=Trigger.EVERYBODY_RECUSED)
+        facts = move_as_clock(work, case.id, case.facts, move=Move.ESCALATE, proposal=proposal)
+        return OpenCase(case.id, facts, case.keys)
+    placed = place_at_level(work, case, max(levels))
+    note(
+        work,
+        CLOCK_NAME,
+        Event.MOVED,
+        case=case.id,
+        move=Move.RECUSE.value,
+        from_level=int(level),
+        level=int(placed.facts.level),
+    )
+    return placed
+
+
+def somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> bool:
+    """Tell whether these rules leave anybody at the case's level or above."""
+    return any(one.level >= case.facts.level for one in eligible_handlers(work, rules))

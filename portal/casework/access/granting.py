@@ -1,0 +1,211 @@
+"""Grants: who can open a case now, who could after an escalation, and decoys for who must not."""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from portal.casework.access.identity_boxes import take_boxes_of
+from portal.casework.access.staffing import ActiveHandler, active_handlers
+from portal.casework.records.sealed import OpenCase
+from portal.core.actors import Level
+from portal.core.cases import CaseId
+from portal.core.exclusions import Exclusion, is_excluded
+from portal.store import grants as store
+from portal.store.grants import StoredGrant
+from portal.vault.epochs import epoch_mac
+from portal.vault.grants import (
+    decoy,
+    decoy_in_reserve,
+    hold_in_reserve,
+    release_reserve,
+    seal_grant,
+)
+from portal.vault.keyring import Keyring
+from portal.vault.sealing import new_case_key
+from portal.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Readers:
+    """Who reads a case at its level, who would at others, and who must never."""
+
+    level: Level
+    live: tuple[ActiveHandler, ...]
+    reserve: tuple[ActiveHandler, ...]
+    excluded: tuple[ActiveHandler, ...]
+
+
+def sort_readers(
+    handlers: Sequence[ActiveHandler], exclusions: Sequence[Exclusion], level: Level
+) -> Readers:
+    """Sort handlers into those of the level, those of all others, and the excluded.
+
+    A case that goes up leaves the level below: a reporter who goes over somebody's head must not
+    be read by them from then on.
+    """
+    excluded = tuple(one for one in handlers if is_excluded(one.person, exclusions))
+    allowed = [one for one in handlers if one not in excluded]
+    return Readers(
+        level,
+        live=tuple(one for one in allowed if one.level == level),
+        reserve=tuple(one for one in allowed if one.level != level),
+        excluded=excluded,
+    )
+
+
+def grant_rows(
+    keyring: Keyring, key: bytes, case: CaseId, epoch: int, *, readers: Readers
+) -> list[dict[str, Any]]:
+    """Return the rows of one epoch, in random order, a decoy in each excluded person's place."""
+    rows = [_live(key, case, epoch, holder=one) for one in readers.live]
+    rows += [_reserve(keyring, key, case, epoch, holder=one) for one in readers.reserve]
+    rows += [
+        _decoy_for(keyring, case, epoch, level=one.level, reserve=one.level != readers.level)
+        for one in readers.excluded
+    ]
+    # PostgreSQL keeps the order of insertion in its heap; it must not tell the decoys apart.
+    secrets.SystemRandom().shuffle(rows)
+    return rows
+
+
+def _live(key: bytes, case: CaseId, epoch: int, *, holder: ActiveHandler) -> dict[str, Any]:
+    box = seal_grant(key, case=case, epoch=epoch, reading_public=holder.reading_public)
+    return _row(case, epoch, level=holder.level, reserve=False, tag=holder.tag, box=box)
+
+
+def _reserve(
+    keyring: Keyring, key: bytes, case: CaseId, epoch: int, *, holder: ActiveHandler
+) -> dict[str, Any]:
+    box = seal_grant(key, case=case, epoch=epoch, reading_public=holder.reading_public)
+    held = hold_in_reserve(keyring, box, case=case, tag=holder.tag, level=holder.level, epoch=epoch)
+    return _row(case, epoch, level=holder.level, reserve=True, tag=holder.tag, box=held)
+
+
+def _decoy_for(
+    keyring: Keyring, case: CaseId, epoch: int, *, level: int, reserve: bool
+) -> dict[str, Any]:
+    if reserve:
+        tag, box = decoy_in_reserve(keyring, case=case, level=level, epoch=epoch)
+    else:
+        tag, box = decoy()
+    return _row(case, epoch, level=level, reserve=reserve, tag=tag, box=box)
+
+
+def _row(
+    case: CaseId, epoch: int, *, level: int, reserve: bool, tag: bytes, box: bytes
+) -> dict[str, Any]:
+    return {
+        "id": secrets.token_hex(16),
+        "case_id": case,
+        "epoch": epoch,
+        "level": int(level),
+        "reserve": reserve,
+        "tag": tag,
+        "box": box,
+    }
+
+
+def grant_to_level(work: Work, case: CaseId, level: Level) -> None:
+    """Make the grants of one level live and hold all others. Needs no signed-in handler.
+
+    Decoys go through it like grants, so that an escalation does not tell them apart.
+    """
+    for row in store.list_grants(work.db, case):
+        if row.reserve and row.level == level:
+            store.change_grant(work.db, row.id, reserve=False, box=_without_layer(work, row))
+        elif not row.reserve and row.level != level:
+            store.change_grant(work.db, row.id, reserve=True, box=_with_layer(work, row))
+
+
+def _without_layer(work: Work, row: StoredGrant) -> bytes:
+    return release_reserve(
+        work.keyring,
+        row.box,
+        case=CaseId(row.case_id),
+        tag=row.tag,
+        level=row.level,
+        epoch=row.epoch,
+    )
+
+
+def _with_layer(work: Work, row: StoredGrant) -> bytes:
+    return hold_in_reserve(
+        work.keyring,
+        row.box,
+        case=CaseId(row.case_id),
+        tag=row.tag,
+        level=row.level,
+        epoch=row.epoch,
+    )
+
+
+def reporter_grant(
+    keyring: Keyring, key: bytes, case: CaseId, epoch: int, *, reporter_public: bytes
+) -> dict[str, Any]:
+    """Return the reporter's grant of an epoch, with the server's word for both keys."""
+    return {
+        "case_id": case,
+        "epoch": epoch,
+        "box": seal_grant(key, case=case, epoch=epoch, reading_public=reporter_public),
+        "mac": epoch_mac(keyring, key, case=case, epoch=epoch, reporter_public=reporter_public),
+    }
+
+
+def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> OpenCase:
+    """Begin a new epoch for those who remain, and take every earlier grant from the excluded.
+
+    Needs the case open in the session of whoever starts it. What was written before stays
+    readable to the others; the reporter's public key gets the new key, so the reporter need not
+    be there. Returns the case with the new key, for the records that belong to the change.
+    """
+    epoch, key = case.facts.epoch + 1, new_case_key()
+    readers = sort_readers(active_handlers(work), exclusions, case.facts.level)
+    _take_from_excluded(work, case.id, readers)
+    take_boxes_of(work, case.id, readers.excluded)
+    public = store.get_mailbox_of(work.db, case.id).reporter_public
+    store.add_reporter_grant(
+        work.db, reporter_grant(work.keyring, key, case.id, epoch, reporter_public=public)
+    )
+    store.add_grants(work.db, grant_rows(work.keyring, key, case.id, epoch, readers=readers))
+    facts = replace(case.facts, epoch=epoch)
+    return OpenCase(case.id, facts, {**case.keys, epoch: key})
+
+
+def _take_from_excluded(work: Work, case: CaseId, readers: Readers) -> None:
+    tags = {tag for one in readers.excluded for tag in _tags_ever(work, one)}
+    taken = [row for row in store.list_grants(work.db, case) if row.tag in tags]
+    store.delete_grants(work.db, [row.id for row in taken])
+    store.add_grants(
+        work.db,
+        [
+            _decoy_for(work.keyring, case, row.epoch, level=row.level, reserve=row.reserve)
+            for row in taken
+        ],
+    )
+
+
+def _tags_ever(work: Work, holder: ActiveHandler) -> list[bytes]:
+    """Return the tags of a handler's keys, earlier ones included: a visit may still hold those."""
+    versions = range(1, holder.key_version + 1)
+    return [work.keyring.handler_tag(holder.account, version) for version in versions]
+
+
+def hand_over(work: Work, case: OpenCase, holder: ActiveHandler) -> bool:
+    """Give a colleague what they lack of a case that is open here; False if nothing was lacking.
+
+    The caller has checked the case's exclusion rules, in the session that holds the keys.
+    """
+    held = {row.epoch for row in store.list_grants(work.db, case.id) if row.tag == holder.tag}
+    missing = [epoch for epoch in case.keys if epoch not in held]
+    elsewhere = holder.level != case.facts.level
+    store.add_grants(
+        work.db,
+        [
+            _reserve(work.keyring, case.keys[epoch], case.id, epoch, holder=holder)
+            if elsewhere
+            else _live(case.keys[epoch], case.id, epoch, holder=holder)
+            for epoch in missing
+        ],
+    )
+    return bool(missing)

@@ -1,0 +1,1 @@
+"""Who works on a case: sharing out, labels, leave, and levels at which nobody is."""

@@ -1,0 +1,1 @@
+"""Moves carried out: triage, decisions, actions, links, and what two people make together."""

@@ -1,0 +1,110 @@
+"""The monthly test report: made up, sent like any other, and taken away once it was answered.
+
+Handlers cannot tell it from a real one until they answer, or name it as the same matter as another
+case; then they are told at once, so that nobody goes on working for nothing. Nothing ties a real
+case to it. Its day is drawn under the server key: whoever reads the
+database does not know it ahead. It leaves no trace in figures, and its times may be kept to the
+minute, because it has no reporter to protect.
+"""
+
+import secrets
+from collections.abc import Collection, Sequence
+from datetime import datetime, time
+
+from portal.casework.access.erasing import erase_made_up
+from portal.casework.access.opening import can_read
+from portal.casework.records.sealed import Reader
+from portal.casework.reports.submitting import Report, prepare, store_case
+from portal.core.cases import CaseId
+from portal.core.errors import IntakeClosed, NobodyLeft, ReportWasMadeUp
+from portal.core.facts import GIVE_UP_AFTER
+from portal.core.taxonomy import ReportType
+from portal.store import test_reports as store
+from portal.store.tables import TestTextRow
+from portal.work import Work
+
+__test__ = False
+
+MADE_UP = (
+    "This was the monthly made-up report, and it is taken away tomorrow: nobody is behind it. "
+    "Nothing was linked or proposed. Decide about the other case by itself."
+)
+
+LATEST_DAY = 28
+"""The last day of a month on which a test report is first tried: every month has it."""
+
+
+def send_test_report(work: Work) -> bool:
+    """Send this month's test report if its day has come; False where nothing was to be sent.
+
+    Without a text, or while intake is closed, none is sent; the next run tries again.
+    """
+    month = work.moment.today.isoformat()[:7]
+    texts = store.list_unused_texts(work.db)
+    is_due = work.moment.today.day >= day_of(work, month) and not store.is_sent(work.db, month)
+    return is_due and bool(texts) and _send(work, month, texts)
+
+
+def day_of(work: Work, month: str) -> int:
+    """Return the day of a month (`YYYY-MM`) on which its test report is due, from 1 to 28."""
+    drawn = int.from_bytes(work.keyring.derive(f"test-report {month}"))
+    return drawn % LATEST_DAY + 1
+
+
+def take_away(work: Work) -> int:
+    """Give up what nobody answered, and erase what is over; return how many cases that were.
+
+    What was answered today stays until tomorrow, so that nobody looks at a page that is gone.
+    """
+    today = work.moment.today
+    store.give_up(work.db, sent_before=work.moment.at - GIVE_UP_AFTER, on=today)
+    midnight = datetime.combine(today, time(), work.settings.timezone)
+    over = store.list_over(work.db, answered_before=midnight)
+    for case in over:
+        erase_made_up(work, case)
+        store.forget_case(work.db, case)
+    return len(over)
+
+
+def refuse_made_up(work: Work, reader: Reader, cases: Collection[CaseId], *, words: str) -> None:
+    """Refuse to tie a case to a test report: one of these cases, or one that words name.
+
+    ReportWasMadeUp, also for one that was answered already: it is erased the day after, and a
+    real case that was closed as its duplicate would be closed for nothing. To be asked last, when
+    all else was done: else whoever sends what is refused anyway would learn which case it is.
+    """
+    for case, reference in store.list_cases(work.db):
+        named = reference in words.upper() and can_read(work, reader, [reference])
+        if case in cases or named:
+            raise ReportWasMadeUp(case, {"related": MADE_UP})
+
+
+def end_test(work: Work, case: CaseId) -> None:
+    """End a test report that somebody worked on: that counts as its answer."""
+    store.note_answer(work.db, case, at=work.moment.at)
+
+
+def was_test(work: Work, case: CaseId) -> bool:
+    """Say whether a case was the test report; it says no until somebody has answered."""
+    return store.find_answer(work.db, case) is not None
+
+
+def _send(work: Work, month: str, texts: Sequence[TestTextRow]) -> bool:
+    text = secrets.choice(texts)
+    report = Report(
+        ReportType.INCIDENT,
+        text.category,
+        text.system,
+        text.narrative,
+        still_happening=secrets.choice((True, False, None)),
+    )
+    try:
+        prepared = prepare(work, report)
+    except (IntakeClosed, NobodyLeft):
+        return False
+    # Its code is forgotten: nobody comes back to this mailbox.
+    store_case(work, prepared, one_time_key=secrets.token_urlsafe(32))
+    case = CaseId(prepared.case["id"])
+    store.add_test_report(work.db, month, case, sent_at=work.moment.at)
+    store.use_text(work.db, text.id, month=month)
+    return True

@@ -1,0 +1,1 @@
+"""Who works on what: sharing cases out, handing them over, being away."""

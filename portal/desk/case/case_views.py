@@ -1,0 +1,28 @@
+"""The page of one case."""
+
+from flask import render_template
+
+from portal.core.policy import Permission
+from portal.desk.blueprint import blueprint
+from portal.desk.case import operations
+from portal.desk.moves.agreeing_forms import TOGETHER
+from portal.desk.moves.choices import sort_moves
+from portal.desk.moves.move_words import MOVES
+from portal.desk.visitor import get_reader
+from portal.web.access import needs
+from portal.web.context import writing
+
+
+@blueprint.get("/desk/cases/<reference>")
+@needs(Permission.READ_CASE)
+def show_case(reference: str) -> str:
+    """One case; that it was read is journalled."""
+    with writing() as work:
+        page = operations.read_case(work, get_reader(), reference)
+    return render_template(
+        "desk/case/case.html",
+        page=page,
+        choices=sort_moves(page.moves),
+        blocked=[(MOVES[move], words) for move, words in page.blocked if move in MOVES],
+        proposable=[TOGETHER[move] for move in page.moves if move in TOGETHER],
+    )

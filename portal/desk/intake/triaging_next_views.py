@@ -1,0 +1,136 @@
+"""Triage next: the report to read, what triage asks, and one decision, on one page."""
+
+from flask import Blueprint, render_template, request
+from werkzeug.wrappers import Response
+
+from portal.casework.records.sealed import Reader
+from portal.core.cases import is_reference
+from portal.core.errors import MoveRefused
+from portal.core.policy import Permission
+from portal.core.undoing import Decision
+from portal.desk.case.operations import CasePage, look_at_case
+from portal.desk.forms import TEXT_LIMIT
+from portal.desk.intake import triaging_next
+from portal.desk.intake.triaging_next import Done, Place
+from portal.desk.intake.triaging_next_forms import DecisionForm
+from portal.desk.links.tying import writing_ties
+from portal.desk.lists.filters import write_place
+from portal.desk.moves.moving import Seen
+from portal.desk.sending import take_case_form
+from portal.desk.visitor import get_reader
+from portal.web.access import needs, see, session_key
+from portal.web.context import reading, writing
+from portal.web.fields import OneTimeForm
+from portal.work import Work
+
+blueprint = Blueprint("triage_next", __name__)
+
+
+@blueprint.get("/desk/triage-next")
+@needs(Permission.READ_QUEUE)
+def show() -> str:
+    """The next case that nobody has decided about, or the one that is asked for."""
+    with writing() as work:
+        found = triaging_next.read_next(work, get_reader(), _after(), at=_named("at"))
+    if found is None:
+        return _nothing_left()
+    form = DecisionForm()
+    form.offer(found.page.facts)
+    form.fill(found.page.facts)
+    return _page(found.page, form, cursor=found.cursor)
+
+
+@blueprint.post("/desk/triage-next/<reference>")
+@needs(Permission.TRIAGE)
+def decide(reference: str) -> Response | tuple[str, int]:
+    """Decide, and go on to the next; or show again what was typed."""
+    form = DecisionForm()
+    form.offer(_case(reference).facts)
+
+    def deed(work: Work, reader: Reader, seen: Seen) -> None:
+        key = session_key() or ""
+        triaging_next.decide(work, reader, seen, session_key=key, filled=form.decided())
+
+    def page(*, refusal: str = "") -> str:
+        return _page(_case(reference), form, refusal=refusal)
+
+    refused = take_case_form(reference, form, deed, page, opening=writing_ties)
+    if refused is not None:
+        return refused
+    # Of an escalated case no reference: its fate is nothing to ask after any more.
+    is_up = form.decided().decision is Decision.ESCALATE
+    told = {"escalated": "yes"} if is_up else {"done": reference}
+    return see("desk.triage_next.show", after=_after_text(), **told)
+
+
+@blueprint.post("/desk/triage-next/<reference>/undo")
+@needs(Permission.TRIAGE)
+def undo(reference: str) -> Response | tuple[str, int]:
+    """Take one's own decision back, where nobody has acted on the case since."""
+    form = OneTimeForm()
+    if not form.validate():
+        return _nothing_left(refusal="Load the page again, then send it once."), 422
+    try:
+        with writing() as work:
+            triaging_next.undo(
+                work, get_reader(), session_key() or "", reference, form.one_time_key
+            )
+    except MoveRefused as refusal:
+        return _nothing_left(refusal=f"{reference} stays as you decided. {refusal}"), 409
+    return see("desk.triage_next.show", at=reference, undone=reference)
+
+
+def _case(reference: str) -> CasePage:
+    with reading() as work:
+        return look_at_case(work, get_reader(), reference)
+
+
+def _after_text() -> str | None:
+    """Return the place in the order that the address names, if it names one."""
+    after = triaging_next.read_cursor(request.args.get("after", ""))
+    return None if after is None else write_place(after)
+
+
+def _after() -> Place | None:
+    return triaging_next.read_cursor(request.args.get("after", ""))
+
+
+def _named(name: str) -> str:
+    named = request.args.get(name, "")
+    return named if is_reference(named) else ""
+
+
+def _done() -> Done | None:
+    reference = _named("done")
+    if not reference:
+        return None
+    with reading() as work:
+        return triaging_next.find_done(work, get_reader(), session_key() or "", reference)
+
+
+def _page(page: CasePage, form: DecisionForm, *, cursor: str = "", refusal: str = "") -> str:
+    form.show_version(page.mark, refusal=refusal)
+    return render_template(
+        "desk/intake/triage_next.html",
+        page=page,
+        form=form,
+        cursor=cursor,
+        after=_after_text(),
+        done=_done(),
+        escalated="escalated" in request.args,
+        undo_form=OneTimeForm(formdata=None),
+        undone=_named("undone"),
+        refusal=refusal,
+        limit=TEXT_LIMIT,
+    )
+
+
+def _nothing_left(*, refusal: str = "") -> str:
+    return render_template(
+        "desk/intake/triage_next_none.html",
+        done=_done(),
+        escalated="escalated" in request.args,
+        undo_form=OneTimeForm(formdata=None),
+        after=_after_text(),
+        refusal=refusal,
+    )

@@ -1,0 +1,114 @@
+"""The queue: every case that a handler may read, page by page, filtered and sorted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from portal.casework.access.opening import asking_of
+from portal.casework.assignment.organising import Organised, describe
+from portal.casework.records.sealed import Reader
+from portal.core.deadlines import SOON_DAYS
+from portal.core.taxonomy import label
+from portal.desk.lists.counting import count, count_words
+from portal.desk.lists.filters import Filter, Position, write_place
+from portal.desk.lists.sharing import wanted_by
+from portal.store import queues as store
+from portal.store.organisation import list_system_names
+from portal.store.queues import Listed, Page
+from portal.work import Work
+
+PAGE_SIZE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class QueueClock:
+    """The nearest open date of one kind. `days` are left until it; negative is late."""
+
+    due_on: date
+    days: int
+
+    @property
+    def state(self) -> str:
+        """How near it is."""
+        return "late" if self.days < 0 else "due_soon" if self.days <= SOON_DAYS else "on_track"
+
+
+@dataclass(frozen=True, slots=True)
+class QueueRow:
+    """One case in a list, with the nearest open clock of the law and of the house."""
+
+    case: Listed
+    law: QueueClock | None
+    house: QueueClock | None
+    organised: Organised
+    """Who works on it, its labels, and until when this handler put it off."""
+
+    @property
+    def type_words(self) -> str:
+        """What it is about."""
+        return label(self.case.type)
+
+    @property
+    def category_words(self) -> str:
+        """What went wrong."""
+        return label(self.case.category)
+
+
+@dataclass(frozen=True, slots=True)
+class Queue:
+    """One page of the queue; `before` and `after` are the places that its neighbours begin at."""
+
+    rows: Sequence[QueueRow]
+    count_words: str
+    before: str | None
+    after: str | None
+
+
+def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | None) -> Queue:
+    """Return one page of the cases this handler may read."""
+    asking, wanted = asking_of(work, reader), wanted_by(work, reader, chosen)
+    is_before = position is not None and position.is_before
+    page = Page(
+        PAGE_SIZE + 1,
+        chosen.order,
+        place=position.place if position else None,
+        is_before=is_before,
+    )
+    found = store.list_cases(work.db, wanted, page, asking)
+    # One more than is shown tells whether there are others beyond.
+    is_more = len(found) > PAGE_SIZE
+    shown = found[-PAGE_SIZE:] if is_before else found[:PAGE_SIZE]
+    has_earlier = is_more if is_before else position is not None
+    has_later = is_more or is_before
+    (number,) = count(work, asking, [wanted])
+    return Queue(
+        rows=queue_rows(work, reader, shown),
+        count_words=count_words(number),
+        before=_place(shown[0], chosen) if shown and has_earlier else None,
+        after=_place(shown[-1], chosen) if shown and has_later else None,
+    )
+
+
+def systems_by_slug(work: Work) -> dict[str, str]:
+    """Return the name of every AI system in the register, in the order of names."""
+    return list_system_names(work.db)
+
+
+def queue_rows(work: Work, reader: Reader, found: Sequence[Listed]) -> list[QueueRow]:
+    """Return rows with the days left today, and with who works on each case."""
+    today = work.moment.today
+    organised = describe(work, reader, [one.id for one in found]) if found else {}
+    return [
+        QueueRow(
+            one, _clock(one.law_due_on, today), _clock(one.house_due_on, today), organised[one.id]
+        )
+        for one in found
+    ]
+
+
+def _place(row: Listed, chosen: Filter) -> str:
+    return write_place(row.place(chosen.order))
+
+
+def _clock(due_on: date | None, today: date) -> QueueClock | None:
+    return None if due_on is None else QueueClock(due_on, (due_on - today).days)

@@ -1,0 +1,1 @@
+"""What puts things right: corrective actions, signed letters, a name somebody chose to tell."""
