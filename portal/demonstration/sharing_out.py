@@ -1,13 +1,13 @@
-"""Labels, who works on which open case, and a template, so that no list of the demonstration is
-empty.
-"""
+"""Labels, a template, a leave, and who works on which open case: no list is to be empty."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from itertools import cycle
 from typing import Final
 
 from portal.casework.access.opening import open_row, own_of, tag_of
 from portal.casework.assignment.labels import add_label, list_labels
+from portal.casework.assignment.leave import declare_leave
 from portal.casework.assignment.organising import assign, change_labels, find_colleagues, readers_of
 from portal.casework.records.answer_templates import keep
 from portal.casework.records.sealed import Reader
@@ -25,15 +25,21 @@ TEMPLATE: Final = (
 """What Una often writes."""
 SHARED_OUT: Final = 24
 """The nearest dates of the list; the rest is nobody's yet."""
+LEAVE: Final = timedelta(days=5), timedelta(days=18)
+"""From today until Una's first day away, and her last."""
 
 
 def share_out(work: Work, people: Mapping[str, Reader], *, by: AccountId) -> None:
-    """Let the administrator write labels, Una a template, and Omar share out what is due next."""
+    """Let the administrator write labels, Una a template, and Omar share out what is due next.
+
+    Una says when she is away.
+    """
     for name in LABELS:
         add_label(work, name, by=by)
     omar, una = people["omar"], people["una"]
     name, text = TEMPLATE
     keep(work, una, name=name, language="en", text=text)
+    declare_leave(work, una, *(work.moment.today + one for one in LEAVE))
     rows = list_read_by(work.db, tag=tag_of(work, omar), own=own_of(work, omar))
     dated = sorted((row.next_due_on, row.facts.reference, row) for row in rows if row.next_due_on)
     colleagues, turns = find_colleagues(work), cycle((omar, una, omar))

@@ -11,6 +11,7 @@ from portal.demonstration import encounters
 from portal.demonstration.content import load_cases
 from portal.demonstration.encounters import GRANTED, LEARNED, LINKED, TOLD, play_encounters
 from portal.demonstration.replaying import Story, play, receive
+from portal.demonstration.sharing_out import TEMPLATE, share_out
 from portal.demonstration.stories import tell_written
 from portal.store.tables import IdentityRow, ProposalRow
 from portal.work import Portal
@@ -74,3 +75,16 @@ def test_a_letter_lies_in_a_mailbox_and_an_identity_is_shared(
 
     assert "letter" in words(mailbox.get("/mailbox/case").text).lower()
     assert len(every(portal, IdentityRow)) == 1
+
+
+@pytest.mark.usefixtures("stories")
+def test_omar_hears_that_una_will_be_away_and_what_is_shared_out(
+    app: Flask, portal: Portal, cast: dict[str, Member]
+) -> None:
+    people = {name: one for name, one in cast.items() if one.level is not None}
+    with portal.writing() as work:
+        share_out(work, people, by=cast["una"].account)
+
+    desk = words(at_the_desk(app, cast["omar"]).get("/desk").text)
+    assert "Una will be away until" in desk
+    assert TEMPLATE[0] in words(at_the_desk(app, cast["una"]).get("/desk/templates").text)
