@@ -20,7 +20,7 @@ from portal.report.steps import (
     step_after,
 )
 from portal.web.access import open_to_all, see, session_key, start_session
-from portal.web.context import current, reading, reading_briefly, writing
+from portal.web.context import current, moment, reading, reading_briefly, writing
 from portal.web.csrf import open_form
 from portal.web.printing import printed
 from portal.work import Work
@@ -231,9 +231,9 @@ def _keep(step: Step, form: JourneyForm, answered: Draft, held: Held) -> Draft |
 
 
 def _begin(draft: Draft) -> None:
+    if current().brake.is_time_to_look():
+        waiting.make_room(current(), moment())
     with writing() as work:
-        if current().brake.is_time_to_look():
-            waiting.make_room(work)
         start_session(journey.begin(work, draft, instead_of=session_key()))
 
 

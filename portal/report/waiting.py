@@ -72,13 +72,15 @@ def _count_drafts(work: Work) -> int:
     return sessions.count_drafts(work.db, kind=visits.JOURNEY, now=work.moment.at).number
 
 
-def make_room(work: Work, most: int = MOST_BYTES) -> None:
+def make_room(portal: Portal, moment: Moment, most: int = MOST_BYTES) -> None:
     """Delete drafts where all of them take too much room: the largest first.
 
     A flood of large drafts so ends with itself. What people type fits into the smallest class or
-    the next; a code that waits to be saved is no draft.
+    the next; a code that waits to be saved is no draft. No writer waits while drafts are counted.
     """
-    drafts = sessions.count_drafts(work.db, kind=visits.JOURNEY, now=work.moment.at)
+    with portal.reading(moment) as work:
+        drafts = sessions.count_drafts(work.db, kind=visits.JOURNEY, now=moment.at)
     if drafts.size > most:
         free = drafts.size - most + min(FREED, most // 16)
-        sessions.delete_largest_drafts(work.db, kind=visits.JOURNEY, size=free)
+        with portal.writing(moment) as work:
+            sessions.delete_largest_drafts(work.db, kind=visits.JOURNEY, size=free)
