@@ -3,8 +3,12 @@
 from datetime import timedelta
 from fractions import Fraction
 
+import pytest
+
 from portal.brake import LOOK_EVERY, Brake, Door
 from portal.clock import Moment
+from portal.config import read_settings
+from portal.core.errors import SettingsWrong
 from portal.core.flood import find_wait, turn_of
 from portal.vault.keyring import Keyring
 from portal.vault.puzzles import draw_lot
@@ -98,3 +102,27 @@ def test_how_much_room_drafts_take_is_looked_at_now_and_then(moment: Moment) -> 
     looks = [brake.is_time_to_look() for _ in range(2 * LOOK_EVERY)]
 
     assert looks.count(True) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PORTAL_INTAKE_ALLOWANCE", "199"),
+        ("PORTAL_INTAKE_ALLOWANCE", "many"),
+        ("PORTAL_INTAKE_PLACES", "0"),
+        ("PORTAL_INTAKE_WORK", "33"),
+        ("PORTAL_INTAKE_WORK", "-1"),
+    ],
+)
+def test_a_setting_that_would_brake_by_chance_or_for_ever_stops_the_program(
+    name: str, value: str
+) -> None:
+    with pytest.raises(SettingsWrong, match=f"{name} must be a whole number from"):
+        read_settings({name: value})
+
+
+def test_the_settings_reach_the_brake() -> None:
+    chosen = read_settings({"PORTAL_INTAKE_ALLOWANCE": "300", "PORTAL_INTAKE_WORK": " 24 "})
+
+    assert (chosen.intake_allowance, chosen.intake_places, chosen.intake_work) == (300, 500, 24)
+    assert read_settings({}) == read_settings({"PORTAL_INTAKE_ALLOWANCE": ""})

@@ -8,7 +8,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal import create_app
-from portal.brake import Door
+from portal.brake import LOOK_EVERY, Door
 from portal.config import Settings
 from portal.report.journey import begin, find_held, new_draft
 from portal.report.operations import find_code
@@ -30,6 +30,7 @@ from tests.deeds import (
 from tests.flooding import Flooded
 from tests.frozen_clock import FrozenClock
 from tests.rows import count, dump, every
+from tests.statements import counting
 
 CHECK = "/report/check"
 NARRATIVE = "A canary that sang at noon, while the hall was empty."
@@ -266,3 +267,18 @@ def test_where_drafts_take_too_much_room_the_largest_go_and_no_code_does(
         assert find_held(work, usual) is not None
         assert find_code(work, code.value if code else "") is not None
     assert count(portal, OneTimeRow) == 1
+
+
+def test_beginning_a_report_looks_at_the_room_that_all_take_now_and_then(
+    app: Flask, client: FlaskClient
+) -> None:
+    program = app.extensions["portal"]
+    looks = []
+    for begun_by_others in (LOOK_EVERY - 1, 0):
+        for _ in range(begun_by_others):
+            program.brake.is_time_to_look()
+        with counting(program.database) as sent:
+            send(app.test_client(), "/report", type="incident")
+        looks.append(sum("length(session.sealed)" in statement for statement in sent))
+
+    assert looks == [1, 0]
