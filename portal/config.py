@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from portal.core.addresses import is_address
 from portal.core.errors import ClocksWrong, SettingsWrong
+from portal.core.flood import LEAST_ALLOWANCE, LEAST_PLACES, MOST_WORK
 from portal.core.house_clocks import HouseClocks, read_clocks
 from portal.mailing.server import MailServer, read_mail_server
 
@@ -35,6 +36,12 @@ class Settings:
     """The clocks in force here: the shipped ones where there is no file."""
     daily_upkeep: bool = True
     """Whether the server does the upkeep itself, once a day."""
+    intake_allowance: int = 2_000
+    """Reports that one process takes in an hour through form or API before they have a price."""
+    intake_places: int = 500
+    """Reports that the form takes in ten minutes, for one process, once they have."""
+    intake_work: int = 22
+    """Zero bits that a program finds for each report then; one more takes twice as long."""
 
     @property
     def keys_dir(self) -> Path:
@@ -61,6 +68,9 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         digest_hours=_hours(env.get("PORTAL_DIGEST_HOURS", "") or "9,14"),
         clocks=_clocks(env.get("PORTAL_CLOCKS", "").strip()),
         daily_upkeep=_daily_upkeep(env.get("PORTAL_UPKEEP", "").strip(), database_url),
+        intake_allowance=_number(env, "PORTAL_INTAKE_ALLOWANCE", 2_000, least=LEAST_ALLOWANCE),
+        intake_places=_number(env, "PORTAL_INTAKE_PLACES", 500, least=LEAST_PLACES),
+        intake_work=_number(env, "PORTAL_INTAKE_WORK", 22, least=1, most=MOST_WORK),
     )
 
 
@@ -144,3 +154,12 @@ def _hours(text: str) -> tuple[int, ...]:
     if not all(part.isascii() and part.isdecimal() and int(part) < 24 for part in parts):
         raise SettingsWrong("PORTAL_DIGEST_HOURS must be whole hours, such as 9,14.")
     return tuple(sorted({int(part) for part in parts}))
+
+
+def _number(
+    env: Mapping[str, str], name: str, default: int, *, least: int, most: int = 1_000_000
+) -> int:
+    text = env.get(name, "").strip() or str(default)
+    if not (text.isascii() and text.isdecimal() and least <= int(text) <= most):
+        raise SettingsWrong(f"{name} must be a whole number from {least} to {most}.")
+    return int(text)

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
 
+from portal.brake import Brake
 from portal.clock import Clock, Moment
 from portal.config import Settings
 from portal.core.deadlines import Clocks
@@ -86,6 +87,7 @@ class Portal:
         self.settings = settings
         self.clock = Clock(settings.timezone, shift_file)
         self.lately = Lately()
+        self.brake = Brake(settings.intake_allowance, settings.intake_places)
         self.clocks: Clocks = settings.clocks.clocks
         self.scrubber = Scrubber()
         self.database = Database(settings.database_url, lock_dir=settings.data_dir)

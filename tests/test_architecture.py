@@ -45,8 +45,12 @@ PARTS = {
     "config": part("core mailing.server"),
     "vault": part("core vault", "nacl argon2"),
     "store": part("core store", "sqlalchemy alembic"),
+    # Counts reports, and knows nothing of them.
+    "brake": part("core"),
     "work": part(
-        "clock config core.deadlines scrubbing.running store.engine vault.keyring", "sqlalchemy"
+        """brake clock config core.deadlines scrubbing.running store.engine
+        vault.keyring""",
+        "sqlalchemy",
     ),
     "casework": part("core vault store casework scrubbing work clock config"),
     # What reads strangers' files knows nothing of cases, rows, keys or pages.
@@ -58,7 +62,7 @@ PARTS = {
         "core web work clock config", f"{WEB} flask_wtf itsdangerous bleach gunicorn _typeshed"
     ),
     # The audiences, each in its own trust zone.
-    "report": part(f"{PAGES} report casework store vault", WEB),
+    "report": part(f"{PAGES} report brake casework store vault", WEB),
     "mailbox": part(f"{PAGES} mailbox casework store vault", WEB),
     # The one module that makes a PDF.
     "mailbox.record_pdf": part("mailbox.record", "fpdf fontTools"),
@@ -93,7 +97,9 @@ PARTS = {
     ),
     "audit": part(f"{PAGES} audit casework.journalling store.journal store.people", WEB),
     # The API is the same two doors without pages.
-    "api": part(f"{PAGES} api casework report.operations mailbox.operations", WEB),
+    "api": part(
+        f"{PAGES} api brake casework vault.puzzles report.operations mailbox.operations", WEB
+    ),
     # What puts the parts together; nobody imports these but one another.
     "demonstration": part(
         f"""{PAGES} config demonstration casework store vault installing switch upkeep

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from portal.api.reading import CODE_LIMIT, TEXT_LIMIT
+from portal.api.reading import CODE_LIMIT, PROOF_LIMIT, TEXT_LIMIT
 from portal.core.taxonomy import Category, ReportType, RetaliationForm
 
 
@@ -39,6 +39,16 @@ _REFUSED = {
     "415": _answer("It is not application/json.", "Error"),
     "422": _answer("Some fields can’t be taken.", "Error"),
 }
+_FLOOD: dict[str, Any] = {
+    **_answer(
+        "Reports come in faster than people write them; this one was not taken yet. Find a number "
+        "so that SHA-256 of “text:number” begins with so many zero bits, and send the same again "
+        "with the same Idempotency-Key and with “text:number” as proof. Or wait for the seconds of "
+        "Retry-After. The puzzle is for this key alone.",
+        "Puzzle",
+    ),
+    "headers": {"Retry-After": {"description": "Seconds.", "schema": {"type": "integer"}}},
+}
 _UNKNOWN = {"404": _answer("No mailbox opens with this code; always the same.", "Error")}
 _ANSWER = {"type": ["boolean", "null"], "description": "Absent or null: not known."}
 _DAY = {"type": "string", "format": "date"}
@@ -72,6 +82,7 @@ _SCHEMAS: Final[dict[str, Any]] = {
                 "description": "Who must not see it: person:<sign-in name>, "
                 "role:ombudsperson|committee|executive|outside|leader, unit:<slug>.",
             },
+            "proof": _text(PROOF_LIMIT, "The solution of a puzzle, where one was asked for."),
         },
     },
     "Acknowledgement": {
@@ -148,6 +159,26 @@ _SCHEMAS: Final[dict[str, Any]] = {
             },
         },
     },
+    "Puzzle": {
+        "type": "object",
+        "required": ["error", "puzzle"],
+        "properties": {
+            "error": {"type": "object"},
+            "puzzle": {
+                "type": "object",
+                "required": ["text", "bits", "seconds"],
+                "properties": {
+                    "text": {"type": "string"},
+                    "bits": {
+                        "type": "integer",
+                        "minimum": 1,
+                        "description": "Zero bits to find; one more takes twice as long.",
+                    },
+                    "seconds": {"type": "integer", "description": "How long it lasts."},
+                },
+            },
+        },
+    },
     "Error": {
         "type": "object",
         "required": ["error"],
@@ -181,6 +212,7 @@ DOCUMENT: Final[dict[str, Any]] = {
                     "201": _answer(
                         "Taken. Keep the code: it is the only way back.", "Acknowledgement"
                     ),
+                    "429": _FLOOD,
                     "503": _answer("Closed: no two people can read a report yet.", "Error"),
                     **_REFUSED,
                 },

@@ -5,17 +5,22 @@ from typing import Any
 
 from portal.casework.access.opening import MailboxKeys
 from portal.casework.organisation import outside_addresses
+from portal.casework.reports.submitting import find_acknowledgement
 from portal.core.deadlines import feedback_due_on
 from portal.mailbox.operations import read_page, unlock, write
 from portal.report.operations import describe_intake, submit
+from portal.vault import puzzles
 from portal.work import Work
 
 __all__ = [
     "describe_intake",
     "describe_mailbox",
+    "is_solved",
+    "make_puzzle",
     "new_one_time_key",
     "submit",
     "unlock",
+    "was_taken",
     "write_message",
 ]
 
@@ -23,6 +28,23 @@ __all__ = [
 def new_one_time_key() -> str:
     """Return a key for a client that sent none: its message is simply written once."""
     return secrets.token_urlsafe(32)
+
+
+def was_taken(work: Work, one_time_key: str) -> bool:
+    """Tell whether a key got its answer before; it gets the same again."""
+    return find_acknowledgement(work, one_time_key) is not None
+
+
+def is_solved(work: Work, one_time_key: str, proof: str) -> bool:
+    """Tell whether a text solves a puzzle that was made for this key and still lasts."""
+    return puzzles.is_solved(work.keyring, one_time_key, proof, at=work.moment.at)
+
+
+def make_puzzle(work: Work, one_time_key: str) -> dict[str, Any]:
+    """Return a puzzle for the report of this key, as the API hands it out."""
+    bits = work.settings.intake_work
+    text = puzzles.make_puzzle(work.keyring, one_time_key, bits=bits, at=work.moment.at)
+    return {"text": text, "bits": bits, "seconds": int(puzzles.LIFE.total_seconds())}
 
 
 def describe_mailbox(work: Work, keys: MailboxKeys) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from portal.web.fields import is_plain, tidy
 
 TEXT_LIMIT = 10_000
 CODE_LIMIT = 200
+PROOF_LIMIT = 200
 KNOWN_FIELDS = frozenset(
     {
         "type",
@@ -31,6 +32,7 @@ KNOWN_FIELDS = frozenset(
         "happened_on",
         "retaliation_forms",
         "exclude",
+        "proof",
     }
 )
 
@@ -139,6 +141,7 @@ def read_report(body: Any, intake: Intake) -> Report:
     """Return the report a client sent; InputRefused names each wrong field."""
     fields = Fields(read_object(body))
     fields.refuse_unknown(KNOWN_FIELDS)
+    fields.text("proof", limit=PROOF_LIMIT)
     systems = {choice.value for choice in intake.systems} | {UNKNOWN_SYSTEM}
     units = {choice.value for choice in intake.units} if intake.asks_for_unit else set()
     report = Report(
@@ -164,6 +167,11 @@ def read_object(body: Any) -> Mapping[str, Any]:
     if not isinstance(body, dict):
         raise InputRefused({"body": "Send one JSON object."})
     return body
+
+
+def read_proof(body: Any) -> str:
+    """Return the proof that came with a report that was read; empty where none did."""
+    return Fields(read_object(body)).text("proof", limit=PROOF_LIMIT)
 
 
 def read_code(body: Any) -> str:

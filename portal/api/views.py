@@ -10,7 +10,8 @@ from flask import Blueprint, Response, jsonify, request
 
 from portal.api import operations
 from portal.api.openapi import DOCUMENT
-from portal.api.reading import read_code, read_message, read_report
+from portal.api.proving import ask_for_proof
+from portal.api.reading import read_code, read_message, read_proof, read_report
 from portal.casework.access.opening import MailboxKeys
 from portal.core.errors import CodeMistyped, InputRefused, NotFound
 from portal.web.access import open_to_all
@@ -23,12 +24,16 @@ KEY_FORM = re.compile(r"[\x21-\x7e]{22,200}")
 
 @blueprint.post("/api/reports")
 @open_to_all
-def create_report() -> tuple[Response, int]:
+def create_report() -> Response | tuple[Response, int]:
     """Take a report; answer with its tracking code and the dates of the law."""
     key = _one_time_key()
     with reading_briefly() as work:
         intake = operations.describe_intake(work)
-    report = read_report(_body(), intake)
+    body = _body()
+    report = read_report(body, intake)
+    puzzle = ask_for_proof(key, read_proof(body)) if intake.is_open else None
+    if puzzle is not None:
+        return puzzle
     answer = operations.submit(current(), moment(), report, one_time_key=key, around=intake.around)
     return jsonify(
         tracking_code=answer.code.grouped,

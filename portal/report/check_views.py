@@ -1,11 +1,11 @@
 """Check your answers, and send them: the last page before the code."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.identifying import ADVICE
-from portal.report import checking, journey, operations, pages
+from portal.report import checking, journey, operations, pages, waiting
 from portal.report.forms import JourneyForm, SendForm, all_answers
 from portal.report.journey import Draft, Held
 from portal.report.operations import Intake
@@ -58,7 +58,29 @@ def send() -> Answer:
     form = all_answers(draft, intake, once=draft.id)
     if not form.validate():
         return _page(draft, form, intake), 422
-    return _send(draft, form, intake)
+    return _waits(draft, intake) or _send(draft, form, intake)
+
+
+def _waits(draft: Draft, intake: Intake) -> Answer | None:
+    """Answer a report that can't be sent yet; one that nobody could read need not wait for that."""
+    if not intake.is_open or pages.foresee_draft(draft, intake) is None:
+        return None
+    wait = waiting.hold_back(current(), moment(), draft, key=session_key() or "")
+    if wait is None:
+        return None
+    page = render_template(
+        "report/wait.html", wait=wait, frame=_frame(draft), outside=intake.outside
+    )
+    answer = make_response(page, 429)
+    answer.headers["Retry-After"] = str(wait.seconds)
+    return answer
+
+
+def _frame(draft: Draft) -> SendForm:
+    frame = SendForm(formdata=None)
+    frame.journey.data = draft.id
+    frame.once.data = draft.id
+    return frame
 
 
 def _send(draft: Draft, form: JourneyForm, intake: Intake) -> Answer:
@@ -96,16 +118,13 @@ def _strange(sent: SendForm, held: Held) -> Answer:
 def _page(draft: Draft, form: JourneyForm, intake: Intake, *, notice: Notice = Notice.NONE) -> str:
     rows = checking.list_rows(draft, form, intake)
     asked = questions(draft.type, asks_for_unit=intake.asks_for_unit) if draft.type else ()
-    frame = SendForm(formdata=None)
-    frame.journey.data = draft.id
-    frame.once.data = draft.id
     foreseen = pages.foresee_draft(draft, intake)
     return render_template(
         "report/check.html",
         rows=rows,
         wrong=checking.first_errors(rows),
         telling=checking.list_places(form, rows),
-        frame=frame,
+        frame=_frame(draft),
         intake=intake,
         outside=intake.outside,
         foreseen=foreseen,

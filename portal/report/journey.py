@@ -38,6 +38,8 @@ class Draft:
     """The pages that were sent, in the order in which they were first sent."""
     files: int = 0
     """How many files are attached; they are kept elsewhere, under the journey's key."""
+    begun: int = 0
+    """The second in which it was first kept, sealed with it: the row tells the half hour."""
 
     @property
     def type(self) -> ReportType | None:
@@ -57,6 +59,7 @@ class Draft:
             "answers": self.answers,
             "answered": [step.value for step in self.answered],
             "files": self.files,
+            "begun": self.begun,
         }
         return json.dumps(values, ensure_ascii=False).encode().ljust(ROOM)
 
@@ -126,7 +129,8 @@ def begin(work: Work, draft: Draft, *, instead_of: str | None = None) -> str:
     visits.forget_expired(work)
     if instead_of is not None:
         visits.end_visit(work, instead_of)
-    return visits.open_visit(work, visits.JOURNEY, draft.to_bytes())
+    kept = replace(draft, begun=int(work.moment.at.timestamp()))
+    return visits.open_visit(work, visits.JOURNEY, kept.to_bytes())
 
 
 def keep(work: Work, key: str, id: str, step: Step, answers: Mapping[str, Answer]) -> Draft | None:

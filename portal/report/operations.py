@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 from functools import partial
 
+from portal.brake import Door
 from portal.casework.access import visits
 from portal.casework.access.surroundings import Surroundings, read_intake
 from portal.casework.figures.windows import has_unit_table
@@ -45,7 +46,10 @@ def submit(
     around: Surroundings | None = None,
 ) -> Acknowledgement:
     """Take a report; a one-time key of the last half hour gets the code it got before."""
-    return intake.submit(portal, moment, report, one_time_key=one_time_key, around=around)[0]
+    taken = partial(portal.brake.count, Door.API, moment.at)
+    return intake.submit(
+        portal, moment, report, one_time_key=one_time_key, around=around, taken=taken
+    )[0]
 
 
 def submit_in_journey(
@@ -70,6 +74,7 @@ def submit_in_journey(
         keep=keep,
         around=around,
         journey=draft,
+        taken=partial(portal.brake.count, Door.FORM, moment.at),
     )[1]
 
 

@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.errors import NotFound
-from portal.report import journey, operations, pages
+from portal.report import journey, operations, pages, waiting
 from portal.report.forms import JourneyForm
 from portal.report.journey import Draft, Held
 from portal.report.operations import Intake, StoredIntake
@@ -20,7 +20,7 @@ from portal.report.steps import (
     step_after,
 )
 from portal.web.access import open_to_all, see, session_key, start_session
-from portal.web.context import reading, reading_briefly, writing
+from portal.web.context import current, moment, reading, reading_briefly, writing
 from portal.web.csrf import open_form
 from portal.web.printing import printed
 from portal.work import Work
@@ -231,6 +231,8 @@ def _keep(step: Step, form: JourneyForm, answered: Draft, held: Held) -> Draft |
 
 
 def _begin(draft: Draft) -> None:
+    if current().brake.is_time_to_look():
+        waiting.make_room(current(), moment())
     with writing() as work:
         start_session(journey.begin(work, draft, instead_of=session_key()))
 

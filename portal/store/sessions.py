@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
+from itertools import accumulate
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import and_, bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -23,9 +24,28 @@ _LIVING_SESSION_ALONE = _LIVING_SESSION.with_for_update()
 _LIVING_ANSWER = select(ONE_TIME.c.sealed).where(
     ONE_TIME.c.id == bindparam("id"), ONE_TIME.c.expires_at > bindparam("now")
 )
+_SHORTEST_DRAFT: Final = 2_000
+"""Bytes: every draft of a report is longer, sealed, and no code that waits to be saved is."""
+_SIZE = func.length(SESSION.c.sealed)
+_IS_DRAFT = and_(
+    SESSION.c.kind == bindparam("kind"),
+    SESSION.c.account_id.is_(None),
+    _SIZE > _SHORTEST_DRAFT,
+)
+_OPEN_DRAFTS = select(func.count(), func.coalesce(func.sum(_SIZE), 0)).where(
+    _IS_DRAFT, SESSION.c.expires_at > bindparam("now")
+)
+_LARGEST_DRAFT = select(SESSION.c.id, _SIZE).where(_IS_DRAFT).order_by(_SIZE.desc(), SESSION.c.id)
 _CHANGE_SESSION = update(SESSION).where(SESSION.c.id == bindparam("at"))
 _DELETE_SESSION = delete(SESSION).where(SESSION.c.id == bindparam("id"))
 _ADD_SESSION, _ADD_ONE_TIME = insert(SESSION), insert(ONE_TIME)
+
+
+class OpenDrafts(NamedTuple):
+    """How many drafts of reports there are, and how many bytes they take."""
+
+    number: int
+    size: int
 
 
 def find_session(db: Session, id: bytes, *, kind: str, now: datetime) -> bytes | None:
@@ -80,3 +100,17 @@ def delete_expired(db: Session, now: datetime) -> None:
     """Forget visits and one-time keys that ran out."""
     db.execute(delete(SessionRow).where(SessionRow.expires_at <= now))
     db.execute(delete(OneTimeRow).where(OneTimeRow.expires_at <= now))
+
+
+def count_drafts(db: Session, *, kind: str, now: datetime) -> OpenDrafts:
+    """Return how many visits of this kind hold a draft, without their files."""
+    return OpenDrafts._make(db.execute(_OPEN_DRAFTS, {"kind": kind, "now": now}).one())
+
+
+def delete_largest_drafts(db: Session, *, kind: str, size: int) -> None:
+    """Delete drafts, the largest first, until so many bytes are free."""
+    rows = db.execute(_LARGEST_DRAFT, {"kind": kind}).all()
+    freed = accumulate((length for _, length in rows), initial=0)
+    going = [{"id": id} for (id, _), before in zip(rows, freed, strict=False) if before < size]
+    if going:
+        db.execute(_DELETE_SESSION, going)

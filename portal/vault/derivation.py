@@ -26,6 +26,8 @@ class Purpose(Enum):
     ONE_TIME_ID = b"portal-once-id"
     ONE_TIME_KEY = b"portal-once-key"
     KEPT_KEY = b"portal-kept-key"
+    PUZZLE = b"portal-puzzle"
+    LOT = b"portal-lot"
 
 
 def digest(

@@ -97,15 +97,16 @@ def submit(
     keep: Keep | None = None,
     around: Surroundings | None = None,
     journey: str | None = None,
+    taken: Callable[[], None] | None = None,
 ) -> tuple[Acknowledgement, str]:
     """Take a report; a one-time key of the last half hour gets the code it got before.
 
     Takes the portal and not an open session: sealing happens between a transaction that reads
     and one that writes, so that no writer waits for another's cryptography. `around` is what the
     same request has looked up and verified already; `journey` the key of the journey whose files
-    come along.
+    come along. `taken` is called once the report is stored, and not where its key comes again.
     """
-    return _Sending(portal, moment, one_time_key, keep, journey).submit(report, around)
+    return _Sending(portal, moment, one_time_key, keep, journey, taken).submit(report, around)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ class _Sending:
     one_time_key: str = field(repr=False)
     keep: Keep | None
     journey: str | None = field(default=None, repr=False)
+    taken: Callable[[], None] | None = None
 
     def submit(self, report: Report, around: Surroundings | None) -> tuple[Acknowledgement, str]:
         try:
@@ -126,11 +128,14 @@ class _Sending:
                 known = store_case(
                     work, prepared, one_time_key=self.one_time_key, journey=self.journey
                 )
-                return self._answer(work, known)
+                answer = self._answer(work, known)
         except (AlreadyDone, IntakeClosed, NobodyLeft) as refusal:
             # Most keys are new, so what they got is looked up only where something speaks against
             # it. Sent twice at once, the slower one is refused, and finds the other's answer here.
             return self._repeat(refusal)
+        if self.taken is not None:
+            self.taken()
+        return answer
 
     def _repeat(self, refusal: PortalError) -> tuple[Acknowledgement, str]:
         with self.portal.writing(self.moment) as work:
