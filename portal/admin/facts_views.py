@@ -1,5 +1,6 @@
 """Pages for facts that derive from no case, from test reports to surveys."""
 
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, render_template
@@ -15,12 +16,12 @@ from portal.admin.facts_forms import (
     TrainingForm,
 )
 from portal.admin.whoami import account
-from portal.core.errors import InputRefused
 from portal.core.facts import Evidence
 from portal.core.policy import Permission
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
-from portal.web.fields import show_refusal
+from portal.web.sending import take_form
+from portal.work import Work
 
 blueprint = Blueprint("facts", __name__)
 
@@ -46,11 +47,8 @@ def new_test_text() -> str:
 def add_test_text() -> Response | tuple[str, int]:
     """Keep a text until a test report uses it."""
     form = _text_form()
-    if form.validate():
-        try:
-            return _add(form, TEXTS)
-        except InputRefused as refused:
-            show_refusal(form, refused)
+    if take_form(form, partial(_add, form, TEXTS)):
+        return see("admin.facts.everything")
     return render_template("admin/facts_text.html", form=form), 422
 
 
@@ -73,11 +71,8 @@ def new_commitment() -> str:
 def add_commitment() -> Response | tuple[str, int]:
     """Publish a commitment."""
     form = CommitmentForm()
-    if form.validate():
-        try:
-            return _add(form, COMMITMENTS)
-        except InputRefused as refused:
-            show_refusal(form, refused)
+    if take_form(form, partial(_add, form, COMMITMENTS)):
+        return see("admin.facts.everything")
     return render_template("admin/facts_commitment.html", form=form, entry=None), 422
 
 
@@ -95,11 +90,8 @@ def commitment(id: str) -> str:
 def change_commitment(id: str) -> Response | tuple[str, int]:
     """Change a commitment."""
     entry, form = _entry(COMMITMENTS, id), CommitmentForm()
-    if form.validate():
-        try:
-            return _change(form, COMMITMENTS, id)
-        except InputRefused as refused:
-            show_refusal(form, refused)
+    if take_form(form, partial(_change, form, COMMITMENTS, id)):
+        return see("admin.facts.everything")
     return render_template("admin/facts_commitment.html", form=form, entry=entry), 422
 
 
@@ -122,9 +114,9 @@ def new_survey() -> str:
 def add_survey() -> Response | tuple[str, int]:
     """Publish a survey's result."""
     form = SurveyForm()
-    if not form.validate():
-        return render_template("admin/facts_survey.html", form=form, entry=None), 422
-    return _add(form, SURVEYS)
+    if take_form(form, partial(_add, form, SURVEYS)):
+        return see("admin.facts.everything")
+    return render_template("admin/facts_survey.html", form=form, entry=None), 422
 
 
 @blueprint.get("/admin/facts/surveys/<id>")
@@ -140,9 +132,9 @@ def survey(id: str) -> str:
 def change_survey(id: str) -> Response | tuple[str, int]:
     """Change a survey's result."""
     entry, form = _entry(SURVEYS, id), SurveyForm()
-    if not form.validate():
-        return render_template("admin/facts_survey.html", form=form, entry=entry), 422
-    return _change(form, SURVEYS, id)
+    if take_form(form, partial(_change, form, SURVEYS, id)):
+        return see("admin.facts.everything")
+    return render_template("admin/facts_survey.html", form=form, entry=entry), 422
 
 
 @blueprint.post("/admin/facts/surveys/<id>/remove")
@@ -212,16 +204,12 @@ def _entry(row: Any, id: str) -> Any:
         return facts.get_entry(work, row, id)
 
 
-def _add(form: Any, row: Any) -> Response:
-    with writing() as work:
-        facts.add_entry(work, row, form.values(), once=form.one_time_key, by=account())
-    return see("admin.facts.everything")
+def _add(form: Any, row: Any, work: Work) -> None:
+    facts.add_entry(work, row, form.values(), once=form.one_time_key, by=account())
 
 
-def _change(form: Any, row: Any, id: str) -> Response:
-    with writing() as work:
-        facts.change_entry(work, row, id, form.values(), by=account())
-    return see("admin.facts.everything")
+def _change(form: Any, row: Any, id: str, work: Work) -> None:
+    facts.change_entry(work, row, id, form.values(), by=account())
 
 
 def _remove(row: Any, id: str) -> Response:

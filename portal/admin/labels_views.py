@@ -7,12 +7,12 @@ from wtforms.validators import InputRequired, ValidationError
 
 from portal.admin.whoami import account
 from portal.casework.assignment import labels
-from portal.core.errors import InputRefused
 from portal.core.organising import LONGEST_LABEL, MOST_LABELS
 from portal.core.policy import Permission
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
-from portal.web.fields import PortalForm, plain_text, show_refusal
+from portal.web.fields import PortalForm, plain_text
+from portal.web.sending import take_form
 
 blueprint = Blueprint("labels", __name__)
 
@@ -44,13 +44,7 @@ def show() -> str:
 def add() -> Response | tuple[str, int]:
     """Enter a label."""
     form = LabelForm()
-    if not form.validate():
-        return _page(form), 422
-    try:
-        with writing() as work:
-            labels.add_label(work, form.name.data or "", by=account())
-    except InputRefused as refused:
-        show_refusal(form, refused)
+    if not take_form(form, lambda work: labels.add_label(work, form.name.data or "", by=account())):
         return _page(form), 422
     return see("admin.labels.show")
 

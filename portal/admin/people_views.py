@@ -14,6 +14,8 @@ from portal.signin import invitations
 from portal.web.access import needs, see, session_key
 from portal.web.context import reading, writing
 from portal.web.fields import show_refusal
+from portal.web.sending import take_form
+from portal.work import Work
 
 blueprint = Blueprint("people", __name__)
 
@@ -74,13 +76,12 @@ def person(account: str) -> str:
 def change(account: str) -> Response | tuple[str, int]:
     """Change an account; other roles or another level void activation."""
     form = _offered(PersonForm())
-    if form.validate():
-        try:
-            with writing() as work:
-                invitations.change(work, account, form.person(), by=own_account())
-            return see("admin.people.everybody")
-        except InputRefused as refused:
-            show_refusal(form, refused)
+
+    def deed(work: Work) -> None:
+        invitations.change(work, account, form.person(), by=own_account())
+
+    if take_form(form, deed):
+        return see("admin.people.everybody")
     return _page(account, form), 422
 
 
@@ -105,13 +106,8 @@ def ask_to_end(account: str) -> str:
 def end(account: str) -> Response | tuple[str, int]:
     """End an account."""
     form = EndForm()
-    if form.validate():
-        try:
-            with writing() as work:
-                invitations.end(work, account, by=own_account())
-            return see("admin.people.everybody")
-        except InputRefused as refused:
-            show_refusal(form, refused)
+    if take_form(form, lambda work: invitations.end(work, account, by=own_account())):
+        return see("admin.people.everybody")
     return _end_page(account, form), 422
 
 

@@ -8,11 +8,11 @@ from portal.admin.forms import SystemForm, UnitForm
 from portal.admin.settings import group_small_units
 from portal.admin.whoami import account
 from portal.core.disclosure.profiles import SMALLEST_POPULATION
-from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
-from portal.web.fields import show_refusal
+from portal.web.sending import take_form
+from portal.work import Work
 
 blueprint = Blueprint("register", __name__)
 
@@ -38,13 +38,12 @@ def new_system() -> str:
 def add_system() -> Response | tuple[str, int]:
     """Enter a system."""
     form = _system_form()
-    if form.validate():
-        try:
-            with writing() as work:
-                register.add_system(work, form.slug.data or "", form.system(), by=account())
-            return see("admin.register.systems")
-        except InputRefused as refused:
-            show_refusal(form, refused)
+
+    def deed(work: Work) -> None:
+        register.add_system(work, form.slug.data or "", form.system(), by=account())
+
+    if take_form(form, deed):
+        return see("admin.register.systems")
     return render_template("admin/system.html", form=form, system=None), 422
 
 
@@ -103,13 +102,12 @@ def new_unit() -> str:
 def add_unit() -> Response | tuple[str, int]:
     """Enter a unit."""
     form = _unit_form()
-    if form.validate():
-        try:
-            with writing() as work:
-                register.add_unit(work, form.slug.data or "", form.unit(), by=account())
-            return see("admin.register.units")
-        except InputRefused as refused:
-            show_refusal(form, refused)
+
+    def deed(work: Work) -> None:
+        register.add_unit(work, form.slug.data or "", form.unit(), by=account())
+
+    if take_form(form, deed):
+        return see("admin.register.units")
     return render_template("admin/unit.html", form=form, unit=None), 422
 
 

@@ -16,6 +16,7 @@ from portal.core.deadlines import Kind, Trigger, due_dates
 from portal.core.errors import MoveRefused
 from portal.core.exclusions import ROLE_LEVELS, ExcludedKind, Exclusion, Person, is_excluded
 from portal.core.findings import TakenBack
+from portal.core.move_table import TABLE
 from portal.core.severity import Severity
 from portal.core.taxonomy import (
     ActionKind,
@@ -25,7 +26,7 @@ from portal.core.taxonomy import (
     RetaliationRisk,
     RootCause,
 )
-from portal.core.workflow import TABLE, Decision, Move, Proposal, Status, check_proposal, decide
+from portal.core.workflow import Decision, Move, Proposal, Status, check_proposal, decide
 
 _FILLED_IN = Proposal(
     reason=True,

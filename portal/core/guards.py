@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from portal.core.actors import ActorKind, Level
-from portal.core.cases import CaseFacts, Status, concerns_retaliation, is_grave
+from portal.core.cases import Status, concerns_retaliation, is_grave
 from portal.core.deadlines import (
     ANSWER_WAIT_DAYS,
     APPEAL_DAYS,
@@ -15,20 +15,18 @@ from portal.core.deadlines import (
     due_dates,
     has_new_missed_date,
     lowest_level,
-    next_check_in,
     reasons_to_escalate,
 )
 from portal.core.findings import can_be_taken_back, can_take_back
 from portal.core.moves import Attempt
 from portal.core.outcomes import (
     DENIALS,
-    FOR_ONESELF,
     needs_findings,
     outcomes_for,
     proposed_outcome,
 )
 from portal.core.severity import Severity, is_lower
-from portal.core.taxonomy import CHANGES_SYSTEM, Outcome, ReportType
+from portal.core.taxonomy import Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +111,6 @@ def _stays_high_enough(attempt: Attempt) -> bool:
     return attempt.case.level > lowest_level(attempt.case, attempt.today, attempt.clocks)
 
 
-def _authority_is_told(attempt: Attempt) -> bool:
-    case = attempt.case
-    return case.serious is None or case.authority_told_on is not None or _is_set_aside(case)
-
-
-def _is_set_aside(case: CaseFacts) -> bool:
-    return case.serious is not None and f"authority_{case.serious.value}" in case.set_aside
-
-
 def _two_agree(attempt: Attempt) -> bool:
     first = attempt.proposal.proposed_by
     return first is not None and first != attempt.actor.account
@@ -143,31 +132,6 @@ def _clock_runs(attempt: Attempt) -> bool:
         for due in due_dates(attempt.case, attempt.clocks)
         if due.clock.kind is Kind.CEILING and due.met_on is None
     }
-
-
-def _spoils_no_evidence(attempt: Attempt) -> bool:
-    return not (attempt.case.evidence_hold and attempt.proposal.action_kinds & CHANGES_SYSTEM)
-
-
-def _is_check_in_due(attempt: Attempt) -> bool:
-    due_on = next_check_in(attempt.case)
-    return due_on is not None and due_on <= attempt.today
-
-
-def _knows_the_remedy(attempt: Attempt) -> bool:
-    """Somebody who asks for themselves is asked how the answer can reach them, before it falls."""
-    return attempt.case.type not in FOR_ONESELF or attempt.case.remedy_asked_on is not None
-
-
-def _explanation_is_given(attempt: Attempt) -> bool:
-    """Whoever withdrew is left in peace: nothing can be explained to them any more."""
-    case = attempt.case
-    is_contest = case.type is ReportType.CONTEST_DECISION
-    return not is_contest or case.explained_on is not None or case.withdrawn_on is not None
-
-
-def _reviewer_is_another(attempt: Attempt) -> bool:
-    return attempt.case.type is not ReportType.CONTEST_DECISION or attempt.proposal.independent
 
 
 TRIAGE_IS_COMPLETE = Guard(
@@ -322,124 +286,7 @@ A_CLOCK_RUNS = Guard(
     ),
     "No clock of the law runs in this case.",
 )
-AUTHORITY_IS_TOLD = Guard(
-    _authority_is_told,
-    "The authority has not been told of the serious incident.",
-)
-IS_SERIOUS = Guard(
-    lambda attempt: attempt.case.serious is not None,
-    "Triage has not found a serious incident that an authority must be told of.",
-)
-AUTHORITY_NOT_YET_TOLD = Guard(
-    lambda attempt: attempt.case.authority_told_on is None,
-    "The authority has been told.",
-)
-FIRST_REPORT_IS_MADE = Guard(
-    lambda attempt: attempt.case.authority_told_on is not None,
-    "First tell the authority; the report may be incomplete.",
-)
-REPORT_IS_INCOMPLETE = Guard(
-    lambda attempt: attempt.case.authority_completed_on is None,
-    "The report to the authority is complete.",
-)
-NO_EVIDENCE_HOLD = Guard(
-    lambda attempt: not attempt.case.evidence_hold,
-    "There is an evidence hold on this case.",
-)
-EVIDENCE_HOLD = Guard(
-    lambda attempt: attempt.case.evidence_hold,
-    "There is no evidence hold on this case.",
-)
-SPOILS_NO_EVIDENCE = Guard(
-    _spoils_no_evidence,
-    "An evidence hold keeps the system as it is: tell the authority first, or lift the hold.",
-    from_form=True,
-)
-EVIDENCE_NOT_SECURED = Guard(
-    lambda attempt: attempt.case.evidence_secured_on is None,
-    "The evidence is secured.",
-)
-NOT_CONTAINED = Guard(
-    lambda attempt: attempt.case.contained_on is None,
-    "It has been decided how the harm is contained.",
-)
-IS_CONTEST = Guard(
-    lambda attempt: attempt.case.type is ReportType.CONTEST_DECISION,
-    "Only a contested decision is explained in two parts.",
-)
-NOT_EXPLAINED = Guard(
-    lambda attempt: attempt.case.explained_on is None,
-    "The decision has been explained.",
-)
-OBJECTED = Guard(
-    lambda attempt: attempt.case.severity_objected_on is not None,
-    "The reporter has not objected to the severity.",
-)
-NO_OBJECTION_WAITS = Guard(
-    lambda attempt: attempt.case.severity_objected_on is None,
-    "Somebody is looking again at how serious it is.",
-)
-ANOTHER_LOOKS = Guard(
-    lambda attempt: attempt.actor.account != attempt.case.severity_by,
-    "Somebody other than who set the severity answers this.",
-)
-NOT_THE_GRAVEST = Guard(
-    lambda attempt: attempt.case.severity is not Severity.S1,
-    "It is treated as the gravest kind already.",
-)
 ACTIONS_ARE_OPEN = Guard(
     lambda attempt: attempt.case.actions_open > 0,
     "Every corrective action is verified.",
-)
-REMEDY_WAS_ASKED = Guard(
-    lambda attempt: attempt.case.remedy_asked_on is not None,
-    "You were not asked this.",
-)
-REMEDY_IS_CHOSEN = Guard(
-    lambda attempt: attempt.proposal.remedy is not None,
-    "Choose one of the three.",
-    from_form=True,
-)
-REMEDY_IS_KNOWN = Guard(
-    _knows_the_remedy,
-    "First the reporter is asked how the answer can reach somebody whom nobody knows.",
-)
-NOT_YET_DECIDED = Guard(
-    lambda attempt: attempt.case.decided_on is None,
-    "There is a decision already.",
-)
-TREATMENT_NOT_ANSWERED = Guard(
-    lambda attempt: attempt.case.treatment_answered_on is None,
-    "You have answered this.",
-)
-WAS_DECIDED = Guard(
-    lambda attempt: attempt.case.decided_on is not None,
-    "Nothing has been decided yet.",
-)
-CHECK_IN_IS_DUE = Guard(
-    _is_check_in_due,
-    "No check-in is due.",
-)
-CHECK_IN_WAITS = Guard(
-    lambda attempt: attempt.case.check_ins_sent > attempt.case.check_ins_answered,
-    "There is no question about retaliation to answer.",
-)
-LESSON_WAITS = Guard(
-    lambda attempt: (
-        attempt.case.lesson_asked_on is not None and attempt.case.lesson_consent is None
-    ),
-    "You were not asked for a lesson.",
-)
-LESSON_NOT_ASKED = Guard(
-    lambda attempt: attempt.case.lesson_asked_on is None,
-    "The reporter has been asked about a lesson.",
-)
-EXPLANATION_IS_GIVEN = Guard(
-    _explanation_is_given,
-    "First explain the decision to the reporter, in both parts (AI Act Art. 86 (1)).",
-)
-REVIEWER_IS_ANOTHER = Guard(
-    _reviewer_is_another,
-    "Somebody reviews it who did not take the contested decision, and can overturn it.",
-    from_form=True,
 )

@@ -1,5 +1,6 @@
 """Pages for what the mailbox asks: each question on a page of its own."""
 
+from functools import partial
 from typing import Final
 
 from flask import Blueprint, abort, render_template, request
@@ -15,7 +16,9 @@ from portal.mailbox.asking_forms import LIMITS, NoForm, PunishedForm, TreatmentF
 from portal.mailbox.shut_views import drafted
 from portal.mailbox.visiting import keys
 from portal.web.access import needs, see, start_journey
-from portal.web.context import current, moment, reading, writing
+from portal.web.context import current, moment, reading
+from portal.web.sending import answer_form
+from portal.work import Work
 
 blueprint = Blueprint("asking", __name__)
 
@@ -48,14 +51,12 @@ def check_in() -> str:
 def not_punished() -> Response | tuple[str, int]:
     """No."""
     form = NoForm()
-    if not form.validate():
-        return _check_in_page(form), 422
-    try:
-        with writing() as work:
-            asking.say_not_punished(work, keys(), one_time_key=form.one_time_key)
-    except (CaseChanged, MoveRefused) as refusal:
-        return _check_in_page(form, refusal=str(refusal)), 409
-    return see("mailbox.show_case", done="check-in")
+
+    def deed(work: Work) -> None:
+        asking.say_not_punished(work, keys(), one_time_key=form.one_time_key)
+
+    refused = answer_form(form, deed, partial(_check_in_page, form))
+    return refused or see("mailbox.show_case", done="check-in")
 
 
 @blueprint.get("/mailbox/punished")
@@ -100,20 +101,13 @@ def treatment() -> str:
 def say_how_treated() -> Response | tuple[str, int]:
     """Keep the answer."""
     form = TreatmentForm()
-    if not form.validate():
-        return _treatment_page(form), 422
-    try:
-        with writing() as work:
-            asking.say_how_treated(
-                work,
-                keys(),
-                form.treatment.data,
-                text=form.text.data or "",
-                one_time_key=form.one_time_key,
-            )
-    except (CaseChanged, MoveRefused) as refusal:
-        return _treatment_page(form, refusal=str(refusal)), 409
-    return see("mailbox.show_case", done="treatment")
+
+    def deed(work: Work) -> None:
+        text, key = form.text.data or "", form.one_time_key
+        asking.say_how_treated(work, keys(), form.treatment.data, text=text, one_time_key=key)
+
+    refused = answer_form(form, deed, partial(_treatment_page, form))
+    return refused or see("mailbox.show_case", done="treatment")
 
 
 @blueprint.get("/mailbox/lesson")
@@ -128,14 +122,12 @@ def lesson() -> str:
 def answer_lesson() -> Response | tuple[str, int]:
     """Consent or refuse: anything but a plain yes is a no."""
     form, agrees = NoForm(), request.form.get("answer") == "yes"
-    if not form.validate():
-        return _lesson_page(form), 422
-    try:
-        with writing() as work:
-            asking.answer_lesson(work, keys(), agrees=agrees, one_time_key=form.one_time_key)
-    except (CaseChanged, MoveRefused) as refusal:
-        return _lesson_page(form, refusal=str(refusal)), 409
-    return see("mailbox.show_case", done="lesson-yes" if agrees else "lesson-no")
+
+    def deed(work: Work) -> None:
+        asking.answer_lesson(work, keys(), agrees=agrees, one_time_key=form.one_time_key)
+
+    refused = answer_form(form, deed, partial(_lesson_page, form))
+    return refused or see("mailbox.show_case", done="lesson-yes" if agrees else "lesson-no")
 
 
 def _must_be_asked(move: Move) -> None:

@@ -16,7 +16,7 @@ from portal.mailbox.remedy_forms import LIMITS, IdentityForm
 from portal.mailbox.shut_views import drafted
 from portal.mailbox.visiting import keys
 from portal.web.access import needs, see
-from portal.web.context import current, reading, writing
+from portal.web.context import empty_log, reading, writing
 from portal.web.fields import OneTimeForm
 
 blueprint = Blueprint("identity", __name__)
@@ -62,7 +62,7 @@ def share_identity() -> Response | str | tuple[str, int]:
             identities.share_identity(work, keys(), form.identity(), one_time_key=form.one_time_key)
     except (CaseChanged, MoveRefused) as refusal:
         return _form_page(page, form, refusal=str(refusal)), 409
-    _empty_log()
+    empty_log()
     return see("mailbox.show_case", done="shared")
 
 
@@ -78,13 +78,8 @@ def take_back() -> Response | tuple[str, int]:
             identities.take_identity_back(work, keys(), one_time_key=form.one_time_key)
     except MoveRefused as refusal:
         return _shared_page(_read(), refusal=str(refusal)), 409
-    _empty_log()
+    empty_log()
     return see("mailbox.show_case", done="taken-back")
-
-
-def _empty_log() -> None:
-    """Leave nothing of what was deleted: SQLite keeps it in its log until the log is emptied."""
-    current().database.truncate_log()
 
 
 def _read() -> IdentityPage:

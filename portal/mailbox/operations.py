@@ -16,20 +16,13 @@ from portal.casework.access.staffing import read_authors
 from portal.casework.moves.carrying_out import move_as_reporter
 from portal.casework.moves.corrective_actions import Promise, promises
 from portal.casework.organisation import LEVEL_WORDS
+from portal.casework.records.automatic_lines import InterimPromise, interim_promise
+from portal.casework.records.dues import DueLine, due_lines
 from portal.casework.records.files import FileEntry, list_files
 from portal.casework.records.letters import letters_of
 from portal.casework.records.sealed import OpenCase, read_records
 from portal.casework.records.talking import reply
-from portal.casework.records.telling import (
-    DueLine,
-    InterimPromise,
-    Item,
-    due_lines,
-    find_record,
-    for_reporter,
-    interim_promise,
-    report_items,
-)
+from portal.casework.records.telling import Item, find_record, for_reporter, report_items
 from portal.core.actors import REPORTER
 from portal.core.cases import CaseFacts, Status, is_open
 from portal.core.deadlines import shown_to_reporter

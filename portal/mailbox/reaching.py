@@ -6,8 +6,9 @@ from datetime import date
 
 from portal.casework.access.reaching import levels_reached, others_can_look
 from portal.casework.organisation import LEVEL_WORDS
+from portal.casework.records.automatic_lines import TRIGGER_WORDS, level_lines
 from portal.casework.records.sealed import OpenCase, Record
-from portal.casework.records.telling import TRIGGER_WORDS, find_record, level_lines
+from portal.casework.records.telling import find_record
 from portal.core.actors import REPORTER, Level
 from portal.core.cases import CaseFacts, is_open
 from portal.core.deadlines import Start, due_dates, has_new_missed_date, shown_to_reporter

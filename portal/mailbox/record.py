@@ -11,10 +11,11 @@ from typing import Final
 
 from portal.casework.access.identity import Shared
 from portal.casework.access.opening import MailboxKeys, open_for_reporter
+from portal.casework.records.automatic_lines import InterimPromise
 from portal.casework.records.files import FileEntry
 from portal.casework.records.letters import letters_of
 from portal.casework.records.sealed import read_records
-from portal.casework.records.telling import InterimPromise, Item
+from portal.casework.records.telling import Item
 from portal.core.day_words import in_words
 from portal.mailbox.operations import Page, read_page
 from portal.mailbox.standing import Step

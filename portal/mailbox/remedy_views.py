@@ -1,16 +1,19 @@
 """The mailbox's pages for how an answer reaches somebody nobody knows, and for letters."""
 
+from functools import partial
+
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.policy import Permission
 from portal.core.taxonomy import Remedy
 from portal.mailbox import remedies
 from portal.mailbox.remedy_forms import REVEALS, RemedyForm
 from portal.mailbox.visiting import keys
 from portal.web.access import needs, see
-from portal.web.context import reading, writing
+from portal.web.context import reading
+from portal.web.sending import answer_form
+from portal.work import Work
 
 blueprint = Blueprint("remedies", __name__)
 
@@ -31,15 +34,15 @@ def remedy() -> str:
 def choose_remedy() -> Response | tuple[str, int]:
     """Keep the choice; whoever wants to tell their name is led there."""
     form = RemedyForm()
-    if not form.validate():
-        return _page(form), 422
-    chosen = Remedy(form.remedy.data)
-    try:
-        with writing() as work:
-            remedies.choose_remedy(work, keys(), chosen, one_time_key=form.one_time_key)
-    except (CaseChanged, MoveRefused) as refusal:
-        return _page(form, refusal=str(refusal)), 409
-    if chosen is Remedy.IDENTITY:
+
+    def deed(work: Work) -> None:
+        chosen, key = Remedy(form.remedy.data), form.one_time_key
+        remedies.choose_remedy(work, keys(), chosen, one_time_key=key)
+
+    refused = answer_form(form, deed, partial(_page, form))
+    if refused is not None:
+        return refused
+    if Remedy(form.remedy.data) is Remedy.IDENTITY:
         return see("mailbox.identity.identity")
     return see("mailbox.show_case", done="remedy")
 

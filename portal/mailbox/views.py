@@ -4,7 +4,7 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.casework.organisation import outside_addresses
-from portal.core.errors import CaseChanged, CodeMistyped, MoveRefused, NotFound
+from portal.core.errors import CaseChanged, CodeMistyped, NotFound
 from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.mailbox import asking_views, operations
@@ -37,6 +37,8 @@ from portal.web.access import (
     start_session,
 )
 from portal.web.context import reading, writing
+from portal.web.sending import answer_form
+from portal.work import Work
 
 blueprint = Blueprint("mailbox", __name__)
 blueprint.register_blueprint(asking_views.blueprint)
@@ -122,16 +124,15 @@ def do_move(move: str) -> Response | tuple[str, int]:
     """Make a move, or show again what was typed and why it was refused."""
     chosen, words = _known(move)
     form = move_form(words)
-    if not form.validate():
-        return _move_page(form, chosen), 422
-    try:
-        with writing() as work:
-            operations.make_move(
-                work, keys(), chosen, text=form.text.data or "", one_time_key=form.one_time_key
-            )
-    except (CaseChanged, MoveRefused) as refusal:
-        return _refused_move(form, chosen, str(refusal)), 409
-    return see("mailbox.show_case", done=words.slug)
+
+    def deed(work: Work) -> None:
+        text, key = form.text.data or "", form.one_time_key
+        operations.make_move(work, keys(), chosen, text=text, one_time_key=key)
+
+    def page(*, refusal: str = "") -> str:
+        return (_refused_move if refusal else _move_page)(form, chosen, refusal=refusal)
+
+    return answer_form(form, deed, page) or see("mailbox.show_case", done=words.slug)
 
 
 @blueprint.post("/mailbox/close")
@@ -153,7 +154,7 @@ def missing(page: str) -> str:
     abort(404)
 
 
-def _refused_move(form: ReasonForm | RemarkForm, move: Move, refusal: str) -> str:
+def _refused_move(form: ReasonForm | RemarkForm, move: Move, *, refusal: str) -> str:
     """Show again what was typed; where nobody is above, as a message with outside addresses."""
     with reading() as work:
         is_stuck = operations.read_page(work, keys()).is_stuck

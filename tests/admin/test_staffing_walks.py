@@ -18,9 +18,10 @@ from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
 from portal.core.exclusions import Person
 from portal.core.findings import TakenBack
+from portal.core.move_table import TABLE
 from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Outcome
-from portal.core.workflow import TABLE, Move, Proposal, decide, offered
+from portal.core.workflow import Move, Proposal, decide, offered
 from tests.core.builders import TODAY, make_proposal, make_triaged
 
 DECIDE = (Move.PROPOSE_OUTCOME, Move.APPROVE)

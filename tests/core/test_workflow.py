@@ -10,17 +10,10 @@ from hypothesis import strategies as st
 from portal.core.actors import CLOCK, REPORTER, AccountId, Actor, ActorKind, Level, handler
 from portal.core.cases import CaseFacts
 from portal.core.errors import MoveRefused
+from portal.core.move_table import TABLE
 from portal.core.severity import Severity
 from portal.core.taxonomy import Outcome, ReportType, RetaliationRisk, SeriousIncident
-from portal.core.workflow import (
-    TABLE,
-    Move,
-    Status,
-    check_proposal,
-    decide,
-    hindrances,
-    offered,
-)
+from portal.core.workflow import Move, Status, check_proposal, decide, hindrances, offered
 from tests.core.builders import (
     CARL,
     OMAR,

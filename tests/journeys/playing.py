@@ -30,9 +30,10 @@ from portal.core.cases import CaseFacts, CaseId, Reference, Status, is_open
 from portal.core.deadlines import reasons_to_escalate
 from portal.core.errors import MoveRefused, NobodyLeft, NotFound
 from portal.core.exclusions import Exclusion, Person, is_excluded
+from portal.core.move_table import TABLE
 from portal.core.moves import Proposal
 from portal.core.taxonomy import Remedy
-from portal.core.workflow import TABLE, Move, offered
+from portal.core.workflow import Move, offered
 from portal.report.operations import submit
 from portal.store.cases import find_case
 from portal.store.tables import CaseRow

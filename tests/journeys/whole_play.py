@@ -28,9 +28,10 @@ from portal.casework.settings import RECEIPT_ACKNOWLEDGES, set_setting
 from portal.core.actors import Level
 from portal.core.cases import Status
 from portal.core.exclusions import ROLES, ExcludedKind, Exclusion
+from portal.core.move_table import TABLE
 from portal.core.severity import Severity, is_lower
 from portal.core.taxonomy import Category, ReportType, RetaliationRisk, SeriousIncident
-from portal.core.workflow import TABLE, Move
+from portal.core.workflow import Move
 from portal.store.tables import CaseRow
 from portal.upkeep import keep_up
 from tests.journeys.playing import LEADS_ON, Company

@@ -23,8 +23,9 @@ from portal.casework.records.sealed import OpenCase, Reader, Record, add_sealed
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.events import Event
 from portal.core.findings import write_codes
+from portal.core.move_table import TABLE
 from portal.core.moves import Proposal
-from portal.core.workflow import TABLE, Move, check_proposal
+from portal.core.workflow import Move, check_proposal
 from portal.store import proposals as store
 from portal.work import Work
 

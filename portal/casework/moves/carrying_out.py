@@ -12,8 +12,8 @@ from portal.casework.access.granting import grant_to_level
 from portal.casework.access.reaching import levels_below, levels_reached
 from portal.casework.journalling import commitment, name_of, note, note_reporter
 from portal.casework.moves.fact_writing import differing_facts
+from portal.casework.records.automatic_lines import CHECK_IN
 from portal.casework.records.sealed import OpenCase, Reader, Texts, add_records
-from portal.casework.records.telling import CHECK_IN
 from portal.core.actors import CLOCK, REPORTER, Actor, ActorKind, Level, handler
 from portal.core.cases import CaseFacts, CaseId
 from portal.core.deadlines import (

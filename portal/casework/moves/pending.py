@@ -17,10 +17,11 @@ from portal.casework.records.sealed import OpenCase, Reader, Record, account_of
 from portal.core.actors import AccountId, handler
 from portal.core.errors import CaseChanged, MoveRefused, SealBroken
 from portal.core.findings import read_codes
+from portal.core.move_table import TABLE
 from portal.core.moves import Proposal
 from portal.core.policy import may
 from portal.core.severity import Severity
-from portal.core.workflow import TABLE, Move, check_proposal, decide
+from portal.core.workflow import Move, check_proposal, decide
 from portal.store import grants
 from portal.store.proposals import StoredProposal, list_proposals
 from portal.work import Work

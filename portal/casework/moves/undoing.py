@@ -16,8 +16,8 @@ from portal.casework.access.opening import open_for_handler
 from portal.casework.journalling import commitment, note
 from portal.casework.moves.carrying_out import put_back
 from portal.casework.moves.fact_writing import differing_facts, read_facts, write_facts
+from portal.casework.records.automatic_lines import UNDONE
 from portal.casework.records.sealed import OpenCase, Reader, add_records, reply_waited
-from portal.casework.records.telling import UNDONE
 from portal.core.cases import CaseFacts, CaseId
 from portal.core.errors import MoveRefused, NotFound
 from portal.core.events import Event

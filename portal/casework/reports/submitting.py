@@ -16,6 +16,7 @@ from portal.casework.access.granting import Readers, grant_rows, reporter_grant,
 from portal.casework.access.staffing import ActiveHandler, can_open
 from portal.casework.access.surroundings import Surroundings, look_around
 from portal.casework.journalling import note, note_reporter
+from portal.casework.records.automatic_lines import PROMISE_TEMPLATE
 from portal.casework.records.files import take_along
 from portal.casework.records.sealed import (
     CLOCK,
@@ -24,7 +25,6 @@ from portal.casework.records.sealed import (
     new_record_id,
     record_values,
 )
-from portal.casework.records.telling import PROMISE_TEMPLATE
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Clocks, feedback_due_on, next_dates

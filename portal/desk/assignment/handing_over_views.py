@@ -4,7 +4,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.casework.assignment import leave
-from portal.core.errors import InputRefused, NotFound
+from portal.core.errors import NotFound
 from portal.core.policy import Permission
 from portal.desk.assignment import handing_over
 from portal.desk.assignment.handing_over import ALONE_SHOWN, Progress
@@ -12,7 +12,7 @@ from portal.desk.assignment.handing_over_forms import LeaveForm, Step, read_step
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
-from portal.web.fields import show_refusal
+from portal.web.sending import take_form
 
 blueprint = Blueprint("handing", __name__)
 
@@ -74,13 +74,8 @@ def ask_away() -> str:
 def declare() -> Response | tuple[str, int]:
     """Keep it; said twice, it is kept once."""
     form = LeaveForm()
-    if form.validate():
-        try:
-            with writing() as work:
-                leave.declare_leave(work, get_reader(), *form.days())
-            return see("desk.handing.overview", done="away")
-        except InputRefused as refused:
-            show_refusal(form, refused)
+    if take_form(form, lambda work: leave.declare_leave(work, get_reader(), *form.days())):
+        return see("desk.handing.overview", done="away")
     with reading() as work:
         own = leave.own_leave(work, get_reader())
     return render_template("desk/assignment/away_form.html", form=form, leave=own), 422

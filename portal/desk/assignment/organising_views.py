@@ -3,7 +3,6 @@
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.desk.assignment import organising
 from portal.desk.assignment.organising import OrganisePage
@@ -11,7 +10,9 @@ from portal.desk.assignment.organising_forms import AssignForm, BulkForm, Labels
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see, session_key
 from portal.web.context import moment, reading, writing
-from portal.web.fields import PortalForm, show_refusal
+from portal.web.fields import PortalForm
+from portal.web.sending import take_form
+from portal.work import Work
 
 blueprint = Blueprint("organise", __name__)
 
@@ -29,15 +30,12 @@ def assign(reference: str) -> Response | tuple[str, int]:
     """Say who works on it and who steps in."""
     page, form = _look_at(reference), AssignForm()
     form.offer(page)
-    if not form.validate():
-        return _page(page, form), 422
-    try:
-        with writing() as work:
-            organising.assign(
-                work, get_reader(), reference, form.named(), one_time_key=form.one_time_key
-            )
-    except InputRefused as refused:
-        show_refusal(form, refused)
+
+    def deed(work: Work) -> None:
+        key = form.one_time_key
+        organising.assign(work, get_reader(), reference, form.named(), one_time_key=key)
+
+    if not take_form(form, deed):
         return _page(page, form), 422
     return see("desk.organise.show", reference=reference)
 
@@ -48,12 +46,13 @@ def label(reference: str) -> Response | tuple[str, int]:
     """Give it labels, or take them off."""
     page, form = _look_at(reference), LabelsForm()
     form.offer(page)
-    if not form.validate():
+
+    def deed(work: Work) -> None:
+        chosen, key = form.labels.data or [], form.one_time_key
+        organising.set_labels(work, get_reader(), reference, chosen, one_time_key=key)
+
+    if not take_form(form, deed):
         return _page(page, form), 422
-    with writing() as work:
-        organising.set_labels(
-            work, get_reader(), reference, form.labels.data or [], one_time_key=form.one_time_key
-        )
     return see("desk.organise.show", reference=reference)
 
 
@@ -62,15 +61,12 @@ def label(reference: str) -> Response | tuple[str, int]:
 def snooze(reference: str) -> Response | tuple[str, int]:
     """Put it off, or let it come back."""
     page, form = _look_at(reference), SnoozeForm()
-    if not form.validate():
-        return _page(page, form), 422
-    try:
-        with writing() as work:
-            organising.snooze(
-                work, get_reader(), reference, form.until.data, one_time_key=form.one_time_key
-            )
-    except InputRefused as refused:
-        show_refusal(form, refused)
+
+    def deed(work: Work) -> None:
+        until, key = form.until.data, form.one_time_key
+        organising.snooze(work, get_reader(), reference, until, one_time_key=key)
+
+    if not take_form(form, deed):
         return _page(page, form), 422
     return see("desk.organise.show", reference=reference)
 

@@ -1,9 +1,7 @@
 """What a handler does with one case at the desk: read it, write to the reporter, keep a note."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
-from typing import Any
 
 from portal.casework.access import visits
 from portal.casework.access.excluding import exclude_responsible, rules_in_force
@@ -17,39 +15,41 @@ from portal.casework.moves.carrying_out import actor_of
 from portal.casework.moves.explaining import steps_of_review
 from portal.casework.moves.linking import Related, related_cases
 from portal.casework.moves.triaging import may_triage
-from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.records.covering import covered
+from portal.casework.records.dues import DueLine, desk_due_lines
 from portal.casework.records.files import FileEntry, list_files
 from portal.casework.records.letters import may_write_letter
 from portal.casework.records.sealed import OpenCase, Reader, Record, read_records
 from portal.casework.records.talking import may_write, names_of_staff, write_message, write_note
 from portal.casework.records.telling import (
     PROPOSED_TITLE,
-    DueLine,
     Item,
-    desk_due_lines,
     find_record,
     for_desk,
-    interim_promise,
     report_items,
 )
 from portal.casework.reports.test_reports import was_test
-from portal.core.actors import AccountId
 from portal.core.cases import CaseFacts, Status, is_open
-from portal.core.day_words import in_words
 from portal.core.errors import NotFound
 from portal.core.events import Event
-from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
+from portal.core.exclusions import is_excluded
 from portal.core.outcomes import REASONS_ARE_ENOUGH
 from portal.core.reviewing import ReviewStep
-from portal.core.severity import provisional_rule
-from portal.core.taxonomy import Channel, Outcome, Remedy, ReportType, RetaliationForm, label
+from portal.core.taxonomy import Remedy, ReportType, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.desk.case.legal import evidence_rows, is_owed, law_rows
 from portal.desk.case.since import mark_case
+from portal.desk.case.summary import (
+    answer_rows,
+    entered_rows,
+    excluded_words,
+    outcome_words,
+    promise_rows,
+    severity_rule,
+    summary_rows,
+)
 from portal.desk.moves.moving import Seen, open_once
 from portal.desk.moves.together import Joint, describe_pending
-from portal.store.organisation import find_system, find_unit
 from portal.work import Work
 
 
@@ -168,8 +168,8 @@ def describe_case(
         facts=facts,
         was_test=was_test(work, case.id),
         type_words=label(facts.type),
-        summary=[*_summary(work, facts), *_promise(facts, shown)],
-        answers=_answers(details.data if details else {}) + _entered(work, details),
+        summary=[*summary_rows(work, facts), *promise_rows(facts, shown)],
+        answers=answer_rows(details.data if details else {}) + entered_rows(work, details),
         report=report_items(shown),
         items=items,
         proposed=_proposed(facts, items),
@@ -178,10 +178,10 @@ def describe_case(
         blocked=_blocked(work, facts, reader),
         may_triage=may_triage(case, reader),
         may_write=may_write(case, reader),
-        excluded=_excluded_words(work, rules),
+        excluded=excluded_words(work, rules),
         readers=[one for one in allowed if one.level == facts.level],
         reserve=[one for one in allowed if one.level != facts.level],
-        outcome_words=_outcome_words(facts.outcome),
+        outcome_words=outcome_words(facts.outcome),
         law=law_rows(facts),
         evidence=evidence_rows(facts, work.clocks),
         review=steps_of_review(facts, shown),
@@ -192,7 +192,7 @@ def describe_case(
         together=describe_pending(work, case, reader, shown),
         related=related_cases(work, reader, shown),
         may_leave_out=may_write(case, reader) and is_open(facts),
-        severity_rule=_severity_rule(facts, details),
+        severity_rule=severity_rule(facts, details),
         mark=mark_case(work, case, items),
     )
 
@@ -219,104 +219,6 @@ def keep_note(work: Work, reader: Reader, reference: str, *, text: str, one_time
         write_note(work, open_for_handler(work, reader, reference), reader, text)
 
 
-def _summary(work: Work, facts: CaseFacts) -> list[tuple[str, str | None]]:
-    system = find_system(work.db, facts.system)
-    unit = find_unit(work.db, facts.unit) if facts.unit else None
-    risk = facts.retaliation_risk
-    return [
-        ("AI tool", system.name if system else "Not known"),
-        ("What went wrong", label(facts.category)),
-        ("Unit", unit.name if unit else None),
-        ("Severity", facts.severity.value.upper() + _provisional(facts)),
-        ("Level", LEVEL_WORDS[facts.level]),
-        ("Received", _day(facts.received_on)),
-        ("First answer by a person", _day(facts.first_answer_on)),
-        ("An authority must be told", ANSWER_WORDS[facts.reportable]),
-        ("Risk of retaliation", label(risk) if risk else None),
-        ("Outcome", _outcome_words(facts.outcome)),
-        ("Corrective actions", f"{facts.actions_open} open of {facts.actions_total}"),
-        *_remedy_row(facts),
-        ("Legal hold", "Yes" if facts.on_hold else "No"),
-    ]
-
-
-REMEDY_WORDS: Mapping[Remedy | None, str] = {
-    Remedy.IDENTITY: "They tell their name to people they choose",
-    Remedy.WHOLE_TEAM: "For the whole team or task",
-    Remedy.LETTER: "By a signed letter",
-}
-
-
-def _remedy_row(facts: CaseFacts) -> list[tuple[str, str | None]]:
-    if facts.remedy_asked_on is None:
-        return []
-    return [("How the answer reaches them", REMEDY_WORDS.get(facts.remedy, "Asked; no answer yet"))]
-
-
-ANSWER_WORDS = {True: "Yes", False: "No", None: None}
-
-
-def _answers(details: Mapping[str, Any]) -> list[tuple[str, str | None]]:
-    return [
-        ("Roughly when", details.get("happened") or None),
-        ("Still going on", ANSWER_WORDS[details.get("still_happening")]),
-        ("Somebody in danger", ANSWER_WORDS[details.get("danger")]),
-        *_about_retaliation(details),
-    ]
-
-
-def _about_retaliation(details: Mapping[str, Any]) -> list[tuple[str, str | None]]:
-    forms = [label(RetaliationForm(value)) for value in details.get("forms", [])]
-    follows = details.get("follows")
-    rows: list[tuple[str, str | None]] = []
-    if forms:
-        rows.append(("Ways of retaliation", "; ".join(forms)))
-    if follows:
-        named = isinstance(follows, str)
-        rows.append(("Follows an earlier case", follows if named else "Yes. Which one is sealed"))
-    return rows
-
-
-def _promise(facts: CaseFacts, records: Sequence[Record]) -> list[tuple[str, str | None]]:
-    promise = interim_promise(facts, records)
-    if promise is None:
-        return []
-    until = f"Held until {_day(promise.until)}" if promise.until else "Holds until it is decided"
-    return [("No adverse consequence", f"Promised on {_day(promise.since)}. {until}")]
-
-
-def _entered(work: Work, details: Record | None) -> list[tuple[str, str | None]]:
-    """Return how a report came in that a handler entered; nothing for the reporter's own."""
-    data = details.data if details else {}
-    if "channel" not in data:
-        return []
-    return [
-        ("Came in", label(Channel(data["channel"]))),
-        ("Entered by", names_of_staff(work).get(data["entered_by"], "A former colleague")),
-        ("Checked by the reporter", "Yes" if data["checked"] else "Not possible"),
-    ]
-
-
-def _provisional(facts: CaseFacts) -> str:
-    return "" if facts.severity_confirmed else " (provisional)"
-
-
-def _severity_rule(facts: CaseFacts, details: Record | None) -> str | None:
-    data = details.data if details else {}
-    if facts.severity_confirmed:
-        return None
-    return provisional_rule(
-        facts.type,
-        facts.category,
-        still_happening=data.get("still_happening"),
-        danger=data.get("danger"),
-    ).words
-
-
-def _day(day: date | None) -> str | None:
-    return None if day is None else in_words(day)
-
-
 PROPOSED = frozenset(
     {PROPOSED_TITLE, "Findings", "Corrective action", "Review of the contested decision"}
 )
@@ -336,23 +238,3 @@ def _blocked(work: Work, facts: CaseFacts, reader: Reader) -> list[tuple[Move, s
         (move, hindrances(move, facts, actor, today=today, clocks=work.clocks)) for move in Move
     )
     return [(move, words[0]) for move, words in waiting if words and is_owed(move, facts)]
-
-
-def _excluded_words(work: Work, rules: Sequence[Exclusion]) -> list[str]:
-    names = names_of_staff(work)
-    return [_rule_words(work, rule, names) for rule in dict.fromkeys(rules)]
-
-
-def _rule_words(work: Work, rule: Exclusion, names: Mapping[AccountId, str]) -> str:
-    match rule.kind:
-        case ExcludedKind.PERSON:
-            return names.get(AccountId(rule.value), "Somebody who left")
-        case ExcludedKind.UNIT:
-            unit = find_unit(work.db, rule.value)
-            return f"Everybody in {unit.name}" if unit else "A unit that is gone"
-        case ExcludedKind.ROLE:
-            return f"Role: {rule.value}"
-
-
-def _outcome_words(outcome: Outcome | None) -> str | None:
-    return None if outcome is None else label(outcome)

@@ -5,7 +5,6 @@ from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import DataRequired
 
-from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.desk.assignment.organising import labels_by_id
 from portal.desk.lists import saving
@@ -14,7 +13,9 @@ from portal.desk.lists.queue import systems_by_slug
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
-from portal.web.fields import OneTimeForm, plain_text, show_refusal
+from portal.web.fields import OneTimeForm, plain_text
+from portal.web.sending import take_form
+from portal.work import Work
 
 blueprint = Blueprint("saving", __name__)
 
@@ -40,14 +41,12 @@ def show() -> str:
 def save() -> Response | tuple[str, int]:
     """Keep the filter of the address under a name."""
     form, chosen = ViewForm(), _chosen()
-    if not form.validate():
-        return _page(form), 422
-    name = " ".join((form.name.data or "").split())
-    try:
-        with writing() as work:
-            saving.save_view(work, get_reader(), name, chosen, one_time_key=form.one_time_key)
-    except InputRefused as refused:
-        show_refusal(form, refused)
+
+    def deed(work: Work) -> None:
+        name, key = " ".join((form.name.data or "").split()), form.one_time_key
+        saving.save_view(work, get_reader(), name, chosen, one_time_key=key)
+
+    if not take_form(form, deed):
         return _page(form), 422
     return see("desk.queue", **chosen.arguments())
 

@@ -8,13 +8,14 @@ from wtforms.validators import InputRequired
 from portal.casework.access import visits
 from portal.casework.records import answer_templates as casework
 from portal.core.answer_templates import LANGUAGES, SHIPPED, AnswerTemplate
-from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
-from portal.web.fields import OneTimeForm, choices, plain_text, show_refusal
+from portal.web.fields import OneTimeForm, choices, plain_text
+from portal.web.sending import take_form
+from portal.work import Work
 
 blueprint = Blueprint("answers", __name__)
 
@@ -54,14 +55,12 @@ def ask_new() -> str:
 def add() -> Response | tuple[str, int]:
     """Keep a new template, once."""
     form = TemplateForm()
-    if not form.validate():
-        return _page(form), 422
-    try:
-        with writing() as work:
-            if visits.is_first_use(work, form.one_time_key):
-                casework.keep(work, get_reader(), **_filled(form))
-    except InputRefused as refused:
-        show_refusal(form, refused)
+
+    def keep(work: Work) -> None:
+        if visits.is_first_use(work, form.one_time_key):
+            casework.keep(work, get_reader(), **_filled(form))
+
+    if not take_form(form, keep):
         return _page(form), 422
     return see("desk.answers.show")
 
@@ -81,13 +80,11 @@ def ask_change(template: str) -> str:
 def change(template: str) -> Response | tuple[str, int]:
     """Change it for everybody."""
     found, form = _find(template), TemplateForm()
-    if not form.validate():
-        return _page(form, found), 422
-    try:
-        with writing() as work:
-            casework.change(work, get_reader(), AnswerTemplate(found.id, **_filled(form)))
-    except InputRefused as refused:
-        show_refusal(form, refused)
+
+    def keep(work: Work) -> None:
+        casework.change(work, get_reader(), AnswerTemplate(found.id, **_filled(form)))
+
+    if not take_form(form, keep):
         return _page(form, found), 422
     return see("desk.answers.show")
 

@@ -18,13 +18,14 @@ from wtforms.validators import InputRequired, Optional
 from portal.casework.moves.deciding import PROPOSING, FilledProposal, PlannedAction
 from portal.casework.moves.explaining import REVIEW_WORDS
 from portal.core.cases import CaseFacts
+from portal.core.move_table import TABLE
 from portal.core.taxonomy import (
     ActionKind,
     Outcome,
     RootCause,
     label,
 )
-from portal.core.workflow import TABLE, Move, outcomes_for
+from portal.core.workflow import Move, outcomes_for
 from portal.desk.forms import (
     TEXT_LIMIT,
     CaseForm,

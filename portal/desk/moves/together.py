@@ -10,8 +10,9 @@ from portal.casework.moves.agreement_words import describe_in_case
 from portal.casework.moves.pending import Reasons, list_pending, may_agree, may_drop
 from portal.casework.records.sealed import OpenCase, Reader, Record, read_records
 from portal.casework.records.talking import names_of_staff
+from portal.core.move_table import TABLE
 from portal.core.moves import Proposal
-from portal.core.workflow import TABLE, Move
+from portal.core.workflow import Move
 from portal.desk.moves.moving import Seen, open_once
 from portal.store.cases import find_granted
 from portal.work import Work
