@@ -10,6 +10,7 @@ from datetime import date
 
 from portal.casework.journalling import note
 from portal.casework.labels import CaseLabel, known_labels
+from portal.casework.opening import organisation_of
 from portal.casework.sealed import OpenCase, Reader
 from portal.casework.staffing import ActiveHandler, active_handlers
 from portal.core.actors import AccountId
@@ -19,7 +20,7 @@ from portal.core.errors import InputRefused
 from portal.core.journal import Event
 from portal.core.organising import Duty, latest_snooze
 from portal.store import organising as store
-from portal.store.organisation import Responsible, list_responsible
+from portal.store.organisation import Responsible
 from portal.store.organising import Assigned
 from portal.vault.derivation import Purpose
 from portal.work import Work
@@ -55,7 +56,8 @@ class Colleagues:
 def find_colleagues(work: Work) -> Colleagues:
     """Return the active handlers and what each answers for."""
     return work.once(
-        "colleagues", lambda: Colleagues(active_handlers(work), list_responsible(work.db))
+        "colleagues",
+        lambda: Colleagues(active_handlers(work), organisation_of(work).responsible),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from portal.casework.opening import asking_of
+from portal.casework.opening import asking_of, organisation_of
 from portal.casework.organising import Organised, describe
 from portal.casework.sealed import Reader
 from portal.core.deadlines import SOON_DAYS
@@ -13,7 +13,6 @@ from portal.desk.counting import count, count_words
 from portal.desk.filters import Filter, Position, write_place
 from portal.desk.sharing import wanted_by
 from portal.store import queues as store
-from portal.store.organisation import list_system_names
 from portal.store.queues import Listed, Page
 from portal.work import Work
 
@@ -91,7 +90,7 @@ def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | 
 
 def systems_by_slug(work: Work) -> dict[str, str]:
     """Return the name of every AI system in the register, in the order of names."""
-    return list_system_names(work.db)
+    return organisation_of(work).systems
 
 
 def queue_rows(work: Work, reader: Reader, found: Sequence[Listed]) -> list[QueueRow]:

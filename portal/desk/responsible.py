@@ -1,11 +1,10 @@
 """Finds colleagues who came to answer for what a case is about, and takes the case from them."""
 
 from portal.casework.excluding import exclude_responsible
-from portal.casework.opening import open_for_handler, own_of, tag_of
+from portal.casework.opening import open_for_handler, organisation_of, own_of, tag_of
 from portal.casework.sealed import Reader, read_records
 from portal.casework.staffing import active_handlers
 from portal.store.cases import list_shared
-from portal.store.organisation import list_responsible
 from portal.work import Work
 
 
@@ -16,7 +15,7 @@ def find_shared(work: Work, reader: Reader) -> list[str]:
     Where there was nothing to do, it is looked at again after a few minutes, or at once when
     the register changes.
     """
-    responsible = list_responsible(work.db)
+    responsible = organisation_of(work).responsible
     if not responsible.keys() - {reader.account}:
         return []
     mine, own = tag_of(work, reader), own_of(work, reader)

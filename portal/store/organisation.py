@@ -18,10 +18,18 @@ class Responsible(NamedTuple):
     units: tuple[str, ...] = ()
 
 
+class Organisation(NamedTuple):
+    """What the desk is told of the organisation beside its cases."""
+
+    systems: dict[str, str]
+    """The name of every AI system by its slug, in the order of names."""
+    responsible: dict[str, Responsible]
+    """What everybody who owns a system or heads a unit answers for, by account."""
+
+
 _SYSTEM = select(SystemRow).where(SystemRow.slug == bindparam("slug"))
 _UNIT = select(UnitRow).where(UnitRow.slug == bindparam("slug"))
 _SYSTEMS = select(SystemRow).order_by(SystemRow.name, SystemRow.slug)
-_SYSTEM_NAMES = select(SYSTEM.c.slug, SYSTEM.c.name).order_by(SYSTEM.c.name, SYSTEM.c.slug)
 _UNITS = select(UnitRow).order_by(UnitRow.name, UnitRow.slug)
 _SYSTEM_NAME = select(SYSTEM.c.name).where(SYSTEM.c.slug == bindparam("slug"))
 _OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
@@ -33,7 +41,18 @@ _OWNER = select(SYSTEM.c.owner_account).where(SYSTEM.c.slug == bindparam("slug")
 _HEAD = select(UNIT.c.head_account).where(UNIT.c.slug == bindparam("slug"))
 _OWNED = select(SYSTEM.c.owner_account.label("account"), literal("system"), SYSTEM.c.slug)
 _HEADED = select(UNIT.c.head_account.label("account"), literal("unit"), UNIT.c.slug)
-_ALL_RESPONSIBLE = union_all(
+_ORGANISATION = union_all(
+    select(
+        literal("system").label("kind"),
+        SYSTEM.c.slug.label("slug"),
+        SYSTEM.c.name.label("name"),
+        SYSTEM.c.owner_account,
+    ),
+    select(literal("unit"), UNIT.c.slug, UNIT.c.name, UNIT.c.head_account).where(
+        UNIT.c.head_account.is_not(None)
+    ),
+).order_by("name", "slug")
+_RESPONSIBLE = union_all(
     _OWNED.where(SYSTEM.c.owner_account.is_not(None)),
     _HEADED.where(UNIT.c.head_account.is_not(None)),
 )
@@ -56,11 +75,6 @@ def find_system_name(db: Session, slug: str) -> str | None:
 def list_systems(db: Session) -> Sequence[SystemRow]:
     """Return every AI system, by name."""
     return db.scalars(_SYSTEMS).all()
-
-
-def list_system_names(db: Session) -> dict[str, str]:
-    """Return what every AI system is called, by its slug, in the order of names."""
-    return {row.slug: row.name for row in db.execute(_SYSTEM_NAMES)}
 
 
 def find_owner(db: Session, slug: str) -> str | None:
@@ -99,12 +113,16 @@ def find_responsible(db: Session, account: str) -> Responsible:
     return _responsible(rows)
 
 
-def list_responsible(db: Session) -> dict[str, Responsible]:
-    """Return what everybody who owns a system or heads a unit answers for, by account."""
+def read_organisation(db: Session) -> Organisation:
+    """Return what every AI system is called, and what everybody answers for."""
+    systems: dict[str, str] = {}
     held: dict[str, list[tuple[str, str]]] = {}
-    for account, kind, slug in db.execute(_ALL_RESPONSIBLE):
-        held.setdefault(account, []).append((kind, slug))
-    return {account: _responsible(rows) for account, rows in held.items()}
+    for kind, slug, name, account in db.execute(_ORGANISATION).all():
+        if kind == "system":
+            systems[slug] = name
+        if account is not None:
+            held.setdefault(account, []).append((kind, slug))
+    return Organisation(systems, {one: _responsible(rows) for one, rows in held.items()})
 
 
 def _responsible(rows: Sequence[tuple[str, str]]) -> Responsible:
