@@ -58,7 +58,7 @@ from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
 from portal.desk.responsible_views import exclude_newly_responsible
 from portal.desk.returning import answer_missing, see_case, tell_change
-from portal.desk.rows import install, render_rows
+from portal.desk.rows import install, render_kept, render_rows
 from portal.desk.saving import list_views
 from portal.desk.saving_views import blueprint as saved
 from portal.desk.search_views import blueprint as search
@@ -131,6 +131,7 @@ def queue() -> str:
         views=views,
         gone=_gone(),
         render_rows=render_rows,
+        render_kept=render_kept,
     )
 
 

@@ -239,10 +239,19 @@ def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
         for pragma in pragmas:
             connection.execute(pragma)
 
+    if read_only:
+        # Whoever takes a connection reads in one transaction, which giving it back ends. An event
+        # of the connection itself would be looked for around every statement of a page.
+        @event.listens_for(engine, "checkout")
+        def _begin_reading(connection: Any, record: object, proxy: object) -> None:
+            connection.execute("BEGIN DEFERRED")
+
+        return engine
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         manner = connection.get_execution_options().get("portal_begin", "DEFERRED")
-        # Past SQLAlchemy: this comes before every page, and there is nothing to compile or fetch.
+        # Past SQLAlchemy: there is nothing to compile or fetch.
         _driver_of(connection).execute(f"BEGIN {manner}")
 
     return engine

@@ -1,6 +1,6 @@
 """Forged forms: every POST carries a token that only the holder of our cookie was given.
 
-Flask-WTF makes the token. The check is ours: a form on the sign-in page may lead into the
+The token is as Flask-WTF makes it. The check is ours: a form on the sign-in page may lead into the
 mailbox, which has a cookie of its own, so a token is good if it belongs to any of our cookies
 that the browser sent.
 
@@ -13,9 +13,9 @@ import hmac
 from collections.abc import Callable
 from typing import Any, Final, TypeVar
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import CSRFError, generate_csrf
+from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.web.context import current
@@ -58,7 +58,9 @@ def _new_token() -> str:
     prepare_secret()
     if _is_open_form() and session_key() is None:
         return str(_serializer().dumps(NOBODY))
-    return str(generate_csrf())
+    if CSRF not in g:
+        setattr(g, CSRF, str(_serializer().dumps(session[CSRF])))
+    return str(g.get(CSRF))
 
 
 def prepare_secret() -> None:
