@@ -18,6 +18,14 @@ class Responsible(NamedTuple):
     units: tuple[str, ...] = ()
 
 
+class Subject(NamedTuple):
+    """What a case is about: its AI system's name and owner, and the head of its unit."""
+
+    name: str | None
+    owner: str | None
+    head: str | None
+
+
 class Organisation(NamedTuple):
     """What the desk is told of the organisation beside its cases."""
 
@@ -31,14 +39,21 @@ _SYSTEM = select(SystemRow).where(SystemRow.slug == bindparam("slug"))
 _UNIT = select(UnitRow).where(UnitRow.slug == bindparam("slug"))
 _SYSTEMS = select(SystemRow).order_by(SystemRow.name, SystemRow.slug)
 _UNITS = select(UnitRow).order_by(UnitRow.name, UnitRow.slug)
-_SYSTEM_NAME = select(SYSTEM.c.name).where(SYSTEM.c.slug == bindparam("slug"))
 _OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
 
 _NAMES_OUTSIDE = select(OUTSIDE.c.name, OUTSIDE.c.address).order_by(
     OUTSIDE.c.position, OUTSIDE.c.id
 )
-_OWNER = select(SYSTEM.c.owner_account).where(SYSTEM.c.slug == bindparam("slug"))
-_HEAD = select(UNIT.c.head_account).where(UNIT.c.slug == bindparam("slug"))
+_SUBJECT = select(
+    *(
+        select(column).where(column.table.c.slug == bindparam(slug)).scalar_subquery()
+        for column, slug in (
+            (SYSTEM.c.name, "system"),
+            (SYSTEM.c.owner_account, "system"),
+            (UNIT.c.head_account, "unit"),
+        )
+    )
+)
 _OWNED = select(SYSTEM.c.owner_account.label("account"), literal("system"), SYSTEM.c.slug)
 _HEADED = select(UNIT.c.head_account.label("account"), literal("unit"), UNIT.c.slug)
 _ORGANISATION = union_all(
@@ -67,29 +82,19 @@ def find_system(db: Session, slug: str) -> SystemRow | None:
     return db.scalar(_SYSTEM, {"slug": slug})
 
 
-def find_system_name(db: Session, slug: str) -> str | None:
-    """Return what an AI system is called."""
-    return db.scalar(_SYSTEM_NAME, {"slug": slug})
-
-
 def list_systems(db: Session) -> Sequence[SystemRow]:
     """Return every AI system, by name."""
     return db.scalars(_SYSTEMS).all()
 
 
-def find_owner(db: Session, slug: str) -> str | None:
-    """Return the account of an AI system's owner."""
-    return db.scalar(_OWNER, {"slug": slug})
+def find_subject(db: Session, system: str, unit: str | None) -> Subject:
+    """Return what a case about this system and unit is about; None for what is not known."""
+    return Subject._make(db.execute(_SUBJECT, {"system": system, "unit": unit or ""}).one())
 
 
 def find_unit(db: Session, slug: str) -> UnitRow | None:
     """Return one unit."""
     return db.scalar(_UNIT, {"slug": slug})
-
-
-def find_head(db: Session, slug: str) -> str | None:
-    """Return the account of a unit's head."""
-    return db.scalar(_HEAD, {"slug": slug})
 
 
 def list_units(db: Session) -> Sequence[UnitRow]:
