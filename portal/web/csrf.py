@@ -11,7 +11,7 @@ kept before, unless the form names it by its random id.
 
 import hmac
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
 from flask import Flask, current_app, g, request, session
 from flask_wtf import CSRFProtect
@@ -25,6 +25,7 @@ from portal.web.printing import secret
 
 SIGNED_AS = "wtf-csrf-token"
 """The name under which Flask-WTF signs."""
+SIGNER: Final = "portal.signer"
 NOBODY: Final = "nobody"
 """What the token of a visitor without a cookie says."""
 
@@ -66,7 +67,8 @@ def _new_token() -> str:
 def prepare_secret() -> None:
     """Derive the key that signs tokens when it is first needed: `init` starts without any."""
     if current_app.secret_key is None:
-        current_app.secret_key = current().keyring.derive("flask")
+        key = current_app.secret_key = current().keyring.derive("flask")
+        current_app.extensions[SIGNER] = URLSafeTimedSerializer(key, salt=SIGNED_AS)
 
 
 def refuse_forged_forms() -> None:
@@ -97,4 +99,4 @@ def _signed_value(token: str) -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or b"", salt=SIGNED_AS)
+    return cast(URLSafeTimedSerializer, current_app.extensions[SIGNER])
