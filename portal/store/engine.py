@@ -57,6 +57,7 @@ class Database:
         make_engine = _sqlite_engine if self.is_sqlite else _postgresql_engine
         self.engine = make_engine(url, read_only=False)
         self.readers = make_engine(url, read_only=True)
+        self._writers = self.engine.execution_options(portal_begin="IMMEDIATE")
         self._lock_dir = lock_dir
         self._gate = WriteGate(lock_dir / "write.lock") if self.is_sqlite else None
         # A forked worker must not share its parent's sockets or file handles.
@@ -83,10 +84,9 @@ class Database:
 
         `isolation` may name a stricter level ("SERIALIZABLE"); SQLite's writers have it already.
         """
-        options: dict[str, Any] = {"portal_begin": "IMMEDIATE"}
+        engine = self._writers
         if isolation is not None and not self.is_sqlite:
-            options["isolation_level"] = isolation
-        engine = self.engine.execution_options(**options)
+            engine = engine.execution_options(isolation_level=isolation)
         with (
             self._one_at_a_time(),
             engine.connect() as connection,
