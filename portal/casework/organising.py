@@ -7,6 +7,7 @@ on it no longer: what is told is looked up against the grants each time.
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from portal.casework.journalling import note
 from portal.casework.labels import CaseLabel, known_labels
@@ -30,8 +31,7 @@ SAME_PERSON = "Whoever steps in must be somebody else than who works on it."
 DUE_TOO_SOON = "Something is due by tomorrow: it cannot be put off."
 
 
-@dataclass(frozen=True, slots=True)
-class Organised:
+class Organised(NamedTuple):
     """How one case is shared out, as one handler is told."""
 
     owner: str = ""

@@ -32,8 +32,7 @@ class QueueClock(NamedTuple):
         return "late" if self.days < 0 else "due_soon" if self.days <= SOON_DAYS else "on_track"
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One case in a list, with the nearest open clock of the law and of the house."""
 
     case: Listed
