@@ -21,7 +21,7 @@ FORMS = "components/forms.html"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
 )
-provide_words(ENVIRONMENT)
+provide_words(ENVIRONMENT.globals)
 
 Rule = Callable[[str, str], list[str]]
 

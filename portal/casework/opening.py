@@ -155,9 +155,10 @@ def renew_locator(work: Work, code: TrackingCode) -> None:
 
 def open_for_reporter(work: Work, keys: MailboxKeys) -> OpenCase:
     """Open the reporter's own case; MailboxShut if it was erased or got another code meanwhile."""
-    row, held = cases.find_case(work.db, keys.case), grants.list_reporter_grants(work.db, keys.case)
+    found = cases.find_with_reporter_grants(work.db, keys.case)
+    row, held = found or (None, [])
     public = reporter_public(keys.private)
-    if row is None or not held or any(grant.reporter_public != public for grant in held):
+    if row is None or any(grant.reporter_public != public for grant in held):
         raise MailboxShut("This mailbox is shut.")
     opened = {
         grant.epoch: open_grant(

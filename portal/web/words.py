@@ -1,11 +1,11 @@
 """What templates say so often that a macro would take a good part of a page: days and members."""
 
+from collections.abc import MutableMapping
 from datetime import date
 from enum import Enum
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
-from jinja2 import Environment
 from markupsafe import Markup
 
 from portal.core.day_words import in_words
@@ -14,9 +14,9 @@ MOST: Final = 1_000
 """Days that are kept as they were written: nearly three years."""
 
 
-def provide_words(environment: Environment) -> None:
-    """Give templates these functions; `components/case.html` names them for pages."""
-    environment.globals.update(day_element=day_element, plain_value=plain_value)
+def provide_words(given: MutableMapping[str, Any]) -> None:
+    """Put these functions among what all templates are given; `components/case.html` uses them."""
+    given.update(day_element=day_element, plain_value=plain_value)
 
 
 @lru_cache(MOST)

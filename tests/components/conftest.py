@@ -19,7 +19,7 @@ def fixture_environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
-    provide_words(environment)
+    provide_words(environment.globals)
     environment.globals["csrf_token"] = lambda: "the-csrf-token"
     environment.globals["url_for"] = lambda endpoint, **values: f"/{endpoint}?{values}"
     return environment
