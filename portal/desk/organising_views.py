@@ -9,7 +9,7 @@ from portal.casework.sealed import Reader
 from portal.core.errors import InputRefused
 from portal.core.policy import Permission
 from portal.desk import organising
-from portal.desk.organising import OrganisePage
+from portal.desk.organising import Offer, OrganisePage
 from portal.desk.organising_forms import AssignForm, BulkForm, LabelsForm, SnoozeForm
 from portal.web.access import needs, see, session_key, visit
 from portal.web.context import moment, reading, writing
@@ -81,7 +81,8 @@ def snooze(reference: str) -> Response | tuple[str, int]:
 @needs(Permission.WRITE_NOTE)
 def bulk() -> Response | tuple[str, int]:
     """Do one of three things to every case that is ticked; each is checked by itself."""
-    form = bulk_form()
+    form = BulkForm()
+    form.offer(bulk_offer())
     if not form.validate():
         return render_template("desk/bulk.html", form=form, today=moment().today), 422
     with writing() as work:
@@ -100,11 +101,15 @@ def bulk_result() -> str:
     return render_template("desk/bulk_result.html", result=result)
 
 
-def bulk_form() -> BulkForm:
-    """Return the form that stands above the list, with what it offers."""
+def bulk_offer() -> Offer:
+    """Return what the form above the list offers."""
     with reading() as work:
-        offered = organising.offer(work, _reader())
-    form = BulkForm()
+        return organising.offer(work, _reader())
+
+
+def blank_form(offered: Offer) -> BulkForm:
+    """Return that form with nothing chosen: it is shown with every list, and seldom sent."""
+    form = BulkForm(formdata=None)
     form.offer(offered)
     return form
 

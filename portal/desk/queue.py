@@ -82,7 +82,9 @@ def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | 
     shown = found[-PAGE_SIZE:] if is_before else found[:PAGE_SIZE]
     has_earlier = is_more if is_before else position is not None
     has_later = is_more or is_before
-    (number,) = count(work, asking, [wanted])
+    # A first page with room left shows all there is.
+    is_all = position is None and not is_more
+    number = len(found) if is_all else count(work, asking, [wanted])[0]
     return Queue(
         rows=queue_rows(work, reader, shown),
         count_words=count_words(number),

@@ -51,8 +51,8 @@ from portal.desk.my_desk import read_my_desk
 from portal.desk.offering import list_offers
 from portal.desk.operations import CasePage
 from portal.desk.organising import labels_by_id
+from portal.desk.organising_views import blank_form, bulk_offer
 from portal.desk.organising_views import blueprint as organise
-from portal.desk.organising_views import bulk_form
 from portal.desk.queue import read_queue, systems_by_slug
 from portal.desk.refusals import keep_refusal
 from portal.desk.remedy_views import blueprint as remedies
@@ -70,7 +70,7 @@ from portal.desk.waiting import list_waiting
 from portal.desk.workload_views import blueprint as workload
 from portal.web.access import needs, see, visit
 from portal.web.context import reading, writing
-from portal.web.fields import show_refusal
+from portal.web.fields import new_one_time_key, show_refusal
 
 blueprint = Blueprint("desk", __name__)
 blueprint.register_blueprint(actions)
@@ -125,7 +125,9 @@ def queue() -> str:
     return render_template(
         "desk/queue.html",
         queue=page,
-        bulk_form=bulk_form(),
+        offered=bulk_offer(),
+        blank_form=blank_form,
+        once=new_one_time_key(),
         chosen=chosen,
         choices=filter_choices(systems, labels),
         views=views,

@@ -159,7 +159,7 @@ _ORGANISED = union_all(
         SNOOZE.c.tag == bindparam("snoozer"),
         *_still_snoozed(_SHOWN.c, bindparam("snoozed_on", type_=Date)),
     ),
-)
+).execution_options(**PLAN_ANEW)
 _STANDING = select(CASE.c.version, CASE.c.next_position, CASE.c.next_due_on).where(
     CASE.c.id == bindparam("id")
 )
