@@ -25,6 +25,8 @@ from portal.web.forgetting import Forgetting
 from portal.web.headers import SafeHeaders
 from portal.web.navigation import provide_context
 from portal.web.requests import LIMITS, MemoryRequest
+from portal.web.templating import PlainGlobals
+from portal.web.words import provide_words
 from portal.work import Portal, Work
 
 if TYPE_CHECKING:
@@ -58,6 +60,7 @@ class PortalApplication(Flask):
 
     request_class = MemoryRequest
     session_interface = cookies.KeyCookies()
+    jinja_environment = PlainGlobals
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(
@@ -134,6 +137,7 @@ def _hold_the_door(app: PortalApplication) -> None:
     protect(app)
     register_errors(app)
     provide_context(app)
+    provide_words(app.jinja_env.globals)
 
 
 def _refuse_strange_requests() -> None:

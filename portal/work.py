@@ -97,6 +97,11 @@ class Portal:
         """The keys outside the database; KeysMissing where there are none."""
         return Keyring.load(self.settings.keys_dir)
 
+    @cached_property
+    def forms_secret(self) -> bytes:
+        """What binds a form's token to a cookie, derived from the newest server key once."""
+        return self.keyring.derive("csrf")
+
     def open_reader(self, moment: Moment) -> Work:
         """Return a unit of work that changes nothing; whoever asks for it closes its session."""
         return replace(self._work(self.database.open_reader(), moment), known={})

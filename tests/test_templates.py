@@ -7,10 +7,13 @@ seen to find one in a snippet made for it.
 import re
 from collections.abc import Callable, Iterator
 from functools import cache
+from inspect import signature
 from pathlib import Path
 
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
+
+from portal.web.words import provide_words
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
@@ -18,6 +21,7 @@ FORMS = "components/forms.html"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
 )
+provide_words(ENVIRONMENT.globals)
 
 Rule = Callable[[str, str], list[str]]
 
@@ -93,7 +97,17 @@ def is_frame(name: str) -> bool:
 @cache
 def macros_of(name: str) -> dict[str, nodes.Macro]:
     tree = ENVIRONMENT.parse(read(name))
-    return {macro.name: macro for macro in tree.find_all(nodes.Macro)}
+    return {macro.name: macro for macro in [*tree.find_all(nodes.Macro), *functions_of(tree)]}
+
+
+def functions_of(tree: nodes.Template) -> Iterator[nodes.Macro]:
+    """Return what a component names of the program's own functions, as if they were macros."""
+    for found in tree.find_all(nodes.Assign):
+        match found:
+            case nodes.Assign(target=nodes.Name(name=name), node=nodes.Name(name=function)):
+                parameters = signature(ENVIRONMENT.globals[function]).parameters
+                names = [nodes.Name(one, "param") for one in parameters]
+                yield nodes.Macro(name, names, [], [])
 
 
 def calls_of_components(tree: nodes.Template) -> Iterator[tuple[str, str, nodes.Call]]:
@@ -165,6 +179,7 @@ SABOTAGE: tuple[tuple[Rule, str], ...] = (
     (misfitting_calls, LAYOUT + IMPORT + '{{ forms.button("Send", colour="red") }}'),
     (misfitting_calls, LAYOUT + IMPORT + "{{ forms.button() }}"),
     (misfitting_calls, LAYOUT + IMPORT + '{{ forms.back_link("/", "Back", "Up") }}'),
+    (misfitting_calls, '{% import "components/case.html" as cases %}{{ cases.day() }}'),
 )
 
 

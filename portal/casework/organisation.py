@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from portal.core.actors import Level
-from portal.store.organisation import list_outside
+from portal.store.organisation import Subject, find_subject, list_outside
 from portal.work import Work
 
 LEVEL_WORDS = {
@@ -26,3 +26,8 @@ class OutsideAddress:
 def outside_addresses(work: Work) -> tuple[OutsideAddress, ...]:
     """Return the addresses outside the organisation, in their order."""
     return tuple(OutsideAddress(*one) for one in list_outside(work.db))
+
+
+def subject_of(work: Work, system: str, unit: str | None) -> Subject:
+    """Return what a case is called after and who answers for that, read once a page."""
+    return work.once(("subject", system, unit), lambda: find_subject(work.db, system, unit))

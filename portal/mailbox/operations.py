@@ -15,7 +15,7 @@ from portal.casework.access.reaching import waits_for_nobody
 from portal.casework.access.staffing import read_authors
 from portal.casework.moves.carrying_out import move_as_reporter
 from portal.casework.moves.corrective_actions import Promise, promises
-from portal.casework.organisation import LEVEL_WORDS
+from portal.casework.organisation import LEVEL_WORDS, subject_of
 from portal.casework.records.automatic_lines import InterimPromise, interim_promise
 from portal.casework.records.dues import DueLine, due_lines
 from portal.casework.records.files import FileEntry, list_files
@@ -34,7 +34,6 @@ from portal.mailbox.asking import ASKED, Ask, asks_of
 from portal.mailbox.held import Draft, Held, find_held
 from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
 from portal.mailbox.standing import Standing, standing_of
-from portal.store.organisation import find_system_name
 from portal.vault.tracking import parse
 from portal.work import Work
 
@@ -125,7 +124,8 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
     case = open_for_reporter(work, keys)
     authors = read_authors(work)
     records, names = read_records(work, case, authors), authors.names
-    decided, moves = case.facts.status in TOLD, reporter_moves(work, case)
+    decided, stuck = case.facts.status in TOLD, is_stuck(work, case)
+    moves = _moves(work, case, stuck=stuck)
     decision = find_record(records, "decision") if decided else None
     return Page(
         facts=case.facts,
@@ -140,7 +140,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         moves=moves,
         asks=asks_of(moves, records),
         promise=interim_promise(case.facts, records),
-        is_stuck=is_stuck(work, case),
+        is_stuck=stuck,
         appeal_waits=waits_for_nobody(work, case.id, case.facts),
         promises=promises(work, case, records) if decided else (),
         remedy_words=label(case.facts.remedy) if case.facts.remedy else None,
@@ -159,8 +159,12 @@ def read_reach(work: Work, keys: MailboxKeys, move: Move) -> Reach | None:
 
 def reporter_moves(work: Work, case: OpenCase) -> tuple[Move, ...]:
     """Return what the reporter can do beside writing, which is always possible."""
+    return _moves(work, case, stuck=is_stuck(work, case))
+
+
+def _moves(work: Work, case: OpenCase, *, stuck: bool) -> tuple[Move, ...]:
     moves = offered(case.facts, REPORTER, today=work.moment.today, clocks=work.clocks)
-    hidden = {Move.REPLY, Move.ESCALATE} if is_stuck(work, case) else {Move.REPLY}
+    hidden = {Move.REPLY, Move.ESCALATE} if stuck else {Move.REPLY}
     return tuple(move for move in moves if move not in hidden)
 
 
@@ -182,10 +186,9 @@ def make_move(work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_
 
 
 def _summary(work: Work, case: CaseFacts, *, why: str) -> tuple[tuple[str, str], ...]:
-    name = find_system_name(work.db, case.system)
     rows = (
         ("About", label(case.type)),
-        ("AI tool", name or "Not known"),
+        ("AI tool", subject_of(work, case.system, case.unit).name or "Not known"),
         ("Who has it now", LEVEL_WORDS[case.level]),
         ("Why it is there", why),
     )

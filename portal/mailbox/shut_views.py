@@ -49,9 +49,11 @@ def back_to(draft: Draft | None) -> AnyResponse:
 
 def forget_sent_draft(answer: AnyResponse) -> AnyResponse:
     """Forget a draft once its form was taken."""
-    held, key = find_held(), session_key()
     was_taken = request.method == "POST" and answer.status_code == 303
-    if held and held.draft and key and was_taken and held.draft.page == request.path:
+    if not was_taken or not is_kept(request.path):
+        return answer
+    held, key = find_held(), session_key()
+    if held and held.draft and key and held.draft.page == request.path:
         with writing() as work:
             hold_no_draft(work, key)
     return answer

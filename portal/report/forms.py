@@ -1,6 +1,7 @@
 """The reporter's form: the questions of a report, asked a page at a time."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Final
 
 from werkzeug.datastructures import MultiDict
@@ -88,6 +89,16 @@ class JourneyForm(QuestionsForm):
         said = self.answers()
         said["category"] = CATEGORIES.get(said["type"], said["category"])
         return Report(**said, follows=True if self.continues.data else None)
+
+
+@cache
+def form_asking(names: frozenset[str]) -> type[JourneyForm]:
+    """Return the form with these questions alone: WTForms makes every field of a form each time."""
+    fields = (
+        name for name in dir(JourneyForm) if hasattr(getattr(JourneyForm, name), "_formfield")
+    )
+    others = {name: None for name in fields if name not in names and name not in FRAME}
+    return type("JourneyForm", (JourneyForm,), others)
 
 
 def all_answers(draft: Draft, intake: Intake, *, once: str = "") -> JourneyForm:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.errors import NotFound
 from portal.report import journey, operations, pages, waiting
-from portal.report.forms import JourneyForm
+from portal.report.forms import JourneyForm, form_asking
 from portal.report.journey import Draft, Held
 from portal.report.operations import Intake, StoredIntake
 from portal.report.pages import CHECK, Notice, Page
@@ -115,8 +115,8 @@ def _render(
     draft = held if isinstance(held, Draft) else None
     system, continues = linked
     answers = dict(draft.answers) if draft else {"continues": continues}
-    form = JourneyForm(formdata=None, data=answers)
-    _offer(form, question, intake)
+    form = form_asking(frozenset(_asked(question)))(formdata=None, data=answers)
+    form.offer(intake)
     pages.frame(form, draft, changes=changes)
     page = pages.page_of(question, draft, intake, changes=changes)
     page = replace(page, notice=_notice(question.step, held), system=system)
@@ -138,8 +138,11 @@ def _linked(stored: StoredIntake) -> tuple[str, bool]:
 
 def _offer(form: JourneyForm, question: Question, intake: Intake) -> None:
     form.offer(intake)
-    extra = ("find",) if question.step is Step.TOOL else ()
-    form.keep_only((*question.fields, *extra))
+    form.keep_only(_asked(question))
+
+
+def _asked(question: Question) -> tuple[str, ...]:
+    return (*question.fields, "find") if question.step is Step.TOOL else question.fields
 
 
 def _sought(page: Page, form: JourneyForm) -> Page:

@@ -27,6 +27,7 @@ from portal.core.cases import CaseFacts, CaseId, Status
 from portal.core.deadlines import CHECK_IN_DAYS, NextDates
 from portal.core.errors import CaseChanged
 from portal.store.engine import PLAN_ANEW
+from portal.store.grants import MAILBOX, REPORTER_GRANT, StoredReporterGrant
 from portal.store.organisation import Responsible
 from portal.store.tables import CaseRow, GrantRow, table_of
 
@@ -55,6 +56,18 @@ Columns = Row[*tuple[Any, ...]]
 _COLUMNS = (CASE.c.id, CASE.c.law_due_on, CASE.c.house_due_on, *(CASE.c[name] for name in FACTS))
 
 _BY_ID = select(*_COLUMNS).where(CASE.c.id == bindparam("id"))
+_FOR_REPORTER = (
+    select(
+        REPORTER_GRANT.c.epoch,
+        REPORTER_GRANT.c.box,
+        REPORTER_GRANT.c.mac,
+        MAILBOX.c.reporter_public,
+        *_COLUMNS,
+    )
+    .join_from(REPORTER_GRANT, CASE, CASE.c.id == REPORTER_GRANT.c.case_id)
+    .join(MAILBOX, MAILBOX.c.case_id == CASE.c.id)
+    .where(REPORTER_GRANT.c.case_id == bindparam("id"))
+)
 _WITH_STATUS = select(*_COLUMNS).where(CASE.c.status.in_(bindparam("statuses", expanding=True)))
 
 # Whoever answers for a case's system or unit today reads it no longer, whatever grant they hold.
@@ -164,6 +177,17 @@ def find_case(db: Session, id: CaseId) -> StoredCase | None:
     return _stored_or_none(db.execute(_BY_ID, {"id": id}).one_or_none())
 
 
+def find_with_reporter_grants(
+    db: Session, id: CaseId
+) -> tuple[StoredCase, list[StoredReporterGrant]] | None:
+    """Return a case with the reporter's grants, one an epoch; None where there is none of them."""
+    rows = db.execute(_FOR_REPORTER, {"id": id}).all()
+    if not rows:
+        return None
+    width = len(StoredReporterGrant._fields)
+    return _stored(rows[0][width:]), [StoredReporterGrant._make(row[:width]) for row in rows]
+
+
 def find_granted(db: Session, reference: str, *, tag: bytes, own: Responsible) -> StoredCase | None:
     """Return a case by its reference, if this tag holds a live grant for its present epoch.
 
@@ -256,7 +280,7 @@ def _stored_or_none(row: Columns | None) -> StoredCase | None:
     return None if row is None else _stored(row)
 
 
-def _stored(row: Columns) -> StoredCase:
+def _stored(row: Sequence[Any]) -> StoredCase:
     id, law_due_on, house_due_on, *facts = row
     facts[LEVEL_AT] = Level(facts[LEVEL_AT])
     return StoredCase(id, CaseFacts(*facts), NextDates(law_due_on, house_due_on))

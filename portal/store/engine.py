@@ -57,6 +57,7 @@ class Database:
         make_engine = _sqlite_engine if self.is_sqlite else _postgresql_engine
         self.engine = make_engine(url, read_only=False)
         self.readers = make_engine(url, read_only=True)
+        self._writers = self.engine.execution_options(portal_begin="IMMEDIATE")
         self._lock_dir = lock_dir
         self._gate = WriteGate(lock_dir / "write.lock") if self.is_sqlite else None
         # A forked worker must not share its parent's sockets or file handles.
@@ -83,10 +84,9 @@ class Database:
 
         `isolation` may name a stricter level ("SERIALIZABLE"); SQLite's writers have it already.
         """
-        options: dict[str, Any] = {"portal_begin": "IMMEDIATE"}
+        engine = self._writers
         if isolation is not None and not self.is_sqlite:
-            options["isolation_level"] = isolation
-        engine = self.engine.execution_options(**options)
+            engine = engine.execution_options(isolation_level=isolation)
         with (
             self._one_at_a_time(),
             engine.connect() as connection,
@@ -239,10 +239,19 @@ def _sqlite_engine(url: str, *, read_only: bool) -> Engine:
         for pragma in pragmas:
             connection.execute(pragma)
 
+    if read_only:
+        # Whoever takes a connection reads in one transaction, which giving it back ends. An event
+        # of the connection itself would be looked for around every statement of a page.
+        @event.listens_for(engine, "checkout")
+        def _begin_reading(connection: Any, record: object, proxy: object) -> None:
+            connection.execute("BEGIN DEFERRED")
+
+        return engine
+
     @event.listens_for(engine, "begin")
     def _begin(connection: Connection) -> None:
         manner = connection.get_execution_options().get("portal_begin", "DEFERRED")
-        # Past SQLAlchemy: this comes before every page, and there is nothing to compile or fetch.
+        # Past SQLAlchemy: there is nothing to compile or fetch.
         _driver_of(connection).execute(f"BEGIN {manner}")
 
     return engine

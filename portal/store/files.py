@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -38,24 +38,27 @@ class StoredDraftFile(NamedTuple):
     sealed: bytes
 
 
+_FILES = (
+    select(*(FILE.c[name] for name in StoredFile._fields))
+    .where(FILE.c.case_id == bindparam("case"))
+    .order_by(FILE.c.number)
+)
+_DRAFT_FILES = (
+    select(*(DRAFT.c[name] for name in StoredDraftFile._fields))
+    .where(DRAFT.c.session_id == bindparam("session"))
+    .order_by(DRAFT.c.number)
+)
+
+
 def list_files(db: Session, case: CaseId) -> list[StoredFile]:
     """Return the files of a case by their numbers."""
-    found = (
-        select(*(FILE.c[name] for name in StoredFile._fields))
-        .where(FILE.c.case_id == case)
-        .order_by(FILE.c.number)
-    )
-    return [StoredFile._make(row) for row in db.execute(found).all()]
+    return [StoredFile._make(row) for row in db.execute(_FILES, {"case": case}).all()]
 
 
 def list_draft_files(db: Session, session: bytes) -> list[StoredDraftFile]:
     """Return the files of a draft by their numbers."""
-    found = (
-        select(*(DRAFT.c[name] for name in StoredDraftFile._fields))
-        .where(DRAFT.c.session_id == session)
-        .order_by(DRAFT.c.number)
-    )
-    return [StoredDraftFile._make(row) for row in db.execute(found).all()]
+    rows = db.execute(_DRAFT_FILES, {"session": session}).all()
+    return [StoredDraftFile._make(row) for row in rows]
 
 
 def add_file(db: Session, values: Mapping[str, Any], chunks: Iterable[bytes]) -> None:

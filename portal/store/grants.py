@@ -47,6 +47,9 @@ class StoredMailbox(NamedTuple):
 _GRANTS = select(*(GRANT.c[name] for name in StoredGrant._fields)).where(
     GRANT.c.case_id == bindparam("id")
 )
+_TAGS = select(GRANT.c.tag).where(
+    GRANT.c.case_id == bindparam("id"), GRANT.c.epoch == bindparam("epoch")
+)
 _GRANTS_OF = _GRANTS.where(GRANT.c.tag == bindparam("tag"), GRANT.c.reserve.is_(False))
 _DELETE_GRANTS = delete(GRANT).where(GRANT.c.id.in_(bindparam("ids", expanding=True)))
 _CHANGE_GRANT = update(GRANT).where(GRANT.c.id == bindparam("at"))
@@ -75,6 +78,11 @@ _ADD_REPORTER_GRANT = insert(REPORTER_GRANT)
 def list_grants(db: Session, id: CaseId) -> list[StoredGrant]:
     """Return every grant of a case: live, reserve and decoy."""
     return [StoredGrant._make(row) for row in db.execute(_GRANTS, {"id": id}).all()]
+
+
+def list_tags(db: Session, id: CaseId, epoch: int) -> set[bytes]:
+    """Return under which tags a case has grants of an epoch: live, reserve and decoy."""
+    return {tag for (tag,) in db.execute(_TAGS, {"id": id, "epoch": epoch}).all()}
 
 
 def list_grants_of(db: Session, id: CaseId, *, tag: bytes) -> list[StoredGrant]:

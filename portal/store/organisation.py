@@ -18,22 +18,56 @@ class Responsible(NamedTuple):
     units: tuple[str, ...] = ()
 
 
+class Subject(NamedTuple):
+    """What a case is about: its AI system's name and owner, and the head of its unit."""
+
+    name: str | None
+    owner: str | None
+    head: str | None
+
+
+class Organisation(NamedTuple):
+    """What the desk is told of the organisation beside its cases."""
+
+    systems: dict[str, str]
+    """The name of every AI system by its slug, in the order of names."""
+    responsible: dict[str, Responsible]
+    """What everybody who owns a system or heads a unit answers for, by account."""
+
+
 _SYSTEM = select(SystemRow).where(SystemRow.slug == bindparam("slug"))
 _UNIT = select(UnitRow).where(UnitRow.slug == bindparam("slug"))
 _SYSTEMS = select(SystemRow).order_by(SystemRow.name, SystemRow.slug)
-_SYSTEM_NAMES = select(SYSTEM.c.slug, SYSTEM.c.name).order_by(SYSTEM.c.name, SYSTEM.c.slug)
 _UNITS = select(UnitRow).order_by(UnitRow.name, UnitRow.slug)
-_SYSTEM_NAME = select(SYSTEM.c.name).where(SYSTEM.c.slug == bindparam("slug"))
 _OUTSIDE = select(OutsideAddressRow).order_by(OutsideAddressRow.position, OutsideAddressRow.id)
 
 _NAMES_OUTSIDE = select(OUTSIDE.c.name, OUTSIDE.c.address).order_by(
     OUTSIDE.c.position, OUTSIDE.c.id
 )
-_OWNER = select(SYSTEM.c.owner_account).where(SYSTEM.c.slug == bindparam("slug"))
-_HEAD = select(UNIT.c.head_account).where(UNIT.c.slug == bindparam("slug"))
+_SUBJECT = select(
+    *(
+        select(column).where(column.table.c.slug == bindparam(slug)).scalar_subquery()
+        for column, slug in (
+            (SYSTEM.c.name, "system"),
+            (SYSTEM.c.owner_account, "system"),
+            (UNIT.c.head_account, "unit"),
+        )
+    )
+)
 _OWNED = select(SYSTEM.c.owner_account.label("account"), literal("system"), SYSTEM.c.slug)
 _HEADED = select(UNIT.c.head_account.label("account"), literal("unit"), UNIT.c.slug)
-_ALL_RESPONSIBLE = union_all(
+_ORGANISATION = union_all(
+    select(
+        literal("system").label("kind"),
+        SYSTEM.c.slug.label("slug"),
+        SYSTEM.c.name.label("name"),
+        SYSTEM.c.owner_account,
+    ),
+    select(literal("unit"), UNIT.c.slug, UNIT.c.name, UNIT.c.head_account).where(
+        UNIT.c.head_account.is_not(None)
+    ),
+).order_by("name", "slug")
+_RESPONSIBLE = union_all(
     _OWNED.where(SYSTEM.c.owner_account.is_not(None)),
     _HEADED.where(UNIT.c.head_account.is_not(None)),
 )
@@ -48,34 +82,19 @@ def find_system(db: Session, slug: str) -> SystemRow | None:
     return db.scalar(_SYSTEM, {"slug": slug})
 
 
-def find_system_name(db: Session, slug: str) -> str | None:
-    """Return what an AI system is called."""
-    return db.scalar(_SYSTEM_NAME, {"slug": slug})
-
-
 def list_systems(db: Session) -> Sequence[SystemRow]:
     """Return every AI system, by name."""
     return db.scalars(_SYSTEMS).all()
 
 
-def list_system_names(db: Session) -> dict[str, str]:
-    """Return what every AI system is called, by its slug, in the order of names."""
-    return {row.slug: row.name for row in db.execute(_SYSTEM_NAMES)}
-
-
-def find_owner(db: Session, slug: str) -> str | None:
-    """Return the account of an AI system's owner."""
-    return db.scalar(_OWNER, {"slug": slug})
+def find_subject(db: Session, system: str, unit: str | None) -> Subject:
+    """Return what a case about this system and unit is about; None for what is not known."""
+    return Subject._make(db.execute(_SUBJECT, {"system": system, "unit": unit or ""}).one())
 
 
 def find_unit(db: Session, slug: str) -> UnitRow | None:
     """Return one unit."""
     return db.scalar(_UNIT, {"slug": slug})
-
-
-def find_head(db: Session, slug: str) -> str | None:
-    """Return the account of a unit's head."""
-    return db.scalar(_HEAD, {"slug": slug})
 
 
 def list_units(db: Session) -> Sequence[UnitRow]:
@@ -99,12 +118,16 @@ def find_responsible(db: Session, account: str) -> Responsible:
     return _responsible(rows)
 
 
-def list_responsible(db: Session) -> dict[str, Responsible]:
-    """Return what everybody who owns a system or heads a unit answers for, by account."""
+def read_organisation(db: Session) -> Organisation:
+    """Return what every AI system is called, and what everybody answers for."""
+    systems: dict[str, str] = {}
     held: dict[str, list[tuple[str, str]]] = {}
-    for account, kind, slug in db.execute(_ALL_RESPONSIBLE):
-        held.setdefault(account, []).append((kind, slug))
-    return {account: _responsible(rows) for account, rows in held.items()}
+    for kind, slug, name, account in db.execute(_ORGANISATION).all():
+        if kind == "system":
+            systems[slug] = name
+        if account is not None:
+            held.setdefault(account, []).append((kind, slug))
+    return Organisation(systems, {one: _responsible(rows) for one, rows in held.items()})
 
 
 def _responsible(rows: Sequence[tuple[str, str]]) -> Responsible:

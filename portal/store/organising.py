@@ -12,14 +12,20 @@ from sqlalchemy import (
     BindParameter,
     ColumnElement,
     Date,
+    String,
     Table,
     bindparam,
+    cast,
     delete,
     exists,
     insert,
+    literal,
+    null,
     or_,
     select,
     tuple_,
+    type_coerce,
+    union_all,
 )
 from sqlalchemy.orm import Session
 
@@ -30,6 +36,8 @@ from portal.store.engine import PLAN_ANEW
 from portal.store.tables import AssignmentRow, CaseLabelRow, SnoozeRow, table_of
 
 ASSIGNMENT, CASE_LABEL, SNOOZE = map(table_of, (AssignmentRow, CaseLabelRow, SnoozeRow))
+LABEL, SNOOZED = "label", "snoozed"
+"""What a row tells that is no duty, where a statement tells of all."""
 
 
 class Assigned(NamedTuple):
@@ -38,6 +46,16 @@ class Assigned(NamedTuple):
     case_id: CaseId
     duty: Duty
     tag: bytes
+
+
+class KeptOfCases(NamedTuple):
+    """How several cases are shared out: who is named in them, their labels, who put them off."""
+
+    assigned: list[Assigned]
+    """Whether or not they still read the case."""
+    labels: list[tuple[CaseId, bytes]]
+    snoozed: dict[CaseId, date]
+    """Until when, where nothing has happened since."""
 
 
 class Standing(NamedTuple):
@@ -109,28 +127,39 @@ def is_snoozed(
         SNOOZE.c.tag == tag,
         SNOOZE.c.case_id == case,
         _SEEN.c.id == SNOOZE.c.case_id,
-        *_still_snoozed(today),
+        *_still_snoozed(_SEEN.c, today),
     )
 
 
-def _still_snoozed(today: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
+def _still_snoozed(case: Any, today: ColumnElement[date]) -> tuple[ColumnElement[bool], ...]:
     return (
         SNOOZE.c.until > today,
-        SNOOZE.c.seen_version == _SEEN.c.version,
-        SNOOZE.c.seen_position == _SEEN.c.next_position,
-        or_(_SEEN.c.next_due_on.is_(None), _SEEN.c.next_due_on > today),
+        SNOOZE.c.seen_version == case.version,
+        SNOOZE.c.seen_position == case.next_position,
+        or_(case.next_due_on.is_(None), case.next_due_on > today),
     )
 
 
-_SNOOZED = (
-    select(SNOOZE.c.case_id, SNOOZE.c.until)
-    .join(_SEEN, _SEEN.c.id == SNOOZE.c.case_id)
+_SHOWN = (
+    select(CASE.c.id, CASE.c.version, CASE.c.next_position, CASE.c.next_due_on)
+    .where(CASE.c.id.in_(bindparam("ids", expanding=True)))
+    .cte("shown")
+)
+_NO_DAY = cast(null(), Date)
+_ORGANISED = union_all(
+    select(
+        ASSIGNMENT.c.case_id, type_coerce(ASSIGNMENT.c.duty, String), ASSIGNMENT.c.tag, _NO_DAY
+    ).join(_SHOWN, _SHOWN.c.id == ASSIGNMENT.c.case_id),
+    select(CASE_LABEL.c.case_id, literal(LABEL, String), CASE_LABEL.c.tag, _NO_DAY).join(
+        _SHOWN, _SHOWN.c.id == CASE_LABEL.c.case_id
+    ),
+    select(SNOOZE.c.case_id, literal(SNOOZED, String), SNOOZE.c.tag, SNOOZE.c.until)
+    .join(_SHOWN, _SHOWN.c.id == SNOOZE.c.case_id)
     .where(
         SNOOZE.c.tag == bindparam("snoozer"),
-        SNOOZE.c.case_id.in_(bindparam("ids", expanding=True)),
-        *_still_snoozed(bindparam("snoozed_on", type_=Date)),
-    )
-)
+        *_still_snoozed(_SHOWN.c, bindparam("snoozed_on", type_=Date)),
+    ),
+).execution_options(**PLAN_ANEW)
 _STANDING = select(CASE.c.version, CASE.c.next_position, CASE.c.next_due_on).where(
     CASE.c.id == bindparam("id")
 )
@@ -176,12 +205,18 @@ def get_standing(db: Session, id: CaseId) -> Standing:
     return Standing._make(db.execute(_STANDING, {"id": id}).one())
 
 
-def list_snoozed(
-    db: Session, ids: Sequence[CaseId], *, tag: bytes, today: date
-) -> Mapping[CaseId, date]:
-    """Return until when somebody put these cases off, where nothing has happened since."""
+def list_organised(db: Session, ids: Sequence[CaseId], *, tag: bytes, today: date) -> KeptOfCases:
+    """Return how these cases are shared out, and which of them somebody's tag put off."""
     values = {"ids": list(ids), "snoozer": tag, "snoozed_on": today}
-    return {CaseId(id): until for id, until in db.execute(_SNOOZED, values).all()}
+    kept = KeptOfCases([], [], {})
+    for id, kind, of, until in db.execute(_ORGANISED, values).all():
+        if kind == LABEL:
+            kept.labels.append((CaseId(id), of))
+        elif kind == SNOOZED:
+            kept.snoozed[CaseId(id)] = until
+        else:
+            kept.assigned.append(Assigned(CaseId(id), Duty(kind), of))
+    return kept
 
 
 def snooze(db: Session, id: CaseId, tag: bytes, *, until: date, seen: Standing) -> None:

@@ -215,7 +215,7 @@ def list_cases(db: Session, wanted: Wanted, page: Page, asking: Asking) -> list[
     query = _list_of(shape, page.order, is_placed=page.place is not None, is_before=page.is_before)
     values = {**asking.values(), **_values(wanted, ""), "limit": page.limit}
     values |= {f"at_{index}": one for index, one in enumerate(page.place or ())}
-    listed = [Listed._make(row) for row in db.execute(query, values)]
+    listed = [Listed._make(row) for row in db.execute(query, values).all()]
     return listed[::-1] if page.is_before else listed
 
 

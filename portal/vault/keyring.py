@@ -32,9 +32,9 @@ LETTERS = "letters-1.key"
 _KEY_LINE = re.compile(r"[0-9a-f]{64}\n?")
 
 
-@dataclass(frozen=True, slots=True, repr=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Keyring:
-    """Server keys, peppers and letter keys by version."""
+    """Server keys, peppers and letter keys by version; rings are told apart as objects."""
 
     server_keys: Mapping[int, bytes]
     peppers: Mapping[int, bytes]

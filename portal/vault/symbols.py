@@ -30,7 +30,8 @@ _OTHER_DASHES = frozenset("−⁃_")
 
 def generate(length: int) -> str:
     """Return a random code of so many symbols, the last of which is the check symbol."""
-    payload = [secrets.choice(ALPHABET) for _ in range(length - 1)]
+    # A byte has eight values for each of 32 symbols, so that none is likelier than another.
+    payload = [ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(length - 1)]
     return "".join(payload) + check_symbol(payload)
 
 

@@ -80,8 +80,7 @@ def end_session() -> None:
 
 def csrf_value(key: str) -> str:
     """Return what a form of the holder of this cookie must carry."""
-    secret = current().keyring.derive("csrf")
-    return hmac.digest(secret, key.encode(), "sha256").hex()
+    return hmac.digest(current().forms_secret, key.encode(), "sha256").hex()
 
 
 class KeySession(SessionMixin):

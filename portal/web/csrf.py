@@ -1,6 +1,6 @@
 """Forged forms: every POST carries a token that only the holder of our cookie was given.
 
-Flask-WTF makes the token. The check is ours: a form on the sign-in page may lead into the
+The token is as Flask-WTF makes it. The check is ours: a form on the sign-in page may lead into the
 mailbox, which has a cookie of its own, so a token is good if it belongs to any of our cookies
 that the browser sent.
 
@@ -11,11 +11,11 @@ kept before, unless the form names it by its random id.
 
 import hmac
 from collections.abc import Callable
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, cast
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, session
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import CSRFError, generate_csrf
+from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeTimedSerializer
 
 from portal.web.context import current
@@ -25,6 +25,7 @@ from portal.web.printing import secret
 
 SIGNED_AS = "wtf-csrf-token"
 """The name under which Flask-WTF signs."""
+SIGNER: Final = "portal.signer"
 NOBODY: Final = "nobody"
 """What the token of a visitor without a cookie says."""
 
@@ -58,13 +59,16 @@ def _new_token() -> str:
     prepare_secret()
     if _is_open_form() and session_key() is None:
         return str(_serializer().dumps(NOBODY))
-    return str(generate_csrf())
+    if CSRF not in g:
+        setattr(g, CSRF, str(_serializer().dumps(session[CSRF])))
+    return str(g.get(CSRF))
 
 
 def prepare_secret() -> None:
     """Derive the key that signs tokens when it is first needed: `init` starts without any."""
     if current_app.secret_key is None:
-        current_app.secret_key = current().keyring.derive("flask")
+        key = current_app.secret_key = current().keyring.derive("flask")
+        current_app.extensions[SIGNER] = URLSafeTimedSerializer(key, salt=SIGNED_AS)
 
 
 def refuse_forged_forms() -> None:
@@ -95,4 +99,4 @@ def _signed_value(token: str) -> str:
 
 
 def _serializer() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(current_app.secret_key or b"", salt=SIGNED_AS)
+    return cast(URLSafeTimedSerializer, current_app.extensions[SIGNER])

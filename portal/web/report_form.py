@@ -68,11 +68,16 @@ class QuestionsForm(OneTimeForm):
         """Fill in what this organisation has to choose from, as values and their words."""
         unknown = (UNKNOWN_SYSTEM, "I don’t know, or it is not on this list")
         places = list(units)
-        self.system.choices = choices((unknown, *systems))
         self.asks_for_unit = asks_for_unit
-        self.unit.choices = choices([("", "I’d rather not say"), *places])
-        self.exclude_people.choices = choices(handlers)
-        self.exclude_units.choices = choices(places)
+        offered: dict[str, Pairs] = {
+            "system": (unknown, *systems),
+            "unit": [("", "I’d rather not say"), *places],
+            "exclude_people": handlers,
+            "exclude_units": places,
+        }
+        # A page may ask for some of them alone.
+        for name in offered.keys() & self._fields.keys():
+            self[name].choices = choices(offered[name])
 
     def answers(self) -> dict[str, Any]:
         """Return what was typed, by the names that a report has for it."""

@@ -6,6 +6,8 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from portal.web.words import provide_words
+
 TEMPLATES = Path(__file__).parents[2] / "templates"
 IMPORTS = "".join(
     f'{{% import "components/{name}.html" as {name} %}}' for name in ("forms", "case", "charts")
@@ -17,6 +19,7 @@ def fixture_environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
+    provide_words(environment.globals)
     environment.globals["csrf_token"] = lambda: "the-csrf-token"
     environment.globals["url_for"] = lambda endpoint, **values: f"/{endpoint}?{values}"
     return environment

@@ -9,7 +9,12 @@ from portal.core.errors import MailboxShut, NotFound, SealBroken
 from portal.store import cases, grants
 from portal.store.cases import StoredCase
 from portal.store.grants import StoredGrant, StoredReporterGrant
-from portal.store.organisation import Responsible, find_responsible
+from portal.store.organisation import (
+    Organisation,
+    Responsible,
+    find_responsible,
+    read_organisation,
+)
 from portal.store.queues import Asking, find_reach
 from portal.vault.epochs import is_own_epoch
 from portal.vault.grants import open_grant
@@ -40,10 +45,17 @@ def tag_of(work: Work, reader: Reader) -> bytes:
     return work.keyring.handler_tag(reader.account, reader.key_version)
 
 
+def organisation_of(work: Work) -> Organisation:
+    """Return the names of AI systems and who answers for what, read once a page."""
+    return work.once("organisation", lambda: read_organisation(work.db))
+
+
 def own_of(work: Work, reader: Reader) -> Responsible:
     """Return the AI systems and units a handler answers for: cases about them are not theirs."""
-    account = reader.account
-    return work.once(("own", account), lambda: find_responsible(work.db, account))
+    if work.known is None:
+        return find_responsible(work.db, reader.account)
+    # A page asks for the others as well, sooner or later.
+    return organisation_of(work).responsible.get(reader.account, Responsible())
 
 
 def asking_of(work: Work, reader: Reader) -> Asking:
@@ -143,9 +155,10 @@ def renew_locator(work: Work, code: TrackingCode) -> None:
 
 def open_for_reporter(work: Work, keys: MailboxKeys) -> OpenCase:
     """Open the reporter's own case; MailboxShut if it was erased or got another code meanwhile."""
-    row, held = cases.find_case(work.db, keys.case), grants.list_reporter_grants(work.db, keys.case)
+    found = cases.find_with_reporter_grants(work.db, keys.case)
+    row, held = found or (None, [])
     public = reporter_public(keys.private)
-    if row is None or not held or any(grant.reporter_public != public for grant in held):
+    if row is None or any(grant.reporter_public != public for grant in held):
         raise MailboxShut("This mailbox is shut.")
     opened = {
         grant.epoch: open_grant(

@@ -8,11 +8,11 @@ excluded has none under their tag, so that the clock sees no more than it may.
 from collections.abc import Sequence
 
 from portal.casework.access.staffing import ActiveHandler, active_handlers
+from portal.casework.organisation import subject_of
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, CaseId, Status
 from portal.core.workflow import Move
-from portal.store.grants import list_grants
-from portal.store.organisation import find_head, find_owner
+from portal.store.grants import list_tags
 from portal.work import Work
 
 
@@ -21,10 +21,13 @@ def handlers_of(work: Work, id: CaseId, facts: CaseFacts) -> list[ActiveHandler]
 
     Whoever answers for the case's AI system or unit today is refused, whatever grant they hold.
     """
-    rows = list_grants(work.db, id)
-    tags = {row.tag for row in rows if row.epoch == facts.epoch}
-    refused = {find_owner(work.db, facts.system)}
-    refused |= {find_head(work.db, facts.unit)} if facts.unit else set()
+    return work.once(("handlers of", id, facts.epoch), lambda: _handlers_of(work, id, facts))
+
+
+def _handlers_of(work: Work, id: CaseId, facts: CaseFacts) -> list[ActiveHandler]:
+    tags = list_tags(work.db, id, facts.epoch)
+    subject = subject_of(work, facts.system, facts.unit)
+    refused = {subject.owner, subject.head}
     return [one for one in active_handlers(work) if one.tag in tags and one.account not in refused]
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import Final
 
 from portal.core.actors import AccountId, Level
 from portal.core.exclusions import Exclusion, Person, is_excluded
@@ -13,7 +15,11 @@ from portal.store.people import (
     list_authors,
 )
 from portal.vault.activation import is_activated
+from portal.vault.keyring import Keyring
 from portal.work import Work
+
+MOST: Final = 1_000
+"""Rows of handlers that are remembered as verified."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +49,7 @@ def active_handlers(work: Work) -> list[ActiveHandler]:
 
 def verified(work: Work, rows: Iterable[HandlerKeys]) -> list[ActiveHandler]:
     """Return those of the handlers whose activation is this server's word."""
-    return [_active(work, row) for row in rows if _is_genuine(work, row)]
+    return [one for row in rows if (one := _verified(work.keyring, row))]
 
 
 def eligible_handlers(work: Work, exclusions: Iterable[Exclusion]) -> list[ActiveHandler]:
@@ -67,7 +73,7 @@ def can_open(handlers: Iterable[ActiveHandler]) -> bool:
 def get_verify_key(work: Work, account: str, key_version: int) -> bytes | None:
     """Return the key that checks a handler's signatures, if it was ever activated."""
     row = find_verify_key(work.db, account, key_version)
-    if row is None or not _is_genuine(work, row):
+    if row is None or not _is_genuine(work.keyring, row):
         return None
     return row.signing_public
 
@@ -82,7 +88,7 @@ class Authors:
     def find_verify_key(self, work: Work, account: str, key_version: int) -> bytes | None:
         """Return the key that checks a handler's signatures, if it was ever activated."""
         row = self.keys.get((account, key_version))
-        return row.signing_public if row is not None and _is_genuine(work, row) else None
+        return row.signing_public if row is not None and _is_genuine(work.keyring, row) else None
 
 
 def read_authors(work: Work) -> Authors:
@@ -94,11 +100,20 @@ def read_authors(work: Work) -> Authors:
     )
 
 
-def _is_genuine(work: Work, row: HandlerKeys | Author) -> bool:
+@lru_cache(MOST)
+def _verified(keyring: Keyring, row: HandlerKeys) -> ActiveHandler | None:
+    """Return the handler of a row that carries this server's word.
+
+    Remembered is that these very bytes carry it, not who is a handler: a page reads that anew.
+    """
+    return _active(keyring, row) if _is_genuine(keyring, row) else None
+
+
+def _is_genuine(keyring: Keyring, row: HandlerKeys | Author) -> bool:
     if row.mac is None or row.key_version is None:
         return False
     return is_activated(
-        work.keyring,
+        keyring,
         row.mac,
         account=AccountId(row.account),
         level=row.level,
@@ -108,7 +123,7 @@ def _is_genuine(work: Work, row: HandlerKeys | Author) -> bool:
     )
 
 
-def _active(work: Work, row: HandlerKeys) -> ActiveHandler:
+def _active(keyring: Keyring, row: HandlerKeys) -> ActiveHandler:
     holder = AccountId(row.account)
     return ActiveHandler(
         account=holder,
@@ -119,5 +134,5 @@ def _active(work: Work, row: HandlerKeys) -> ActiveHandler:
         is_leader=row.is_leader,
         key_version=row.key_version,
         reading_public=row.reading_public,
-        tag=work.keyring.handler_tag(holder, row.key_version),
+        tag=keyring.handler_tag(holder, row.key_version),
     )

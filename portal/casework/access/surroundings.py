@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 from portal.casework.access.staffing import ActiveHandler, verified
+from portal.casework.organisation import subject_of
 from portal.casework.settings import DEFAULTS, RECEIPT_ACKNOWLEDGES
 from portal.core.actors import AccountId
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.store.intake import StoredIntake
 from portal.store.intake import read_intake as read_stored
-from portal.store.organisation import find_head, find_owner
 from portal.work import Work
 
 
@@ -45,5 +45,6 @@ def look_around(work: Work, stored: StoredIntake | None = None) -> Surroundings:
 
 def automatic_exclusions(work: Work, system: str, unit: str | None) -> tuple[Exclusion, ...]:
     """Return the rules that follow from a case: the system's owner and the unit's head today."""
-    people = (find_owner(work.db, system), find_head(work.db, unit) if unit else None)
+    subject = subject_of(work, system, unit)
+    people = (subject.owner, subject.head)
     return tuple(Exclusion(ExcludedKind.PERSON, AccountId(one)) for one in people if one)

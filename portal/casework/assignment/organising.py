@@ -4,10 +4,12 @@ Nobody is named who cannot read the case, whatever the reason. Whoever loses it,
 on it no longer: what is told is looked up against the grants each time.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
+from portal.casework.access.opening import organisation_of
 from portal.casework.access.staffing import ActiveHandler, active_handlers
 from portal.casework.assignment.labels import CaseLabel, known_labels
 from portal.casework.journalling import note
@@ -19,7 +21,8 @@ from portal.core.errors import InputRefused
 from portal.core.events import Event
 from portal.core.organising import Duty, latest_snooze
 from portal.store import organising as store
-from portal.store.organisation import Responsible, list_responsible
+from portal.store.organisation import Responsible
+from portal.store.organising import Assigned
 from portal.vault.derivation import Purpose
 from portal.work import Work
 
@@ -28,8 +31,7 @@ SAME_PERSON = "Whoever steps in must be somebody else than who works on it."
 DUE_TOO_SOON = "Something is due by tomorrow: it cannot be put off."
 
 
-@dataclass(frozen=True, slots=True)
-class Organised:
+class Organised(NamedTuple):
     """How one case is shared out, as one handler is told."""
 
     owner: str = ""
@@ -54,7 +56,8 @@ class Colleagues:
 def find_colleagues(work: Work) -> Colleagues:
     """Return the active handlers and what each answers for."""
     return work.once(
-        "colleagues", lambda: Colleagues(active_handlers(work), list_responsible(work.db))
+        "colleagues",
+        lambda: Colleagues(active_handlers(work), organisation_of(work).responsible),
     )
 
 
@@ -79,8 +82,7 @@ def readers_of(
     work: Work, ids: Sequence[CaseId], colleagues: Colleagues
 ) -> dict[CaseId, list[ActiveHandler]]:
     """Return who reads each of these cases now, by level and name."""
-    rows = store.list_readers(work.db, ids, [one.tag for one in colleagues.handlers])
-    reading = {(id, tag): (system, unit) for id, tag, system, unit in rows}
+    reading = _reading(work, ids, [one.tag for one in colleagues.handlers])
     return {
         id: [
             one
@@ -93,31 +95,49 @@ def readers_of(
 
 def describe(work: Work, reader: Reader, ids: Sequence[CaseId]) -> dict[CaseId, Organised]:
     """Return how these cases are shared out; a fixed number of statements for any number."""
-    readers = readers_of(work, ids, find_colleagues(work))
-    assigned = {(id, duty): tag for id, duty, tag in store.list_assigned(work.db, ids)}
+    tag, today = snooze_tag(work, reader.account), work.moment.today
+    kept = store.list_organised(work.db, ids, tag=tag, today=today)
+    named = _names_of_assigned(work, kept.assigned)
     names = {one.tag: one.name for one in known_labels(work)}
     labels: dict[CaseId, list[str]] = {}
-    for id, tag in store.list_case_labels(work.db, ids):
-        labels.setdefault(id, []).append(names.get(tag, ""))
-    snoozed = store.list_snoozed(
-        work.db, ids, tag=snooze_tag(work, reader.account), today=work.moment.today
-    )
-
-    def named(id: CaseId, duty: Duty) -> str:
-        tag = assigned.get((id, duty))
-        reading = readers[id] if tag else []
-        found = (one.name for one in reading if duty_tag(work, one.account, duty) == tag)
-        return next(found, "")
-
+    for id, label in kept.labels:
+        labels.setdefault(id, []).append(names.get(label, ""))
     return {
         id: Organised(
-            named(id, Duty.OWNER),
-            named(id, Duty.BACKUP),
+            named.get((id, Duty.OWNER), ""),
+            named.get((id, Duty.BACKUP), ""),
             tuple(sorted(filter(None, labels.get(id, ())))),
-            snoozed.get(id),
+            kept.snoozed.get(id),
         )
         for id in ids
     }
+
+
+def _names_of_assigned(work: Work, assigned: Sequence[Assigned]) -> dict[tuple[CaseId, Duty], str]:
+    """Return who is named for what, where they read the case: nobody else is asked about."""
+    if not assigned:
+        return {}
+    colleagues = find_colleagues(work)
+    people = {
+        duty_tag(work, one.account, duty): one for one in colleagues.handlers for duty in Duty
+    }
+    known = [(one, people[one.tag]) for one in assigned if one.tag in people]
+    ids, tags = {one.case_id for one, _ in known}, {person.tag for _, person in known}
+    reading = _reading(work, ids, tags)
+    return {
+        (one.case_id, one.duty): person.name
+        for one, person in known
+        if (about := reading.get((one.case_id, person.tag)))
+        and colleagues.may_be_told(person, *about)
+    }
+
+
+def _reading(
+    work: Work, ids: Collection[CaseId], tags: Collection[bytes]
+) -> dict[tuple[CaseId, bytes], tuple[str, str | None]]:
+    """Return which of these cases grants of these tags open now, and what the cases are about."""
+    rows = store.list_readers(work.db, list(ids), list(tags))
+    return {(id, tag): (system, unit) for id, tag, system, unit in rows}
 
 
 def assign(

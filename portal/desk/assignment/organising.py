@@ -50,10 +50,13 @@ class OrganisePage:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the form above the list offers: colleagues who read cases of this level, and labels."""
+    """What the form above the list offers: colleagues who read cases of this level, and labels.
 
-    colleagues: Sequence[ActiveHandler]
-    labels: Sequence[CaseLabel]
+    Pairs of an id and a name, so that the same offer is told by its words alone.
+    """
+
+    colleagues: tuple[tuple[str, str], ...]
+    labels: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +134,10 @@ def labels_by_id(work: Work) -> dict[str, str]:
 def offer(work: Work, reader: Reader) -> Offer:
     """Return what the form above the list offers; whom a case excludes is not told by it."""
     handlers = find_colleagues(work).handlers
-    return Offer([one for one in handlers if one.level == reader.level], known_labels(work))
+    return Offer(
+        tuple((str(one.account), one.name) for one in handlers if one.level == reader.level),
+        tuple((one.id, one.name) for one in known_labels(work)),
+    )
 
 
 def carry_out(

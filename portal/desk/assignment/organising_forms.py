@@ -84,10 +84,9 @@ class BulkForm(OneTimeForm):
 
     def offer(self, offered: Offer) -> None:
         """Offer colleagues and labels."""
-        people = [(str(one.account), one.name) for one in offered.colleagues]
-        self.account.choices = choices([("", "Choose"), *people, (NOBODY, "Nobody")])
-        labels = [(one.id, one.name) for one in offered.labels]
-        self.give_label.choices = choices([("", "Choose"), *labels])
+        people = [("", "Choose"), *offered.colleagues, (NOBODY, "Nobody")]
+        self.account.choices = choices(people)
+        self.give_label.choices = choices([("", "Choose"), *offered.labels])
 
     @property
     def references(self) -> list[str]:

@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.policy import Permission
 from portal.desk.assignment import organising
-from portal.desk.assignment.organising import OrganisePage
+from portal.desk.assignment.organising import Offer, OrganisePage
 from portal.desk.assignment.organising_forms import AssignForm, BulkForm, LabelsForm, SnoozeForm
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see, session_key
@@ -75,7 +75,8 @@ def snooze(reference: str) -> Response | tuple[str, int]:
 @needs(Permission.WRITE_NOTE)
 def bulk() -> Response | tuple[str, int]:
     """Do one of three things to every case that is ticked; each is checked by itself."""
-    form = bulk_form()
+    form = BulkForm()
+    form.offer(bulk_offer())
     if not form.validate():
         return render_template("desk/assignment/bulk.html", form=form, today=moment().today), 422
     with writing() as work:
@@ -94,11 +95,15 @@ def bulk_result() -> str:
     return render_template("desk/assignment/bulk_result.html", result=result)
 
 
-def bulk_form() -> BulkForm:
-    """Return the form that stands above the list, with what it offers."""
+def bulk_offer() -> Offer:
+    """Return what the form above the list offers."""
     with reading() as work:
-        offered = organising.offer(work, get_reader())
-    form = BulkForm()
+        return organising.offer(work, get_reader())
+
+
+def blank_form(offered: Offer) -> BulkForm:
+    """Return that form with nothing chosen: it is shown with every list, and seldom sent."""
+    form = BulkForm(formdata=None)
     form.offer(offered)
     return form
 

@@ -1,7 +1,7 @@
 """Finds colleagues who came to answer for what a case is about, and takes the case from them."""
 
 from portal.casework.access.excluding import exclude_responsible
-from portal.casework.access.opening import open_for_handler, own_of, tag_of
+from portal.casework.access.opening import open_for_handler, organisation_of, own_of, tag_of
 from portal.casework.assignment.organising import find_colleagues
 from portal.casework.records.sealed import Reader, read_records
 from portal.store.cases import list_shared
@@ -15,13 +15,12 @@ def find_shared(work: Work, reader: Reader) -> list[str]:
     Where there was nothing to do, it is looked at again after a few minutes, or at once when
     the register changes.
     """
-    colleagues = find_colleagues(work)
-    responsible = colleagues.responsible
+    responsible = organisation_of(work).responsible
     if not responsible.keys() - {reader.account}:
         return []
     mine, own = tag_of(work, reader), own_of(work, reader)
     found: list[str] = []
-    for one in colleagues.handlers:
+    for one in find_colleagues(work).handlers:
         answered_for = responsible.get(one.account)
         looked_at = ("responsible", mine, one.tag, answered_for)
         if answered_for is None or one.account == reader.account:

