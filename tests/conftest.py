@@ -15,7 +15,6 @@ from zoneinfo import ZoneInfo
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
 
 from portal import create_app
@@ -28,7 +27,12 @@ from portal.work import Portal, Work
 from tests.cast import Member, add_member, make_cast
 from tests.chromium import new_page, running_chromium
 from tests.frozen_clock import FrozenClock
-from tests.once import compile_routes, stretch_passphrases
+from tests.once import (
+    CompiledTemplates,
+    compile_routes,
+    compile_statements,
+    stretch_passphrases,
+)
 from tests.postgresql import Cluster, running_cluster
 from tests.server import Server, serve
 
@@ -57,9 +61,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def worked_out_once() -> Iterator[None]:
-    """The routes of the program and the cast's passphrases are the same in every test."""
+    """The program's routes and statements and the cast's passphrases are the same in every test."""
     with pytest.MonkeyPatch.context() as patch:
         compile_routes(patch)
+        compile_statements(patch)
         stretch_passphrases(patch)
         yield
 
@@ -202,14 +207,14 @@ def writing(portal: Portal) -> Opening:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+def compiled_templates() -> CompiledTemplates:
     """Templates, compiled once per run and not once per test."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return CompiledTemplates()
 
 
 @pytest.fixture
 def app(
-    settings: Settings, clock: FrozenClock, compiled_templates: FileSystemBytecodeCache
+    settings: Settings, clock: FrozenClock, compiled_templates: CompiledTemplates
 ) -> Iterator[Flask]:
     """The whole program on the same database and the same frozen clock as `portal`."""
     program = create_app(settings)
