@@ -10,12 +10,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from playwright.sync_api import Browser, Page
+from sqlalchemy import event
 
 from portal import create_app
 from portal.clock import Moment
@@ -24,7 +26,7 @@ from portal.store.engine import Database
 from portal.store.schema import upgrade
 from portal.vault.keyring import Keyring
 from portal.work import Portal, Work
-from tests.cast import Member, add_member, make_cast
+from tests.cast import Member, add_members, make_cast
 from tests.chromium import new_page, running_chromium
 from tests.frozen_clock import FrozenClock
 from tests.once import (
@@ -67,6 +69,21 @@ def worked_out_once() -> Iterator[None]:
         compile_statements(patch)
         stretch_passphrases(patch)
         yield
+
+
+def wait_for_no_disk(database: Database) -> None:
+    """Let a test's own SQLite file survive whatever ends a process, but no power failure.
+
+    A test waits for the disk a hundred times otherwise; what the program asks of it is looked at
+    where a test opens a database of its own.
+    """
+    if database.is_sqlite:
+        for engine in (database.engine, database.readers):
+            event.listen(engine, "connect", _do_not_wait)
+
+
+def _do_not_wait(connection: Any, record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
@@ -190,6 +207,7 @@ def portal(settings: Settings, clock: FrozenClock) -> Iterator[Portal]:
     """The program without its pages: database, keys and the frozen clock."""
     program = Portal(settings)
     program.clock = clock
+    wait_for_no_disk(program.database)
     yield program
     program.database.dispose()
 
@@ -220,6 +238,7 @@ def app(
     program = create_app(settings)
     program.jinja_env.bytecode_cache = compiled_templates
     program.extensions["portal"].clock = clock
+    wait_for_no_disk(program.extensions["portal"].database)
     yield program
     program.extensions["portal"].database.dispose()
 
@@ -240,8 +259,7 @@ def cast_of_the_run(keys_of_the_run: Path) -> dict[str, Member]:
 def cast(portal: Portal, cast_of_the_run: dict[str, Member]) -> dict[str, Member]:
     """Omar, Una, Carl, Vera, Lena and Ada with accounts in this test's database."""
     with portal.writing() as work:
-        for member in cast_of_the_run.values():
-            add_member(work, member)
+        add_members(work, cast_of_the_run.values())
     return cast_of_the_run
 
 
