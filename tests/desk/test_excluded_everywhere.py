@@ -162,13 +162,13 @@ def at_another_level(build: Build, portal: Portal, omar: Member) -> Rich:
 
 
 WAYS = (
-    *(named, recused),
+    recused,
     # A thousand pages for each: every way is tried, but not in `make quick`. `test_nowhere` tries
     # four of them there, on a case that has less.
     *(
         pytest.param(way, marks=pytest.mark.slow)
         for way in (
-            *(by_role, by_unit, owner, owner_later, head_later),
+            *(named, by_role, by_unit, owner, owner_later, head_later),
             *(left_out_later, at_another_level),
         )
     ),

@@ -20,9 +20,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize(("method", "path"), KINDS.values(), ids=map(str, KINDS))
-def test_every_kind_of_answer_has_what_all_have(
-    visitor: FlaskClient, method: str, path: str
-) -> None:
+def test_every_kind_of_answer_has(visitor: FlaskClient, method: str, path: str) -> None:
     headers = visitor.open(path, method=method).headers
     assert [(name, headers.getlist(name)) for name, _ in ALWAYS] == [
         (name, [value]) for name, value in ALWAYS
