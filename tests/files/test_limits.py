@@ -24,6 +24,11 @@ UPLOADS = {"mailbox.files.take", "report.files.take"}
 LARGEST = b"words and\n" * (MOST_BYTES // 10) + b"\n" * (MOST_BYTES % 10)
 
 
+@pytest.fixture
+def cleaned_once() -> None:
+    """Every file is really cleaned here."""
+
+
 def test_these_pages_alone_take_files(app: Flask) -> None:
     taking = {name for name, view in app.view_functions.items() if hasattr(view, TAKES_FILE)}
 
