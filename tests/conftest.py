@@ -71,13 +71,13 @@ def worked_out_once() -> Iterator[None]:
         yield
 
 
-def wait_for_no_disk(database: Database) -> None:
+def wait_for_no_disk(database: Database, request: pytest.FixtureRequest) -> None:
     """Let a test's own SQLite file survive whatever ends a process, but no power failure.
 
     A test waits for the disk a hundred times otherwise; what the program asks of it is looked at
-    where a test opens a database of its own.
+    where a test opens a database of its own, and what takes how long with the real disk.
     """
-    if database.is_sqlite:
+    if database.is_sqlite and request.node.get_closest_marker("alone") is None:
         for engine in (database.engine, database.readers):
             event.listen(engine, "connect", _do_not_wait)
 
@@ -203,11 +203,13 @@ def moment(clock: FrozenClock) -> Moment:
 
 
 @pytest.fixture
-def portal(settings: Settings, clock: FrozenClock) -> Iterator[Portal]:
+def portal(
+    settings: Settings, clock: FrozenClock, request: pytest.FixtureRequest
+) -> Iterator[Portal]:
     """The program without its pages: database, keys and the frozen clock."""
     program = Portal(settings)
     program.clock = clock
-    wait_for_no_disk(program.database)
+    wait_for_no_disk(program.database, request)
     yield program
     program.database.dispose()
 
@@ -232,13 +234,16 @@ def compiled_templates() -> CompiledTemplates:
 
 @pytest.fixture
 def app(
-    settings: Settings, clock: FrozenClock, compiled_templates: CompiledTemplates
+    settings: Settings,
+    clock: FrozenClock,
+    compiled_templates: CompiledTemplates,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Flask]:
     """The whole program on the same database and the same frozen clock as `portal`."""
     program = create_app(settings)
     program.jinja_env.bytecode_cache = compiled_templates
     program.extensions["portal"].clock = clock
-    wait_for_no_disk(program.extensions["portal"].database)
+    wait_for_no_disk(program.extensions["portal"].database, request)
     yield program
     program.extensions["portal"].database.dispose()
 
