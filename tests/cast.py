@@ -6,13 +6,14 @@ Lena leads, Ada administers. Rosa reports and has no account; Sam is nobody.
 
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from flask.testing import FlaskClient
-from sqlalchemy import select
+from sqlalchemy import insert, select
 
 from portal.casework.access.opening import open_for_handler, unlock_mailbox
 from portal.casework.records.sealed import OpenCase
@@ -113,9 +114,16 @@ def make_member(
 
 def add_member(work: Work, member: Member) -> None:
     """Give a member an account in this database."""
-    for row, values in member.rows:
-        work.db.add(row(**values))
-        work.db.flush()
+    add_members(work, [member])
+
+
+def add_members(work: Work, members: Iterable[Member]) -> None:
+    """Give members accounts in this database."""
+    rows: dict[type, list[Mapping[str, Any]]] = {}
+    for kind, values in chain.from_iterable(member.rows for member in members):
+        rows.setdefault(kind, []).append(values)
+    for kind, all_values in rows.items():
+        work.db.execute(insert(kind), all_values)
 
 
 def renew_keys(portal: Portal, member: Member) -> None:

@@ -10,13 +10,14 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from jinja2 import FileSystemBytecodeCache
 from playwright.sync_api import Browser, Page
+from sqlalchemy import event
 
 from portal import create_app
 from portal.clock import Moment
@@ -25,10 +26,15 @@ from portal.store.engine import Database
 from portal.store.schema import upgrade
 from portal.vault.keyring import Keyring
 from portal.work import Portal, Work
-from tests.cast import Member, add_member, make_cast
+from tests.cast import Member, add_members, make_cast
 from tests.chromium import new_page, running_chromium
 from tests.frozen_clock import FrozenClock
-from tests.once import compile_routes, stretch_passphrases
+from tests.once import (
+    CompiledTemplates,
+    compile_routes,
+    compile_statements,
+    stretch_passphrases,
+)
 from tests.postgresql import Cluster, running_cluster
 from tests.server import Server, serve
 
@@ -57,11 +63,27 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def worked_out_once() -> Iterator[None]:
-    """The routes of the program and the cast's passphrases are the same in every test."""
+    """The program's routes and statements and the cast's passphrases are the same in every test."""
     with pytest.MonkeyPatch.context() as patch:
         compile_routes(patch)
+        compile_statements(patch)
         stretch_passphrases(patch)
         yield
+
+
+def wait_for_no_disk(database: Database, request: pytest.FixtureRequest) -> None:
+    """Let a test's own SQLite file survive whatever ends a process, but no power failure.
+
+    A test waits for the disk a hundred times otherwise; what the program asks of it is looked at
+    where a test opens a database of its own, and what takes how long with the real disk.
+    """
+    if database.is_sqlite and request.node.get_closest_marker("alone") is None:
+        for engine in (database.engine, database.readers):
+            event.listen(engine, "connect", _do_not_wait)
+
+
+def _do_not_wait(connection: Any, record: object) -> None:
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 @pytest.fixture(scope="session")
@@ -181,10 +203,13 @@ def moment(clock: FrozenClock) -> Moment:
 
 
 @pytest.fixture
-def portal(settings: Settings, clock: FrozenClock) -> Iterator[Portal]:
+def portal(
+    settings: Settings, clock: FrozenClock, request: pytest.FixtureRequest
+) -> Iterator[Portal]:
     """The program without its pages: database, keys and the frozen clock."""
     program = Portal(settings)
     program.clock = clock
+    wait_for_no_disk(program.database, request)
     yield program
     program.database.dispose()
 
@@ -202,19 +227,23 @@ def writing(portal: Portal) -> Opening:
 
 
 @pytest.fixture(scope="session")
-def compiled_templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+def compiled_templates() -> CompiledTemplates:
     """Templates, compiled once per run and not once per test."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    return CompiledTemplates()
 
 
 @pytest.fixture
 def app(
-    settings: Settings, clock: FrozenClock, compiled_templates: FileSystemBytecodeCache
+    settings: Settings,
+    clock: FrozenClock,
+    compiled_templates: CompiledTemplates,
+    request: pytest.FixtureRequest,
 ) -> Iterator[Flask]:
     """The whole program on the same database and the same frozen clock as `portal`."""
     program = create_app(settings)
     program.jinja_env.bytecode_cache = compiled_templates
     program.extensions["portal"].clock = clock
+    wait_for_no_disk(program.extensions["portal"].database, request)
     yield program
     program.extensions["portal"].database.dispose()
 
@@ -235,8 +264,7 @@ def cast_of_the_run(keys_of_the_run: Path) -> dict[str, Member]:
 def cast(portal: Portal, cast_of_the_run: dict[str, Member]) -> dict[str, Member]:
     """Omar, Una, Carl, Vera, Lena and Ada with accounts in this test's database."""
     with portal.writing() as work:
-        for member in cast_of_the_run.values():
-            add_member(work, member)
+        add_members(work, cast_of_the_run.values())
     return cast_of_the_run
 
 

@@ -150,6 +150,12 @@ def contrast(one: str, other: str) -> float:
     return (lighter + 0.05) / (darker + 0.05)
 
 
+def contrasts(name: str, pairs: list[tuple[str, str]]) -> dict[tuple[str, str], float]:
+    """Return how pairs of colours stand out from one another in one scheme."""
+    chosen = scheme(name)
+    return {(one, other): contrast(chosen[one], chosen[other]) for one, other in pairs}
+
+
 TEXT_PAIRS = [
     *((text, ground) for text in ("--ink", "--ink-quiet", "--accent", "--accent-strong", "--error")
       for ground in ("--paper", "--surface", "--sunken")),
@@ -173,15 +179,13 @@ def test_contrast_is_measured_as_the_guideline_does() -> None:
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
-@pytest.mark.parametrize(("text", "ground"), TEXT_PAIRS)
-def test_text_can_be_read_on_its_ground(name: str, text: str, ground: str) -> None:
-    assert contrast(scheme(name)[text], scheme(name)[ground]) >= 4.5
+def test_text_can_be_read_on_its_ground(name: str) -> None:
+    assert {pair: found for pair, found in contrasts(name, TEXT_PAIRS).items() if found < 4.5} == {}
 
 
 @pytest.mark.parametrize("name", ["light", "dark"])
-@pytest.mark.parametrize(("edge", "ground"), EDGE_PAIRS)
-def test_edges_and_focus_can_be_seen(name: str, edge: str, ground: str) -> None:
-    assert contrast(scheme(name)[edge], scheme(name)[ground]) >= 3
+def test_edges_and_focus_can_be_seen(name: str) -> None:
+    assert {pair: found for pair, found in contrasts(name, EDGE_PAIRS).items() if found < 3} == {}
 
 
 def test_the_icon_is_a_small_valid_one() -> None:

@@ -162,8 +162,16 @@ def at_another_level(build: Build, portal: Portal, omar: Member) -> Rich:
 
 
 WAYS = (
-    *(named, by_role, by_unit, owner, owner_later, head_later),
-    *(recused, left_out_later, at_another_level),
+    recused,
+    # A thousand pages for each: every way is tried, but not in `make quick`. `test_nowhere` tries
+    # four of them there, on a case that has less.
+    *(
+        pytest.param(way, marks=pytest.mark.slow)
+        for way in (
+            *(named, by_role, by_unit, owner, owner_later, head_later),
+            *(left_out_later, at_another_level),
+        )
+    ),
 )
 
 
@@ -476,7 +484,14 @@ def loses_by_escalation(portal: Portal, people: dict[str, Member], case: MadeCas
     _move(portal, people["una"], case, Move.ESCALATE)
 
 
-@pytest.mark.parametrize("lose", [loses_by_exclusion, loses_by_ownership, loses_by_escalation])
+@pytest.mark.parametrize(
+    "lose",
+    [
+        loses_by_exclusion,
+        pytest.param(loses_by_ownership, marks=pytest.mark.slow),
+        pytest.param(loses_by_escalation, marks=pytest.mark.slow),
+    ],
+)
 def test_what_one_decided_oneself_is_nowhere_once_the_case_is_lost(
     app: Flask,
     omar: FlaskClient,

@@ -7,6 +7,13 @@ from flask.testing import FlaskClient
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
 from tests.deeds import at_the_desk, mailbox_of
+from tests.once import clean_files
+
+
+@pytest.fixture(autouse=True)
+def cleaned_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same file comes out of its cleaning the same way; `test_limits` has none of this."""
+    clean_files(monkeypatch)
 
 
 @pytest.fixture

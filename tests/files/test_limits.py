@@ -24,6 +24,11 @@ UPLOADS = {"mailbox.files.take", "report.files.take"}
 LARGEST = b"words and\n" * (MOST_BYTES // 10) + b"\n" * (MOST_BYTES % 10)
 
 
+@pytest.fixture
+def cleaned_once() -> None:
+    """Every file is really cleaned here."""
+
+
 def test_these_pages_alone_take_files(app: Flask) -> None:
     taking = {name for name, view in app.view_functions.items() if hasattr(view, TAKES_FILE)}
 
@@ -31,6 +36,7 @@ def test_these_pages_alone_take_files(app: Flask) -> None:
     assert MOST_ELSEWHERE < MOST_BYTES < MOST_UPLOAD
 
 
+@pytest.mark.slow
 def test_a_file_of_exactly_25_megabytes_is_taken(rosa: FlaskClient, portal: Portal) -> None:
     assert len(LARGEST) == MOST_BYTES
     assert send_file(rosa, LARGEST).status_code == 303
@@ -45,6 +51,7 @@ def test_one_byte_more_is_refused_on_the_page_itself(rosa: FlaskClient, portal: 
     assert count(portal, FileRow) == 0
 
 
+@pytest.mark.slow
 def test_nothing_of_an_upload_touches_the_disk(
     rosa: FlaskClient, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -63,6 +63,7 @@ def two_years(portal: Portal, lena: Reader) -> Reader:
     return lena
 
 
+@pytest.mark.slow
 def test_the_checklist_of_both_pages_holds_after_two_years(two_years: Reader) -> None:
     for path in PAGES:
         page = page_of(two_years, path)

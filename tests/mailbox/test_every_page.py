@@ -82,51 +82,40 @@ def pages(app: Flask, cases: list[MadeCase]) -> dict[str, str]:
     return found
 
 
-def test_nearly_every_page_of_the_mailbox_was_looked_at(app: Flask, pages: dict[str, str]) -> None:
-    """A letter, a lesson and a reopening have tests of their own; a code redirects."""
-    unseen = set(mailbox_pages(app)) - pages.keys()
-
-    assert unseen <= {
-        "/mailbox/code",
-        "/mailbox/identity/change",
-        "/mailbox/lesson",
-        "/mailbox/letter",
-        "/mailbox/moves/appeal",
-        "/mailbox/moves/escalate",
-        "/mailbox/moves/reopen",
-        "/mailbox/record.pdf",
-        "/mailbox/record.txt",
-    }
+UNSEEN = {
+    "/mailbox/code",
+    "/mailbox/identity/change",
+    "/mailbox/lesson",
+    "/mailbox/letter",
+    "/mailbox/moves/appeal",
+    "/mailbox/moves/escalate",
+    "/mailbox/moves/reopen",
+    "/mailbox/record.pdf",
+    "/mailbox/record.txt",
+}
+"""A letter, a lesson and a reopening have tests of their own; a code redirects."""
 
 
-def test_each_has_the_way_out(pages: dict[str, str]) -> None:
+def test_each_page_of_the_mailbox_has_the_way_out_says_nothing_and_remembers_nothing(
+    app: Flask, pages: dict[str, str]
+) -> None:
+    """One journey for all of it: the four cases with every page take longer than looking."""
+    assert set(mailbox_pages(app)) - pages.keys() <= UNSEEN
     assert {path for path, text in pages.items() if LEAVE not in text} == set()
+    assert {path for path, text in pages.items() if OUTER_LINK.search(text)} == set()
 
-
-def test_no_title_says_anything(pages: dict[str, str]) -> None:
     titles = {TITLE.findall(text)[0] for text in pages.values()}
-
     assert titles == {"Mailbox – Example Works", "Come back – Example Works"}
 
-
-def test_no_field_is_remembered_or_sent_to_a_spelling_service(pages: dict[str, str]) -> None:
+    # No field is remembered or sent to a spelling service.
     fields = [field for text in pages.values() for field in FIELD.findall(text)]
-
     assert fields
     assert [one for one in fields if 'autocomplete="off"' not in one] == []
     assert [one for one in fields if 'spellcheck="false"' not in one] == []
 
-
-def test_no_address_of_the_mailbox_holds_more_than_a_page_and_a_word(
-    pages: dict[str, str],
-) -> None:
+    # No address holds more than a page and a word.
     links = {link for text in pages.values() for link in re.findall(r'href="([^"]*)"', text)}
-
     assert {link for link in links if "?" in link} == set()
-
-
-def test_no_page_links_outside(pages: dict[str, str]) -> None:
-    assert {path for path, text in pages.items() if OUTER_LINK.search(text)} == set()
 
 
 @pytest.mark.usefixtures("cast")

@@ -137,10 +137,15 @@ def test_serializable_writing_works_on_both(database: Database) -> None:
     ],
 )
 def test_sqlite_is_told_how_to_keep_things(
-    database: Database, pragma: str, value: str | int
+    sqlite_url: str, tmp_path: Path, pragma: str, value: str | int
 ) -> None:
-    with database.reading() as session:
-        assert session.execute(text(f"PRAGMA {pragma}")).scalar_one() == value
+    """On a database of its own: those of other tests do not wait for the disk."""
+    database = Database(sqlite_url, lock_dir=tmp_path)
+    with database.reading() as reading, database.writing() as writing:
+        found = [one.execute(text(f"PRAGMA {pragma}")).scalar_one() for one in (reading, writing)]
+    database.dispose()
+
+    assert found == [value, value]
 
 
 def test_truncating_the_log_empties_it(database: Database, portal: Portal) -> None:

@@ -3,7 +3,12 @@
 import socket
 from pathlib import Path
 
+import pytest
+
 from tests.server import Server, serve
+
+pytestmark = pytest.mark.slow
+"""They start the real server."""
 
 BROKEN = (
     b"GET /canary HTTP/9.9\r\nHost: canary\r\n\r\n",

@@ -55,6 +55,7 @@ def test_a_free_port_and_a_socket_file_need_no_words() -> None:
     assert explain_busy_port([("127.0.0.1", free), "/run/portal.sock"]) is None
 
 
+@pytest.mark.slow
 def test_the_server_explains_a_busy_port_and_stops(
     environment: dict[str, str], busy_port: int
 ) -> None:
@@ -64,6 +65,7 @@ def test_the_server_explains_a_busy_port_and_stops(
     assert "Traceback" not in ended.stderr
 
 
+@pytest.mark.slow
 def test_the_server_explains_missing_keys_and_stops(
     environment: dict[str, str], data_dir: Path
 ) -> None:

@@ -84,6 +84,7 @@ def told(omar: FlaskClient, una: FlaskClient, portal: Portal, app: Flask) -> Mad
     return case
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("both_databases")
 def test_a_covered_word_stands_on_no_page_of_the_desk(
     app: Flask, una: FlaskClient, told: MadeCase
