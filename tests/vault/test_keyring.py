@@ -1,6 +1,7 @@
 """The keys outside the database: made once, readable by their owner, never overwritten."""
 
 import stat
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
@@ -12,9 +13,13 @@ from portal.vault.tracking import generate
 from .builders import OMAR, UNA, make_keyring, renew_server_key
 
 
+def keys_of(ring: Keyring) -> tuple[Mapping[int, bytes], ...]:
+    return ring.server_keys, ring.peppers, ring.letter_keys
+
+
 def test_new_keys_are_read_back_as_they_were_made(tmp_path):
     made = Keyring.create(tmp_path / "keys")
-    assert Keyring.load(tmp_path / "keys") == made
+    assert keys_of(Keyring.load(tmp_path / "keys")) == keys_of(made)
 
 
 def test_only_their_owner_may_read_the_key_files(tmp_path):
@@ -43,7 +48,7 @@ def test_of_many_that_start_at_once_one_makes_the_keys(tmp_path):
         attempts = [pool.submit(Keyring.create, tmp_path / "keys") for _ in range(40)]
     made = [attempt.result() for attempt in attempts if not attempt.exception()]
     refused = [attempt.exception() for attempt in attempts if attempt.exception()]
-    assert made == [Keyring.load(tmp_path / "keys")]
+    assert [*map(keys_of, made)] == [keys_of(Keyring.load(tmp_path / "keys"))]
     assert {type(error) for error in refused} == {KeysExist}
     assert len(list((tmp_path / "keys").iterdir())) == 3
 
@@ -74,7 +79,7 @@ def test_a_damaged_key_is_refused_without_printing_it(tmp_path, line):
 
 def test_other_files_in_the_folder_are_left_alone(tmp_path):
     (tmp_path / "README").write_text("Keep a copy of this folder outside the backups.")
-    assert Keyring.create(tmp_path) == Keyring.load(tmp_path)
+    assert keys_of(Keyring.create(tmp_path)) == keys_of(Keyring.load(tmp_path))
 
 
 def test_a_printed_ring_shows_no_key(tmp_path):
