@@ -1,4 +1,4 @@
-"""Which handlers can receive grants, verified against the server key at every look."""
+"""Which handlers can receive grants: read at every look, each row with the server key's word."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
