@@ -35,7 +35,7 @@ from portal.core.severity import Severity
 from portal.core.taxonomy import ActionKind, Category, Outcome, RetaliationRisk, RootCause
 from portal.core.workflow import Move
 from portal.desk.lists.searching import Search, keep
-from portal.mailbox.operations import open_mailbox
+from portal.mailbox.operations import begin_visit, unlock
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind as Kind_
 from portal.store.tables import Base
@@ -211,7 +211,7 @@ def move(portal: Portal, member: Member, case: MadeCase, made: Move, *, words: s
 
 def answer(portal: Portal, case: MadeCase, words: str) -> None:
     with portal.writing() as work:
-        open_mailbox(work, case.code.grouped)
+        begin_visit(work, case.code.grouped, unlock(work, case.code.grouped))
         reply(work, open_for_reporter(work, unlock_mailbox(work, case.code)), words)
 
 

@@ -91,15 +91,9 @@ class Page:
     files: Sequence[FileEntry] = ()
 
 
-def open_mailbox(work: Work, typed: str, draft: Draft | None = None) -> str:
-    """Open the mailbox of a typed code; return the key of the visit, which keeps a draft.
-
-    CodeMistyped tells a typing error without asking the database; NotFound is the one answer
-    for unknown, expired and deleted.
-    """
-    code = parse(typed)
-    keys = unlock_mailbox(work, code)
-    renew_locator(work, code)
+def begin_visit(work: Work, typed: str, keys: MailboxKeys, draft: Draft | None = None) -> str:
+    """Begin a visit with the keys that a typed code gave; return its key. It keeps a draft."""
+    renew_locator(work, parse(typed))
     return visits.open_visit(work, visits.MAILBOX, Held(keys, draft=draft).to_bytes())
 
 
@@ -115,7 +109,11 @@ def close_mailbox(work: Work, key: str) -> None:
 
 
 def unlock(work: Work, typed: str) -> MailboxKeys:
-    """Return the keys of a typed code, for the API, which keeps no visit."""
+    """Return the keys of a typed code.
+
+    CodeMistyped tells a typing error without asking the database; NotFound is the one answer
+    for unknown, expired and deleted.
+    """
     return unlock_mailbox(work, parse(typed))
 
 

@@ -82,7 +82,8 @@ def erase_old(portal: Portal, cases: Sequence[MadeCase], clock: FrozenClock) -> 
 
 def change(portal: Portal, case: MadeCase) -> None:
     with portal.writing() as work:
-        key = operations.open_mailbox(work, case.code.grouped)
+        code = case.code.grouped
+        key = operations.begin_visit(work, code, operations.unlock(work, code))
     renew_code(portal, portal.clock.now(), key, one_time_key=generate().symbols)
 
 

@@ -13,7 +13,7 @@ from portal.core.workflow import Move
 from portal.desk.moves.moving import Seen, make_move
 from portal.mailbox.changing import renew_code
 from portal.mailbox.held import Held, find_held
-from portal.mailbox.operations import open_mailbox
+from portal.mailbox.operations import begin_visit, unlock
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case
 from tests.rows import facts
@@ -43,7 +43,7 @@ def at_once(*deeds: Deed) -> list[type | None]:
 
 def visit(portal: Portal, code: str) -> str:
     with portal.writing() as work:
-        return open_mailbox(work, code)
+        return begin_visit(work, code, unlock(work, code))
 
 
 def renewal(portal: Portal, key: str) -> Deed:

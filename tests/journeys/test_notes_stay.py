@@ -31,7 +31,7 @@ from portal.desk.links.linking import link_cases
 from portal.mailbox import record_views
 from portal.mailbox.changing import renew_code
 from portal.mailbox.held import find_held
-from portal.mailbox.operations import open_mailbox
+from portal.mailbox.operations import begin_visit, unlock
 from portal.mailbox.record import Part
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind
@@ -68,7 +68,7 @@ class NotesStay(Play):
     def _change_code(self, told: Told) -> None:
         portal = self.company.portal
         with portal.writing() as work:
-            visit = open_mailbox(work, told.code.grouped)
+            visit = begin_visit(work, told.code.grouped, unlock(work, told.code.grouped))
         once = secrets.token_urlsafe(32)
         if self._tried(lambda: renew_code(portal, portal.clock.now(), visit, one_time_key=once)):
             with portal.reading() as work:

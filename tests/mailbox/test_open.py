@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import delete
+from sqlalchemy import delete, event
 
 from portal.store.tables import MailboxRow, SessionRow
 from portal.vault.tracking import generate
@@ -88,6 +88,19 @@ def test_a_code_that_opens_nothing_begins_no_visit(client: FlaskClient, portal: 
 
     assert count(portal, SessionRow) == 0
     assert client.get("/mailbox/case").status_code == 404
+
+
+def test_whoever_tries_codes_takes_no_writers_turn(
+    app: Flask, client: FlaskClient, case: MadeCase
+) -> None:
+    taken: list[object] = []
+    writers = app.extensions["portal"].database.engine
+    event.listen(writers, "checkout", lambda *connection: taken.append(connection))
+
+    send(client, "/mailbox", code=generate().grouped)
+    assert taken == []
+    send(client, "/mailbox", code=case.code.grouped)
+    assert len(taken) == 1
 
 
 def test_without_a_code_there_is_no_case_to_see(client: FlaskClient) -> None:
