@@ -21,8 +21,8 @@ Blur = Callable[[Fraction], int]
 """Draws noise of an epsilon."""
 
 LOOK_EVERY: Final = 1_000
-"""Drafts begun in this process between two looks at how much room all of them take: 130 MB of the
-largest, and half a second where there are fifty thousand."""
+"""Drafts begun or answered in this process between two looks at how much room all of them take:
+130 MB of the largest, and half a second where there are fifty thousand."""
 
 
 class Door(Enum):
@@ -53,7 +53,7 @@ class Brake:
         self._blur = blur
         self._hours: dict[Door, _Hour] = {}
         self._turn: tuple[int, Fraction] = (-1, Fraction(1))
-        self._begun = 0
+        self._kept = 0
         self._lock = threading.Lock()
 
     def count(self, door: Door, at: datetime) -> None:
@@ -75,21 +75,26 @@ class Brake:
         in the end let all of them through.
         """
         turn = flood.turn_of(at)
-        if self._turn[0] != turn:
+        if not _is_now_or_just_before(turn, self._turn[0]):
             drafts = count_drafts() + self._blur(flood.OF_DRAFTS)
             self._turn = turn, flood.share(self._places, drafts)
         return self._turn[1]
 
     def is_time_to_look(self) -> bool:
-        """Count a draft that was begun; tell whether it is time to look at the room they take."""
+        """Count a draft that was begun or answered; tell whether to look at the room they take."""
         with self._lock:
-            self._begun += 1
-            return self._begun % LOOK_EVERY == 0
+            self._kept += 1
+            return self._kept % LOOK_EVERY == 0
 
     def _hour(self, door: Door, at: datetime) -> _Hour:
         number = flood.hour_of(at)
         hour = self._hours.get(door)
-        if hour is None or hour.number != number:
+        if hour is None or not _is_now_or_just_before(number, hour.number):
             allowance = self._allowance + self._blur(flood.OF_REPORTS)
             hour = self._hours[door] = _Hour(number, allowance)
         return hour
+
+
+def _is_now_or_just_before(number: int, now: int) -> bool:
+    """Tell whether a period is over for us though not for a slow request: it gives nothing back."""
+    return number in {now, now - 1}

@@ -30,6 +30,17 @@ def test_the_brake_is_on_from_the_allowance_to_the_end_of_the_hour(moment: Momen
     assert not brake.is_on(Door.FORM, moment.at + timedelta(minutes=60))
 
 
+def test_a_request_that_took_over_the_hours_end_gives_nothing_back(moment: Moment) -> None:
+    brake, later = Brake(ALLOWANCE, PLACES, blur=no_noise), moment.at + timedelta(hours=1)
+    flood(brake, Door.FORM, later)
+    assert not brake.is_on(Door.FORM, later + timedelta(hours=1))
+    flood(brake, Door.FORM, later + timedelta(hours=1))
+
+    brake.count(Door.FORM, later)
+    assert brake.is_on(Door.FORM, later)
+    assert brake.is_on(Door.FORM, later + timedelta(hours=1))
+
+
 def test_each_door_has_its_own_count_and_so_has_each_process(moment: Moment) -> None:
     brake, of_another_process = (Brake(ALLOWANCE, PLACES, blur=no_noise) for _ in range(2))
     flood(brake, Door.API, moment.at)

@@ -26,10 +26,10 @@ KEY_FORM = re.compile(r"[\x21-\x7e]{22,200}")
 @open_to_all
 def create_report() -> Response | tuple[Response, int]:
     """Take a report; answer with its tracking code and the dates of the law."""
-    key = _one_time_key()
+    # Read first: what is sent slowly is taken at the time at which it is there.
+    key, body = _one_time_key(), _body()
     with reading_briefly() as work:
         intake = operations.describe_intake(work)
-    body = _body()
     report = read_report(body, intake)
     puzzle = ask_for_proof(key, read_proof(body)) if intake.is_open else None
     if puzzle is not None:

@@ -3,7 +3,7 @@
 from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
-from portal.core.errors import IntakeClosed, NobodyLeft
+from portal.core.errors import IntakeClosed, NobodyLeft, NotFound
 from portal.core.identifying import ADVICE
 from portal.report import checking, journey, operations, pages, waiting
 from portal.report.forms import JourneyForm, SendForm, all_answers
@@ -58,7 +58,11 @@ def send() -> Answer:
     form = all_answers(draft, intake, once=draft.id)
     if not form.validate():
         return _page(draft, form, intake), 422
-    return _waits(draft, intake) or _send(draft, form, intake)
+    try:
+        waits = _waits(draft, intake)
+    except NotFound:
+        return _strange(sent, None)
+    return waits or _send(draft, form, intake)
 
 
 def _waits(draft: Draft, intake: Intake) -> Answer | None:

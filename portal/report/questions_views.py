@@ -229,13 +229,13 @@ def _keep(step: Step, form: JourneyForm, answered: Draft, held: Held) -> Draft |
     if key is None or journey.own_draft(held, answered.id) is None:
         _begin(answered)
         return answered
+    waiting.look_for_room(current(), moment())
     with writing() as work:
         return journey.keep(work, key, answered.id, step, form.typed())
 
 
 def _begin(draft: Draft) -> None:
-    if current().brake.is_time_to_look():
-        waiting.make_room(current(), moment())
+    waiting.look_for_room(current(), moment())
     with writing() as work:
         start_session(journey.begin(work, draft, instead_of=session_key()))
 

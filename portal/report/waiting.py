@@ -7,6 +7,7 @@ from typing import Final
 from portal.brake import Door
 from portal.casework.access import visits
 from portal.clock import Moment
+from portal.core.errors import NotFound
 from portal.core.flood import find_wait, turn_of
 from portal.report.journey import Draft, find_alone
 from portal.store import sessions
@@ -31,14 +32,18 @@ class Wait:
 
 
 def hold_back(portal: Portal, moment: Moment, draft: Draft, *, key: str) -> Wait | None:
-    """Keep a draft that can't be sent yet for another half hour; None if it may be sent now."""
+    """Keep a draft that can't be sent yet for another half hour; None if it may be sent now.
+
+    NotFound if it is gone: left, or sent from another page, since it was read.
+    """
     if not portal.brake.is_on(Door.FORM, moment.at):
         return None
-    with portal.writing(moment) as work:
+    with portal.reading(moment) as work:
         wait = _find_wait(work, portal, draft)
-        if wait is not None:
+    if wait is not None:
+        with portal.writing(moment) as work:
             _stay(work, draft, key=key)
-        return wait
+    return wait
 
 
 def _find_wait(work: Work, portal: Portal, draft: Draft) -> Wait | None:
@@ -64,23 +69,30 @@ def _full_minute(at: datetime) -> datetime:
 def _stay(work: Work, draft: Draft, *, key: str) -> None:
     """As it stands now: what another page of it was answered with meanwhile stays."""
     found = find_alone(work, key, draft.id)
-    if found is not None:
-        visits.prolong_visit(work, visits.JOURNEY, key, found.to_bytes())
+    if found is None:
+        raise NotFound("This draft is gone.")
+    visits.prolong_visit(work, visits.JOURNEY, key, found.to_bytes())
 
 
 def _count_drafts(work: Work) -> int:
     return sessions.count_drafts(work.db, kind=visits.JOURNEY, now=work.moment.at).number
 
 
-def make_room(portal: Portal, moment: Moment, most: int = MOST_BYTES) -> None:
-    """Delete drafts where all of them take too much room: the largest first.
+def look_for_room(portal: Portal, moment: Moment) -> None:
+    """Count that a draft is begun or answered, and look now and then whether there is room."""
+    if portal.brake.is_time_to_look():
+        make_room(portal, moment)
 
-    A flood of large drafts so ends with itself. What people type fits into the smallest class or
-    the next; a code that waits to be saved is no draft. No writer waits while drafts are counted.
+
+def make_room(portal: Portal, moment: Moment, most: int = MOST_BYTES) -> None:
+    """Delete drafts where all of them take too much room: those of the length that takes most.
+
+    A flood ends with itself so, whether its drafts are small or large: it is what takes most. A
+    code that waits to be saved is no draft. No writer waits while drafts are counted.
     """
     with portal.reading(moment) as work:
         drafts = sessions.count_drafts(work.db, kind=visits.JOURNEY, now=moment.at)
     if drafts.size > most:
         free = drafts.size - most + min(FREED, most // 16)
         with portal.writing(moment) as work:
-            sessions.delete_largest_drafts(work.db, kind=visits.JOURNEY, size=free)
+            sessions.delete_drafts(work.db, kind=visits.JOURNEY, size=free)

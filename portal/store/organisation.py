@@ -68,10 +68,6 @@ _ORGANISATION = union_all(
     ),
 ).order_by("name", "slug")
 _RESPONSIBLE = union_all(
-    _OWNED.where(SYSTEM.c.owner_account.is_not(None)),
-    _HEADED.where(UNIT.c.head_account.is_not(None)),
-)
-_RESPONSIBLE = union_all(
     _OWNED.where(SYSTEM.c.owner_account == bindparam("account_id")),
     _HEADED.where(UNIT.c.head_account == bindparam("account_id")),
 )

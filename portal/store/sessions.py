@@ -1,8 +1,9 @@
 """Rows of visits and of used one-time keys."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from itertools import accumulate
+from random import SystemRandom
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update
@@ -35,7 +36,7 @@ _IS_DRAFT = and_(
 _OPEN_DRAFTS = select(func.count(), func.coalesce(func.sum(_SIZE), 0)).where(
     _IS_DRAFT, SESSION.c.expires_at > bindparam("now")
 )
-_LARGEST_DRAFT = select(SESSION.c.id, _SIZE).where(_IS_DRAFT).order_by(_SIZE.desc(), SESSION.c.id)
+_EVERY_DRAFT = select(SESSION.c.id, _SIZE).where(_IS_DRAFT)
 _CHANGE_SESSION = update(SESSION).where(SESSION.c.id == bindparam("at"))
 _DELETE_SESSION = delete(SESSION).where(SESSION.c.id == bindparam("id"))
 _ADD_SESSION, _ADD_ONE_TIME = insert(SESSION), insert(ONE_TIME)
@@ -107,10 +108,20 @@ def count_drafts(db: Session, *, kind: str, now: datetime) -> OpenDrafts:
     return OpenDrafts._make(db.execute(_OPEN_DRAFTS, {"kind": kind, "now": now}).one())
 
 
-def delete_largest_drafts(db: Session, *, kind: str, size: int) -> None:
-    """Delete drafts, the largest first, until so many bytes are free."""
-    rows = db.execute(_LARGEST_DRAFT, {"kind": kind}).all()
-    freed = accumulate((length for _, length in rows), initial=0)
-    going = [{"id": id} for (id, _), before in zip(rows, freed, strict=False) if before < size]
+def delete_drafts(db: Session, *, kind: str, size: int) -> None:
+    """Delete drafts until so many bytes are free: each time one of the length that takes most room.
+
+    Which one of that length is drawn by lot. Sealed drafts have few lengths.
+    """
+    drafts = defaultdict[int, list[bytes]](list)
+    for id, length in db.execute(_EVERY_DRAFT, {"kind": kind}):
+        drafts[length].append(id)
+    for ids in drafts.values():
+        SystemRandom().shuffle(ids)
+    going: list[dict[str, bytes]] = []
+    while size > 0 and any(drafts.values()):
+        most = max(drafts, key=lambda length: length * len(drafts[length]))
+        going.append({"id": drafts[most].pop()})
+        size -= most
     if going:
         db.execute(_DELETE_SESSION, going)

@@ -67,8 +67,10 @@ def _new_token() -> str:
 def prepare_secret() -> None:
     """Derive the key that signs tokens when it is first needed: `init` starts without any."""
     if current_app.secret_key is None:
-        key = current_app.secret_key = current().keyring.derive("flask")
+        key = current().keyring.derive("flask")
         current_app.extensions[SIGNER] = URLSafeTimedSerializer(key, salt=SIGNED_AS)
+        # Last: another thread that finds it finds the signer as well.
+        current_app.secret_key = key
 
 
 def refuse_forged_forms() -> None:

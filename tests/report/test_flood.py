@@ -247,7 +247,7 @@ def test_a_report_that_nobody_could_read_is_not_made_to_wait_for_that(
 
 
 @pytest.mark.usefixtures("both_databases")
-def test_where_drafts_take_too_much_room_the_largest_go_and_no_code_does(
+def test_where_drafts_take_too_much_room_those_of_its_length_go_and_no_code_does(
     client: FlaskClient, portal: Portal
 ) -> None:
     report(client)
@@ -267,6 +267,31 @@ def test_where_drafts_take_too_much_room_the_largest_go_and_no_code_does(
         assert find_held(work, usual) is not None
         assert find_code(work, code.value if code else "") is not None
     assert count(portal, OneTimeRow) == 1
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_flood_of_small_drafts_makes_no_room_of_a_long_one(portal: Portal) -> None:
+    long, now = {"narrative": "x" * 10_000, "output": "x" * 10_000}, portal.clock.now()
+    with portal.writing() as work:
+        flooding = [begin(work, new_draft({"type": "incident"})) for _ in range(60)]
+        written = begin(work, new_draft(long))
+    make_room(portal, now, 200_000)
+
+    with portal.reading() as work:
+        assert find_held(work, written) is not None
+        left = sum(find_held(work, key) is not None for key in flooding)
+    assert 20 < left < 35
+
+
+def test_an_answer_counts_as_a_look_too(app: Flask, client: FlaskClient) -> None:
+    program = app.extensions["portal"]
+    send(client, "/report", type="incident")
+    for _ in range(LOOK_EVERY - 2):
+        program.brake.is_time_to_look()
+
+    with counting(program.database) as sent:
+        send(client, "/report/tool", system="unknown")
+    assert any("length(session.sealed)" in statement for statement in sent)
 
 
 def test_beginning_a_report_looks_at_the_room_that_all_take_now_and_then(
