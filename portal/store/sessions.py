@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 from datetime import datetime
-from random import SystemRandom
+from secrets import SystemRandom
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import and_, bindparam, delete, func, insert, select, update

@@ -15,8 +15,7 @@ from flask.testing import FlaskClient
 from portal.casework.access.opening import open_for_handler
 from portal.casework.records.sealed import read_records
 from portal.core.taxonomy import ReportType
-from portal.mailbox.operations import open_mailbox as open_visit
-from portal.mailbox.operations import recognise, write
+from portal.mailbox.operations import begin_visit, recognise, unlock, write
 from portal.web.fields import tidy
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
@@ -56,7 +55,9 @@ def case(portal: Portal, cast: dict[str, Member]) -> MadeCase:
 
 def say(portal: Portal, case: MadeCase, text: str) -> None:
     with portal.writing() as work:
-        visit = recognise(work, open_visit(work, case.code.grouped))
+        visit = recognise(
+            work, begin_visit(work, case.code.grouped, unlock(work, case.code.grouped))
+        )
         if visit is None:
             raise LookupError("The mailbox is shut.")
         write(work, visit.keys, text, one_time_key=secrets.token_urlsafe(32))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page
 
-from portal.mailbox.operations import open_mailbox, recognise, write
+from portal.mailbox.operations import begin_visit, recognise, unlock, write
 from portal.work import Portal
 from tests.browser import loop
 from tests.browser.conftest import Enter
@@ -27,7 +27,8 @@ def hostile_case(portal: Portal, cast: dict[str, Member]) -> MadeCase:
     """A case whose report and whose messages are hostile strings, all there are."""
     case = make_case(portal, narrative=in_texts(9_000)[0], output=in_texts(9_000)[-1])
     with portal.writing() as work:
-        visit = recognise(work, open_mailbox(work, case.code.grouped))
+        code = case.code.grouped
+        visit = recognise(work, begin_visit(work, code, unlock(work, code)))
         for text in taken():
             write(work, visit.keys, text, one_time_key=secrets.token_urlsafe(32))  # type: ignore[union-attr]
     return case
