@@ -51,10 +51,9 @@ PASSED: Final = {
 
 MILESTONES: Final = {
     Status.TRIAGE: Milestone.TRIAGED,
-    Status.INVESTIGATING: Milestone.TRIAGED,
     Status.DECIDED: Milestone.DECIDED,
 }
-"""The clock that says by when a step is to come."""
+"""The clock that says by when a step is to come; finding out has none of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +116,9 @@ def _ahead(facts: CaseFacts, dues: Sequence[Due], today: date) -> list[Step]:
 def _step(facts: CaseFacts, status: Status, dues: Sequence[Due], today: date) -> Step:
     if status is Status.CLOSED:
         return Step(AHEAD[status], after=_waits_until(facts))
-    wanted = MILESTONES[status]
-    days = [due.due_on for due in dues if due.clock.met_by is wanted and not due.met_on]
+    wanted = MILESTONES.get(status)
+    running = (due for due in dues if not due.met_on and not due.waiting_since)
+    days = [due.due_on for due in running if due.clock.met_by is wanted]
     by = min(days, default=None)
     return Step(AHEAD[status], by=by, is_late=by is not None and by < today)
 

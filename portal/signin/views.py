@@ -30,6 +30,7 @@ HOMES = (
     (Permission.READ_QUEUE, "/desk"),
     (Permission.MANAGE_ACCOUNTS, "/admin"),
     (Permission.READ_RELEASES, "/insight"),
+    (Permission.VERIFY_JOURNAL, "/journal"),
 )
 """Where somebody goes who has signed in: the first that they may enter, else their account."""
 ACCOUNT = "/account"

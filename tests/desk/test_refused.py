@@ -10,7 +10,8 @@ from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.desk.moves.move_words import BY_SLUG
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, without_drawn
-from tests.deeds import PROPOSED, TRIAGED, at_the_desk, hidden_fields
+from tests.deeds import PROPOSED, TRIAGED, at_the_desk, hidden_fields, words
+from tests.frozen_clock import FrozenClock
 from tests.rows import facts, kinds
 from tests.signin.journal import noted
 
@@ -103,4 +104,19 @@ def test_a_stranger_sees_the_same(client: FlaskClient, case: MadeCase) -> None:
         assert seen(client.get(f"/desk/cases/{case.reference}{page}")) == nothing
     for form in FORMS:
         sent = client.post(f"/desk/cases/{case.reference}{form}", data={**FILLED, **token})
-        assert seen(sent) == nothing
+        missing = client.post(f"/desk/cases/C-0000-0000{form}", data={**FILLED, **token})
+        assert sent.status_code == 404
+        assert seen(sent) == seen(missing)
+
+
+def test_whoever_is_signed_out_while_typing_gets_the_words_back_and_a_way_in(
+    omar: FlaskClient, case: MadeCase, clock: FrozenClock
+) -> None:
+    path, written = f"/desk/cases/{case.reference}/note", "It took half an hour to write this."
+    token = hidden_fields(omar.get(path).text, path)
+    clock.forward(hours=5)
+    answer = omar.post(path, data={**token, "text": written})
+
+    assert answer.status_code == 404
+    assert written in words(answer.text)
+    assert 'href="/sign-in"' in answer.text

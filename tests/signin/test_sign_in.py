@@ -44,12 +44,12 @@ def test_everybody_arrives_where_their_work_is(
     assert (answer.status_code, answer.location) == (303, home)
 
 
-def test_an_auditor_arrives_at_their_account(app: Flask, portal: Portal, cast: Cast) -> None:
+def test_an_auditor_arrives_at_the_journal(app: Flask, portal: Portal, cast: Cast) -> None:
     client = app.test_client()
     with portal.writing() as work:
         change_account(work.db, cast["lena"].account, is_leader=False, is_auditor=True)
     answer = post(client, "/sign-in", sign_in="lena", passphrase=cast["lena"].passphrase)
-    assert answer.location == "/account"
+    assert answer.location == "/journal"
 
 
 def test_a_handler_whose_keys_are_not_active_arrives_at_their_account(

@@ -1,8 +1,9 @@
 """Parts of the queue, kept as they were rendered: a page is mostly rows that were seen before.
 
-A row, and the form above the list, follow from readable facts alone, so the same facts give the
-same text; a changed case is another row. The text is in this process's memory only, and the least
-used goes first.
+A row, and the form above the list, follow from the facts that they are given and from nothing
+else, so the same facts give the same text; a changed case, or one that is somebody else's now, is
+another row. The text is in this process's memory only, until the least used goes: who works on a
+case stays there after the case is gone, and no page shows it.
 """
 
 from collections.abc import Callable, Hashable, Sequence

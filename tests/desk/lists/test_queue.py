@@ -13,6 +13,7 @@ from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
 from tests.deeds import at_the_desk, make_move, words
 from tests.desk.listing import change, listed
+from tests.desk.sharing_out import organise
 from tests.frozen_clock import FrozenClock
 
 
@@ -126,3 +127,30 @@ def test_no_text_of_a_report_is_in_the_queue(omar: FlaskClient, portal: Portal, 
     make_case(portal, narrative="Nobody but who opens the case reads this.")
 
     assert "Nobody but who opens the case" not in omar.get(path).text
+
+
+def test_a_row_follows_its_case_in_a_process_that_showed_it_before(
+    omar: FlaskClient, case: MadeCase
+) -> None:
+    before = words(omar.get("/desk/cases").text)
+    make_move(omar, case, "start-triage")
+    after = words(omar.get("/desk/cases").text)
+
+    assert "Received" in before.split(case.reference, 1)[1].split("Bulk")[0]
+    assert before.split(case.reference, 1)[1] != after.split(case.reference, 1)[1]
+
+
+def test_what_one_handler_put_off_stands_in_no_row_of_another(
+    omar: FlaskClient, una: FlaskClient, case: MadeCase
+) -> None:
+    organise(omar, case, "snooze", until="2026-03-06")
+
+    assert "Off your desk until" in words(omar.get("/desk/cases").text)
+    assert "Off your desk until" not in words(una.get("/desk/cases").text)
+
+
+def test_the_filters_form_shows_what_was_chosen_now(omar: FlaskClient) -> None:
+    shown = [omar.get(f"/desk/cases?severity={one}").text for one in ("s1", "s2")]
+
+    assert ['<option value="s2" selected>' in page for page in shown] == [False, True]
+    assert ['<option value="s1" selected>' in page for page in shown] == [True, False]
