@@ -23,9 +23,7 @@ def ask_for_proof(one_time_key: str, proof: str) -> Response | None:
     if not current().brake.is_on(Door.API, at):
         return None
     with reading_briefly() as work:
-        if was_taken(work, one_time_key):
-            return None
-        if is_solved(work, one_time_key, proof):
+        if was_taken(work, one_time_key) or is_solved(work, one_time_key, proof):
             return None
         puzzle = make_puzzle(work, one_time_key)
     answer = jsonify(error={"status": STATUS, "message": WORDS}, puzzle=puzzle)

@@ -54,8 +54,6 @@ _SUBJECT = select(
         )
     )
 )
-_OWNED = select(SYSTEM.c.owner_account.label("account"), literal("system"), SYSTEM.c.slug)
-_HEADED = select(UNIT.c.head_account.label("account"), literal("unit"), UNIT.c.slug)
 _ORGANISATION = union_all(
     select(
         literal("system").label("kind"),
@@ -68,8 +66,10 @@ _ORGANISATION = union_all(
     ),
 ).order_by("name", "slug")
 _RESPONSIBLE = union_all(
-    _OWNED.where(SYSTEM.c.owner_account == bindparam("account_id")),
-    _HEADED.where(UNIT.c.head_account == bindparam("account_id")),
+    select(literal("system"), SYSTEM.c.slug).where(
+        SYSTEM.c.owner_account == bindparam("account_id")
+    ),
+    select(literal("unit"), UNIT.c.slug).where(UNIT.c.head_account == bindparam("account_id")),
 )
 
 
@@ -110,8 +110,8 @@ def list_outside_addresses(db: Session) -> Sequence[OutsideAddressRow]:
 
 def find_responsible(db: Session, account: str) -> Responsible:
     """Return what one account answers for today."""
-    rows = [(kind, slug) for _, kind, slug in db.execute(_RESPONSIBLE, {"account_id": account})]
-    return _responsible(rows)
+    rows = db.execute(_RESPONSIBLE, {"account_id": account})
+    return _responsible([(kind, slug) for kind, slug in rows])
 
 
 def read_organisation(db: Session) -> Organisation:

@@ -156,10 +156,10 @@ def renew_locator(work: Work, code: TrackingCode) -> None:
 def open_for_reporter(work: Work, keys: MailboxKeys) -> OpenCase:
     """Open the reporter's own case; MailboxShut if it was erased or got another code meanwhile."""
     found = cases.find_with_reporter_grants(work.db, keys.case)
-    row, held = found or (None, [])
     public = reporter_public(keys.private)
-    if row is None or any(grant.reporter_public != public for grant in held):
+    if found is None or any(grant.reporter_public != public for grant in found[1]):
         raise MailboxShut("This mailbox is shut.")
+    row, held = found
     opened = {
         grant.epoch: open_grant(
             grant.box, case=keys.case, epoch=grant.epoch, reading_private=keys.private

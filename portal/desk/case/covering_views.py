@@ -73,9 +73,7 @@ def cover(reference: str) -> Response | tuple[str, int]:
         covering.cover(work, reader, seen, words=words, reason=reason)
 
     page = partial(_page, "desk/case/covers.html", reference, form)
-    return take_case_form(reference, form, deed, page) or see(
-        "desk.covers.ask", reference=reference
-    )
+    return take_case_form(reference, form, deed, page) or _back(reference)
 
 
 @blueprint.get("/desk/cases/<reference>/covers/lift")
@@ -97,9 +95,7 @@ def lift(reference: str) -> Response | tuple[str, int]:
         covering.lift(work, reader, seen, cover_id=chosen, reason=reason)
 
     page = partial(_page, "desk/case/covers_lift.html", reference, form)
-    return take_case_form(reference, form, deed, page) or see(
-        "desk.covers.ask", reference=reference
-    )
+    return take_case_form(reference, form, deed, page) or _back(reference)
 
 
 @blueprint.get("/desk/cases/<reference>/covers/show")
@@ -120,9 +116,11 @@ def show(reference: str) -> Response | tuple[str, int]:
         covering.show(work, reader, seen, session_key=key, reason=reason)
 
     page = partial(_page, "desk/case/covers_show.html", reference, form)
-    return take_case_form(reference, form, deed, page) or see(
-        "desk.covers.ask", reference=reference
-    )
+    return take_case_form(reference, form, deed, page) or _back(reference)
+
+
+def _back(reference: str) -> Response:
+    return see("desk.covers.ask", reference=reference)
 
 
 def _covers(reference: str) -> CoversPage:
