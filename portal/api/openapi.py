@@ -234,7 +234,16 @@ DOCUMENT: Final[dict[str, Any]] = {
                 "operationId": "createMessage",
                 "parameters": [_key(required=False)],
                 "requestBody": _body("Message"),
-                "responses": {"201": _answer("Written.", "Written"), **_UNKNOWN, **_REFUSED},
+                "responses": {
+                    "201": _answer("Written.", "Written"),
+                    "409": _answer(
+                        "Today takes no more messages in this mailbox; nothing was written. It "
+                        "takes more tomorrow, and as soon as a handler has written.",
+                        "Error",
+                    ),
+                    **_UNKNOWN,
+                    **_REFUSED,
+                },
             }
         },
     },

@@ -21,6 +21,10 @@ class MoveRefused(PortalError):
     """The workflow does not allow this move now, for this actor."""
 
 
+class WroteEnough(MoveRefused):
+    """The limit of a day for messages into one's own mailbox is reached."""
+
+
 class CaseChanged(PortalError):
     """Somebody else acted on the case in the meantime; nothing was written."""
 

@@ -20,6 +20,7 @@ from portal.casework.records.automatic_lines import InterimPromise, interim_prom
 from portal.casework.records.dues import DueLine, due_lines
 from portal.casework.records.files import FileEntry, list_files
 from portal.casework.records.letters import letters_of
+from portal.casework.records.room import check_room, find_room
 from portal.casework.records.sealed import OpenCase, read_records
 from portal.casework.records.talking import reply
 from portal.casework.records.telling import Item, find_record, for_reporter, report_items
@@ -89,6 +90,8 @@ class Page:
     """What the reporter told chosen people about themselves, if they did."""
     may_share: bool = False
     files: Sequence[FileEntry] = ()
+    room: int = 0
+    """How many messages today still takes."""
 
 
 def begin_visit(work: Work, typed: str, keys: MailboxKeys, draft: Draft | None = None) -> str:
@@ -146,6 +149,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         shared=find_shared(work, case, keys),
         may_share=may_share(case),
         files=list_files(work, case),
+        room=find_room(work, case.id),
     )
 
 
@@ -167,9 +171,14 @@ def _moves(work: Work, case: OpenCase, *, stuck: bool) -> tuple[Move, ...]:
 
 
 def write(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> None:
-    """Take the reporter's words; the same one-time key writes once."""
+    """Take the reporter's words; the same one-time key writes once.
+
+    WroteEnough where today takes no more.
+    """
     if visits.is_first_use(work, one_time_key):
-        reply(work, open_for_reporter(work, keys), text)
+        case = open_for_reporter(work, keys)
+        check_room(work, case.id)
+        reply(work, case, text)
 
 
 def make_move(work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_key: str) -> None:

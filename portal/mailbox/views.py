@@ -4,8 +4,9 @@ from flask import Blueprint, abort, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.casework.organisation import outside_addresses
-from portal.core.errors import CaseChanged, CodeMistyped, NotFound
+from portal.core.errors import CaseChanged, CodeMistyped, NotFound, WroteEnough
 from portal.core.policy import Permission
+from portal.core.room import FEW
 from portal.core.workflow import Move
 from portal.mailbox import asking_views, operations
 from portal.mailbox.changing_views import blueprint as changing
@@ -103,6 +104,8 @@ def send_message() -> Response | tuple[str, int]:
     try:
         with writing() as work:
             operations.write(work, keys(), form.text.data or "", one_time_key=form.one_time_key)
+    except WroteEnough as refusal:
+        return _page(form, enough=str(refusal)), 409
     except CaseChanged as refusal:
         return _page(form, refusal=str(refusal)), 409
     return see("mailbox.show_case", done="sent")
@@ -188,7 +191,7 @@ def _stuck_page(form: MessageForm) -> str:
     return render_template("mailbox/stuck.html", form=form, outside=outside, limits=LIMITS)
 
 
-def _page(form: MessageForm, *, done: str = "", refusal: str = "") -> str:
+def _page(form: MessageForm, *, done: str = "", refusal: str = "", enough: str = "") -> str:
     with reading() as work:
         page = operations.read_page(work, keys())
         outside = outside_addresses(work)
@@ -199,6 +202,8 @@ def _page(form: MessageForm, *, done: str = "", refusal: str = "") -> str:
         form=form,
         done=done,
         refusal=refusal,
+        enough=enough,
+        few=FEW,
         limits=LIMITS,
         outside=outside,
         moves=[MOVES[move] for move in page.moves if move in MOVES],

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseId
@@ -59,6 +59,9 @@ _RECORDS_OF = (
     .where(RECORD.c.case_id.in_(bindparam("ids", expanding=True)))
     .order_by(RECORD.c.case_id, RECORD.c.position)
 )
+_MARKS = select(
+    RECORD.c.kind, RECORD.c.position, RECORD.c.dated, func.length(RECORD.c.sealed)
+).where(RECORD.c.case_id == bindparam("id"), RECORD.c.kind.in_(bindparam("kinds", expanding=True)))
 _ACTIONS = (
     select(*(ACTION.c[name] for name in StoredAction._fields))
     .where(ACTION.c.case_id == bindparam("id"))
@@ -126,6 +129,12 @@ def list_records_of(db: Session, ids: Sequence[CaseId]) -> Mapping[CaseId, list[
     for case_id, *row in db.execute(_RECORDS_OF, {"ids": list(ids)}):
         found[case_id].append(StoredRecord._make(row))
     return found
+
+
+def list_marks(db: Session, id: CaseId, kinds: Sequence[str]) -> list[tuple[str, int, date, int]]:
+    """Return kind, position, date and sealed bytes of a case's records of these kinds."""
+    found = db.execute(_MARKS, {"id": id, "kinds": list(kinds)})
+    return [(kind, int(position), dated, int(size)) for kind, position, dated, size in found]
 
 
 def add_action(db: Session, values: Mapping[str, Any]) -> None:

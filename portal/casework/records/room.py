@@ -1,0 +1,37 @@
+"""The room that is left for a reporter's messages today, from what stands in the case already."""
+
+from datetime import timedelta
+from typing import Final
+
+from portal.casework.records.telling import FROM_REPORTER, TO_REPORTER
+from portal.core.cases import CaseId
+from portal.core.day_words import in_words
+from portal.core.errors import WroteEnough
+from portal.core.room import Mark, messages_left
+from portal.store.records import list_marks
+from portal.work import Work
+
+MESSAGE: Final = "answer"
+COUNTED: Final = (*FROM_REPORTER, *sorted(TO_REPORTER))
+
+
+def find_room(work: Work, id: CaseId) -> int:
+    """Return how many messages the reporter of a case can still send today."""
+    marks = [
+        Mark(kind in FROM_REPORTER, kind == MESSAGE, position, dated, size)
+        for kind, position, dated, size in list_marks(work.db, id, COUNTED)
+    ]
+    return messages_left(marks, work.moment.today)
+
+
+def check_room(work: Work, id: CaseId) -> None:
+    """Raise WroteEnough where today takes no more.
+
+    In the transaction that writes: of two messages at once the case's version stops one.
+    """
+    if find_room(work, id) == 0:
+        again = in_words(work.moment.today + timedelta(days=1))
+        raise WroteEnough(
+            "The limit of messages for today is reached. It ends as soon as somebody here writes "
+            f"to you, and on {again} at the latest."
+        )

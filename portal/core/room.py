@@ -1,0 +1,49 @@
+"""How much a reporter can write into their own mailbox in one day: the rule, on numbers alone.
+
+Whoever holds one code could otherwise fill the database, and bury the case for those who handle
+it. What is counted stands in the case anyhow: kinds, dates, sizes. Nothing new is kept. A count
+begins anew with the next day, and with every word that the reporter was sent: an answer never
+finds the door shut. Words that nobody may read can't begin it, or it would tell of them.
+"""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Final, NamedTuple
+
+MOST_MESSAGES: Final = 20
+"""Messages of one day since the reporter was last written to: each up to 10,000 characters."""
+LEAST_MESSAGES: Final = 2
+"""The same, once a reporter's words fill what a case takes: no mailbox is ever shut for good."""
+MOST_BYTES: Final = 4 * 2**20
+"""Sealed bytes of a reporter's words in one case: 256 of the longest messages, in plain letters,
+or four thousand short ones."""
+FEW: Final = 3
+"""With so many left, the page says so before somebody types."""
+
+
+class Mark(NamedTuple):
+    """What is readable of a record that the reporter wrote or was sent."""
+
+    is_reporters: bool
+    is_message: bool
+    position: int
+    dated: date
+    size: int
+    """Sealed bytes."""
+
+
+def messages_left(marks: Sequence[Mark], today: date) -> int:
+    """Return how many messages a reporter can still send today."""
+    written = [mark for mark in marks if mark.is_reporters]
+    answered = max((mark.position for mark in marks if not mark.is_reporters), default=-1)
+    sent = [
+        mark
+        for mark in written
+        if mark.is_message and mark.dated == today and mark.position > answered
+    ]
+    return max(0, most_messages(sum(mark.size for mark in written)) - len(sent))
+
+
+def most_messages(size: int) -> int:
+    """Return how many messages one day takes, where a reporter's words have a size so far."""
+    return MOST_MESSAGES if size <= MOST_BYTES else LEAST_MESSAGES

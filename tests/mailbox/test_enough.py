@@ -1,0 +1,109 @@
+"""The limit of messages into one's own mailbox: calm words, nothing typed is lost, rights stay."""
+
+import pytest
+from flask import Flask
+
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.records.talking import reply
+from portal.core.room import MOST_MESSAGES
+from portal.store.tables import OutboxRow
+from portal.work import Portal
+from tests.api.steps import read_mailbox, write
+from tests.cast import MadeCase, Member, make_case
+from tests.deeds import at_the_desk, mailbox_of, send, words
+from tests.frozen_clock import FrozenClock
+from tests.mailbox.steps import decided
+from tests.rows import every, facts, kinds
+
+TYPED = "It was on <Tuesday> & nobody was hurt."
+LIMIT = (
+    "The limit of messages for today is reached. It ends as soon as somebody here writes to you, "
+    "and on 3 March 2026 at the latest."
+)
+
+
+@pytest.fixture
+def case(portal: Portal, cast: dict[str, Member]) -> MadeCase:
+    """A case that Rosa reported."""
+    return make_case(portal)
+
+
+def fill(portal: Portal, case: MadeCase, count: int = MOST_MESSAGES) -> None:
+    """Let the reporter write so many messages."""
+    with portal.writing() as work:
+        keys = unlock_mailbox(work, case.code)
+        for number in range(count):
+            reply(work, open_for_reporter(work, keys), f"Message {number}.")
+
+
+def say(app: Flask, case: MadeCase) -> tuple[int, str]:
+    answer = send(mailbox_of(app, case), "/mailbox/messages", form_on="/mailbox/case", text=TYPED)
+    return answer.status_code, answer.text
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_after_twenty_the_page_says_until_when_and_gives_the_words_back(
+    app: Flask, case: MadeCase, portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    fill(portal, case, MOST_MESSAGES - 1)
+    last = words(mailbox_of(app, case).get("/mailbox/case").text)
+    status, _ = say(app, case)
+    before = kinds(portal, case), facts(portal, case), len(every(portal, OutboxRow))
+    refused, page = say(app, case)
+
+    assert "You can send 1 more message today." in last
+    assert (status, refused) == (303, 409)
+    assert LIMIT in words(page)
+    assert "It was on &lt;Tuesday&gt; &amp; nobody was hurt.</textarea>" in page
+    assert "If somebody is in danger now" in page
+    assert "people outside" in page
+    assert (kinds(portal, case), facts(portal, case), len(every(portal, OutboxRow))) == before
+
+    omar = at_the_desk(app, cast["omar"])
+    send(omar, f"/desk/cases/{case.reference}/note", text="They write a lot today.")
+    assert say(app, case)[0] == 409
+    send(omar, f"/desk/cases/{case.reference}/message", text="We read all of it.")
+    assert say(app, case)[0] == 303
+    fill(portal, case, MOST_MESSAGES - 1)
+    assert say(app, case)[0] == 409
+    clock.forward(days=1)
+    assert say(app, case)[0] == 303
+
+
+def test_a_program_is_told_the_same_and_reading_goes_on(
+    app: Flask, case: MadeCase, portal: Portal
+) -> None:
+    fill(portal, case)
+    client = app.test_client()
+    answer = write(client, case.code.grouped, TYPED)
+
+    assert answer.status_code == 409
+    assert answer.json == {"error": {"status": 409, "message": LIMIT}}
+    assert read_mailbox(client, case.code.grouped).status_code == 200
+
+
+def test_the_same_form_sent_again_the_next_day_is_taken(
+    app: Flask, case: MadeCase, portal: Portal, clock: FrozenClock
+) -> None:
+    fill(portal, case)
+    client, key = app.test_client(), "k" * 43
+    refused = write(client, case.code.grouped, TYPED, key)
+    clock.forward(days=1)
+    taken = [write(client, case.code.grouped, TYPED, key).status_code for _ in range(2)]
+
+    assert (refused.status_code, taken) == (409, [201, 201])
+    assert kinds(portal, case).count("answer") == MOST_MESSAGES + 1
+
+
+def test_rights_have_no_such_limit(
+    app: Flask, case: MadeCase, portal: Portal, cast: dict[str, Member]
+) -> None:
+    decided(app, cast, case)
+    fill(portal, case)
+    rosa = mailbox_of(app, case)
+    objected = send(rosa, "/mailbox/moves/object-to-severity", text="It is worse.")
+    appealed = send(rosa, "/mailbox/moves/appeal", text="The logs were not read.")
+    withdrawn = send(rosa, "/mailbox/moves/withdraw", text="")
+
+    assert say(app, case)[0] == 409
+    assert [one.status_code for one in (objected, appealed, withdrawn)] == [303, 303, 303]
