@@ -6,7 +6,7 @@ from portal.core.errors import NotFound
 from portal.desk.assignment import handing_over_views, organising_views
 from portal.desk.blueprint import blueprint
 from portal.desk.case import case_views, covering_views, file_views, history_views
-from portal.desk.intake import entering_views, triage_views, triaging_next_views
+from portal.desk.intake import alike_views, entering_views, triage_views, triaging_next_views
 from portal.desk.links import linking_views
 from portal.desk.lists import list_views, saving_views, search_views, workload_views
 from portal.desk.lists.rows import install
@@ -38,6 +38,7 @@ OWN_BLUEPRINTS: Final = (
     workload_views,
     search_views,
     organising_views,
+    alike_views,
 )
 
 for pages in OWN_BLUEPRINTS:

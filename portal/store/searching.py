@@ -79,8 +79,12 @@ def list_next(
     """Return the next cases that somebody may read, newest received first."""
     page = Page(limit, Order.NEWEST, place=after)
     listed = list_cases(db, Wanted(is_open=True if only_open else None), page, asking)
-    ids = [one.id for one in listed]
-    found = {one.id: one for one in stored_cases(db, CASE.c.id.in_(_IDS), ids=ids)}
+    return list_these(db, [one.id for one in listed])
+
+
+def list_these(db: Session, ids: Sequence[CaseId]) -> list[StoredCase]:
+    """Return cases in the order of their ids."""
+    found = {one.id: one for one in stored_cases(db, CASE.c.id.in_(_IDS), ids=list(ids))}
     # A case may be erased between the two statements.
     return [found[id] for id in ids if id in found]
 

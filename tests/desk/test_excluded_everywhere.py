@@ -91,6 +91,12 @@ OPEN_POSTS: dict[str, dict[str, Any]] = {
     "/desk/hand-over/<account>": {"looked_at": 3},
     "/desk/bulk": {"case": CASE, "deed": "snooze", "until": "2026-03-10"},
     "/desk/search": {"term": CASE, "scope": "all"},
+    "/desk/alike": {
+        **{"case": f"{CASE}.3", "outcome": "unsubstantiated", "looked": "y"},
+        **{"reason": "They are alike.", "told": "They are alike."},
+    },
+    "/desk/alike/agree": {"case": f"{CASE}.3", "looked": "y"},
+    "/desk/alike/undo": {},
     "/desk/templates/new": {},
     "/desk/templates/<template>": {},
     "/desk/templates/<template>/remove": {},
