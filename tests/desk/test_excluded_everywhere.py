@@ -7,6 +7,7 @@ that a case can have: files, actions, a proposal, a link.
 """
 
 import re
+import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import product
@@ -83,6 +84,8 @@ VALUES: dict[str, Callable[[Ids], list[str]]] = {
 """How each part of an address is asked for, beside `reference`. `test_nowhere` tries all moves."""
 
 CASE = "<reference>"
+ONCE = "<once>"
+"""A one-time key of each sending's own: the form does its work for the case and for none."""
 OPEN_POSTS: dict[str, dict[str, Any]] = {
     "/desk/enter": {},
     "/desk/enter/code": {},
@@ -93,9 +96,9 @@ OPEN_POSTS: dict[str, dict[str, Any]] = {
     "/desk/search": {"term": CASE, "scope": "all"},
     "/desk/alike": {
         **{"case": f"{CASE}.3", "outcome": "unsubstantiated", "looked": "y"},
-        **{"reason": "They are alike.", "told": "They are alike."},
+        **{"reason": "They are alike.", "told": "They are alike.", "once": ONCE},
     },
-    "/desk/alike/agree": {"case": f"{CASE}.3", "looked": "y"},
+    "/desk/alike/agree": {"case": f"{CASE}.3", "looked": "y", "once": ONCE},
     "/desk/alike/undo": {},
     "/desk/templates/new": {},
     "/desk/templates/<template>": {},
@@ -470,8 +473,11 @@ def own_case(client: FlaskClient) -> str:
 def sent(client: FlaskClient, path: str, fields: dict[str, Any], reference: str) -> Any:
     """Return what a form answers with a reference in its fields."""
     named_in = {name: str(value).replace(CASE, reference) for name, value in fields.items()}
+    named_in["once"] = named_in["once"].replace(ONCE, secrets.token_urlsafe(32))
     answer = client.post(path, data=named_in)
-    return seen(answer, reference), seen(client.get(answer.location or "/desk/search"), reference)
+    status, headers, text = seen(client.get(answer.location or "/desk/search"), reference)
+    # A page may still tell of the form that was sent before, about no case.
+    return seen(answer, reference), status, headers, text.replace(MISSING, "")
 
 
 # What one decided oneself, before one was kept from the case.
