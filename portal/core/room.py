@@ -17,6 +17,9 @@ LEAST_MESSAGES: Final = 2
 MOST_BYTES: Final = 4 * 2**20
 """Sealed bytes of a reporter's words in one case: 256 of the longest messages, in plain letters,
 or four thousand short ones."""
+MOST_DEEDS: Final = 10
+"""Of one kind in one day: codes changed, remedies chosen, identities shared. Each leaves a line in
+the journal, and a new code keys for every reader."""
 FEW: Final = 3
 """With so many left, the page says so before somebody types."""
 

@@ -6,8 +6,10 @@ a bad line leaves a browser that shows it when the page is loaded again.
 
 from portal.casework.access import visits
 from portal.casework.access.code_change import change_code
+from portal.casework.records.room import check_deeds
 from portal.clock import Moment
 from portal.core.errors import CaseChanged, CodeMistyped, MailboxShut
+from portal.core.events import Event
 from portal.mailbox.held import Held, find_held_alone, hold
 from portal.vault.tracking import TrackingCode, parse
 from portal.work import Portal, Work
@@ -37,6 +39,7 @@ def _renew(portal: Portal, moment: Moment, key: str, *, one_time_key: str) -> No
         if held is None:
             raise MailboxShut("This mailbox is shut.")
         if held.code is None and visits.is_first_use(work, one_time_key):
+            check_deeds(work, held.keys.case, Event.CODE_CHANGED)
             code, keys = change_code(work, held.keys)
             hold(work, key, Held(keys, code=code, draft=held.draft))
 

@@ -14,8 +14,10 @@ from portal.casework.access.identity import (
     take_back,
 )
 from portal.casework.access.opening import MailboxKeys, open_for_reporter
+from portal.casework.records.room import check_deeds
 from portal.core.actors import AccountId, Level
 from portal.core.errors import NotFound
+from portal.core.events import Event
 from portal.work import Work
 
 LEVEL_WORDS = {
@@ -83,7 +85,9 @@ def read_identity_page(work: Work, keys: MailboxKeys) -> IdentityPage:
 def share_identity(work: Work, keys: MailboxKeys, identity: Identity, *, one_time_key: str) -> None:
     """Share who one is with those chosen; the same one-time key shares once."""
     if visits.is_first_use(work, one_time_key):
-        share(work, open_for_reporter(work, keys), identity)
+        case = open_for_reporter(work, keys)
+        check_deeds(work, case.id, Event.IDENTITY_SHARED)
+        share(work, case, identity)
 
 
 def take_identity_back(work: Work, keys: MailboxKeys, *, one_time_key: str) -> None:

@@ -188,6 +188,9 @@ def make_move(work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_
     case: OpenCase = open_for_reporter(work, keys)
     if move in ASKED or move not in reporter_moves(work, case):
         raise MoveRefused("This is not possible now.")
+    if move is Move.REOPEN and case.facts.withdrawn_on is not None:
+        # Withdrawing and coming back could be done without end; only this way back is counted.
+        check_room(work, case.id)
     kind = KINDS.get(move, "answer")
     move_as_reporter(work, case, move=move, texts=[(kind, text)] if text else [])
 

@@ -7,9 +7,11 @@ from portal.casework.access import visits
 from portal.casework.access.opening import MailboxKeys, open_for_reporter
 from portal.casework.moves.carrying_out import move_as_reporter
 from portal.casework.records.letters import WrittenLetter, letters_of
+from portal.casework.records.room import check_deeds
 from portal.casework.records.sealed import read_records
 from portal.core.actors import REPORTER
 from portal.core.errors import NotFound
+from portal.core.events import Event
 from portal.core.moves import Proposal
 from portal.core.taxonomy import Remedy
 from portal.core.workflow import Move, offered
@@ -37,6 +39,7 @@ def choose_remedy(work: Work, keys: MailboxKeys, remedy: Remedy, *, one_time_key
     """Choose, or choose anew; MoveRefused once there is a decision."""
     if visits.is_first_use(work, one_time_key):
         case, proposal = open_for_reporter(work, keys), Proposal(remedy=remedy)
+        check_deeds(work, case.id, Event.REMEDY_CHOSEN)
         move_as_reporter(work, case, move=Move.CHOOSE_REMEDY, proposal=proposal)
 
 

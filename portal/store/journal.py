@@ -79,6 +79,15 @@ _NOTED = (
 )
 _LAST_DAY = select(func.max(JOURNAL.c.noted_at)).where(JOURNAL.c.event == bindparam("event"))
 _TAKE_OUTBOX = delete(OUTBOX).returning(OUTBOX.c.dated, OUTBOX.c.event, OUTBOX.c.case_id)
+_COUNT_DEEDS = (
+    select(func.count())
+    .select_from(OUTBOX)
+    .where(
+        OUTBOX.c.case_id == bindparam("case"),
+        OUTBOX.c.event == bindparam("event"),
+        OUTBOX.c.dated == bindparam("on"),
+    )
+)
 _COUNT_OUTBOX = select(func.count()).select_from(OUTBOX)
 
 
@@ -158,6 +167,11 @@ def take_outbox(db: Session) -> list[StoredEvent]:
     One statement: on PostgreSQL a second one would also see, and delete, what came in between.
     """
     return [StoredEvent._make(row) for row in db.execute(_TAKE_OUTBOX)]
+
+
+def count_deeds(db: Session, case: str, event: str, *, on: date) -> int:
+    """Return how often the reporter of a case did something on a day, as far as it still waits."""
+    return db.execute(_COUNT_DEEDS, {"case": case, "event": event, "on": on}).scalar_one()
 
 
 def count_outbox(db: Session) -> int:

@@ -4,8 +4,10 @@ import pytest
 from flask import Flask
 
 from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.journalling import note_reporter
 from portal.casework.records.talking import reply
-from portal.core.room import MOST_MESSAGES
+from portal.core.events import Event
+from portal.core.room import MOST_DEEDS, MOST_MESSAGES
 from portal.store.tables import OutboxRow
 from portal.work import Portal
 from tests.api.steps import read_mailbox, write
@@ -107,3 +109,37 @@ def test_rights_have_no_such_limit(
 
     assert say(app, case)[0] == 409
     assert [one.status_code for one in (objected, appealed, withdrawn)] == [303, 303, 303]
+
+
+def test_withdrawing_and_coming_back_in_turns_comes_to_an_end(
+    app: Flask, case: MadeCase, portal: Portal
+) -> None:
+    fill(portal, case, MOST_MESSAGES - 1)
+    rosa = mailbox_of(app, case)
+    send(rosa, "/mailbox/moves/withdraw", text="")
+    first = send(rosa, "/mailbox/moves/reopen", text="By mistake.")
+    send(rosa, "/mailbox/moves/withdraw", text="")
+    second = send(rosa, "/mailbox/moves/reopen", text="By mistake, again.")
+
+    assert (first.status_code, second.status_code) == (303, 409)
+    assert LIMIT in words(second.text)
+    assert "By mistake, again.</textarea>" in second.text
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_code_is_changed_ten_times_a_day_and_no_more(
+    app: Flask, case: MadeCase, portal: Portal, clock: FrozenClock
+) -> None:
+    with portal.writing() as work:
+        for _ in range(MOST_DEEDS):
+            note_reporter(work, Event.CODE_CHANGED, case.id)
+    rosa = mailbox_of(app, case)
+    refused = send(rosa, "/mailbox/new-code")
+    clock.forward(days=1)
+    taken = send(mailbox_of(app, case), "/mailbox/new-code")
+
+    assert refused.status_code == 409
+    assert "This was done 10 times today. You can do it again on 3 March 2026." in words(
+        refused.text
+    )
+    assert (taken.status_code, taken.location) == (303, "/mailbox/code")

@@ -7,7 +7,9 @@ from portal.casework.records.telling import FROM_REPORTER, TO_REPORTER
 from portal.core.cases import CaseId
 from portal.core.day_words import in_words
 from portal.core.errors import WroteEnough
-from portal.core.room import Mark, messages_left
+from portal.core.events import Event
+from portal.core.room import MOST_DEEDS, Mark, messages_left
+from portal.store.journal import count_deeds
 from portal.store.records import list_marks
 from portal.work import Work
 
@@ -30,8 +32,19 @@ def check_room(work: Work, id: CaseId) -> None:
     In the transaction that writes: of two messages at once the case's version stops one.
     """
     if find_room(work, id) == 0:
-        again = in_words(work.moment.today + timedelta(days=1))
         raise WroteEnough(
             "The limit of messages for today is reached. It ends as soon as somebody here writes "
-            f"to you, and on {again} at the latest."
+            f"to you, and on {_tomorrow(work)} at the latest."
         )
+
+
+def check_deeds(work: Work, id: CaseId, event: Event) -> None:
+    """Raise WroteEnough where a reporter did the same too often today, since the last upkeep."""
+    if count_deeds(work.db, id, event.value, on=work.moment.today) >= MOST_DEEDS:
+        raise WroteEnough(
+            f"This was done {MOST_DEEDS} times today. You can do it again on {_tomorrow(work)}."
+        )
+
+
+def _tomorrow(work: Work) -> str:
+    return in_words(work.moment.today + timedelta(days=1))
