@@ -54,6 +54,7 @@ LEFT_OUT: Final = {
     "asks": "a question stands among the messages",
     "is_stuck": "a move of today: the dates say which one was missed",
     "may_share": "what can be done today",
+    "room": "what can be done today",
 }
 
 
