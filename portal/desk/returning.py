@@ -11,7 +11,7 @@ from portal.core.errors import NotFound
 from portal.desk.case.operations import may_read
 from portal.desk.case.since import tell
 from portal.desk.forms import CaseForm
-from portal.desk.moves.moving import was_done
+from portal.desk.seen import was_done
 from portal.web.access import see
 from portal.web.context import reading
 from portal.web.errors import answer_refusal

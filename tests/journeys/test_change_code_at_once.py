@@ -10,7 +10,8 @@ from portal.casework.records.sealed import read_records
 from portal.casework.records.talking import write_note
 from portal.core.errors import CaseChanged, MailboxShut
 from portal.core.workflow import Move
-from portal.desk.moves.moving import Seen, make_move
+from portal.desk.moves.moving import make_move
+from portal.desk.seen import Seen
 from portal.mailbox.changing import renew_code
 from portal.mailbox.held import Held, find_held
 from portal.mailbox.operations import begin_visit, unlock

@@ -48,8 +48,8 @@ from portal.desk.case.summary import (
     severity_rule,
     summary_rows,
 )
-from portal.desk.moves.moving import Seen, open_once
 from portal.desk.moves.together import Joint, describe_pending
+from portal.desk.seen import Seen, open_once
 from portal.work import Work
 
 

@@ -9,8 +9,8 @@ from portal.desk.forms import TEXT_LIMIT
 from portal.desk.messages import updating
 from portal.desk.messages.updating import Entry
 from portal.desk.messages.updating_forms import UpdateForm
-from portal.desk.moves.moving import Seen
 from portal.desk.returning import tell_change
+from portal.desk.seen import Seen
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
 from portal.web.context import reading, writing

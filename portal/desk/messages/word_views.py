@@ -10,7 +10,7 @@ from portal.desk.case import operations
 from portal.desk.case.case_pages import form_page, insert_template, look
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.messages.word_forms import MessageForm, NoteForm
-from portal.desk.moves.moving import Seen
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see

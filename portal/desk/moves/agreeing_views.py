@@ -20,9 +20,9 @@ from portal.desk.moves.agreeing_forms import (
     ProposeForm,
     propose_form,
 )
-from portal.desk.moves.moving import Seen
 from portal.desk.moves.together import Joint
 from portal.desk.returning import see_case
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see

@@ -13,7 +13,7 @@ from portal.casework.records.talking import names_of_staff
 from portal.core.move_table import TABLE
 from portal.core.moves import Proposal
 from portal.core.workflow import Move
-from portal.desk.moves.moving import Seen, open_once
+from portal.desk.seen import Seen, open_once
 from portal.store.cases import find_granted
 from portal.work import Work
 

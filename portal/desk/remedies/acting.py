@@ -16,7 +16,7 @@ from portal.core.cases import CaseFacts
 from portal.core.errors import NotFound
 from portal.core.severity import Severity
 from portal.desk.case.since import mark_case
-from portal.desk.moves.moving import Seen, open_once
+from portal.desk.seen import Seen, open_once
 from portal.work import Work
 
 
