@@ -30,7 +30,6 @@ from portal.casework.records.telling import (
 )
 from portal.casework.reports.test_reports import was_test
 from portal.core.cases import CaseFacts, Status, is_open
-from portal.core.errors import NotFound
 from portal.core.events import Event
 from portal.core.exclusions import is_excluded
 from portal.core.outcomes import REASONS_ARE_ENOUGH
@@ -38,7 +37,7 @@ from portal.core.reviewing import ReviewStep
 from portal.core.taxonomy import Remedy, ReportType, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.desk.case.legal import evidence_rows, is_owed, law_rows
-from portal.desk.case.since import mark_case
+from portal.desk.case.pending import Joint, describe_pending
 from portal.desk.case.summary import (
     answer_rows,
     entered_rows,
@@ -48,8 +47,8 @@ from portal.desk.case.summary import (
     severity_rule,
     summary_rows,
 )
-from portal.desk.moves.together import Joint, describe_pending
 from portal.desk.seen import Seen, open_once
+from portal.desk.since import mark_case
 from portal.work import Work
 
 
@@ -195,15 +194,6 @@ def describe_case(
         severity_rule=severity_rule(facts, details),
         mark=mark_case(work, case, items),
     )
-
-
-def may_read(work: Work, reader: Reader, reference: str) -> bool:
-    """Tell whether a case is this handler's to read now."""
-    try:
-        open_for_handler(work, reader, reference)
-    except NotFound:
-        return False
-    return True
 
 
 def send_message(work: Work, reader: Reader, seen: Seen, *, text: str) -> None:

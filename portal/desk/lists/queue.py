@@ -10,7 +10,7 @@ from portal.casework.assignment.organising import Organised, describe
 from portal.casework.records.sealed import Reader
 from portal.core.deadlines import SOON_DAYS
 from portal.core.taxonomy import label
-from portal.desk.lists.counting import count, count_words
+from portal.desk.counting import count, count_words
 from portal.desk.lists.filters import Filter, Position, write_place
 from portal.desk.lists.sharing import wanted_by
 from portal.store import queues as store

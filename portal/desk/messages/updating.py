@@ -19,7 +19,7 @@ from portal.core.deadlines import Clocks
 from portal.core.errors import NotFound
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType, label
-from portal.desk.lists.counting import EXACT_TO, count_words
+from portal.desk.counting import EXACT_TO, count_words
 from portal.desk.seen import Seen, open_once
 from portal.store import updates as store
 from portal.store.records import StoredRecord, list_records_of

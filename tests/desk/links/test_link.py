@@ -7,7 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.access.recusing import read_rules
+from portal.casework.access.excluding import read_rules
 from portal.casework.records.sealed import read_records
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.exclusions import ExcludedKind, Exclusion
