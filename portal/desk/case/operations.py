@@ -1,9 +1,8 @@
-"""What a handler does with one case at the desk: read it, write to the reporter, keep a note."""
+"""What a handler reads of one case at the desk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from portal.casework.access import visits
 from portal.casework.access.excluding import exclude_responsible, rules_in_force
 from portal.casework.access.identity import is_chosen
 from portal.casework.access.opening import open_for_handler
@@ -20,7 +19,7 @@ from portal.casework.records.dues import DueLine, desk_due_lines
 from portal.casework.records.files import FileEntry, list_files
 from portal.casework.records.letters import may_write_letter
 from portal.casework.records.sealed import OpenCase, Reader, Record, read_records
-from portal.casework.records.talking import may_write, names_of_staff, write_message, write_note
+from portal.casework.records.talking import may_write, names_of_staff
 from portal.casework.records.telling import (
     PROPOSED_TITLE,
     Item,
@@ -47,7 +46,6 @@ from portal.desk.case.summary import (
     severity_rule,
     summary_rows,
 )
-from portal.desk.seen import Seen, open_once
 from portal.desk.since import mark_case
 from portal.work import Work
 
@@ -194,19 +192,6 @@ def describe_case(
         severity_rule=severity_rule(facts, details),
         mark=mark_case(work, case, items),
     )
-
-
-def send_message(work: Work, reader: Reader, seen: Seen, *, text: str) -> None:
-    """Write to the reporter, once; CaseChanged if somebody wrote or acted since it was seen."""
-    case = open_once(work, reader, seen)
-    if case is not None:
-        write_message(work, case, reader, text)
-
-
-def keep_note(work: Work, reader: Reader, reference: str, *, text: str, one_time_key: str) -> None:
-    """Keep a note that the reporter never sees."""
-    if visits.is_first_use(work, one_time_key):
-        write_note(work, open_for_handler(work, reader, reference), reader, text)
 
 
 PROPOSED = frozenset(
