@@ -44,7 +44,7 @@ def at_once(*deeds: Deed) -> list[type | None]:
 
 def visit(portal: Portal, code: str) -> str:
     with portal.writing() as work:
-        return begin_visit(work, code, unlock(work, code))
+        return begin_visit(work, unlock(work, code))
 
 
 def renewal(portal: Portal, key: str) -> Deed:
