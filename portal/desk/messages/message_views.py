@@ -9,7 +9,7 @@ from portal.desk.blueprint import blueprint
 from portal.desk.case.case_pages import form_page, insert_template, look
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.messages import talking
-from portal.desk.messages.word_forms import MessageForm, NoteForm
+from portal.desk.messages.message_forms import MessageForm, NoteForm
 from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
