@@ -5,7 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.core.errors import IntakeClosed, NobodyLeft, NotFound
 from portal.core.identifying import ADVICE
-from portal.report import checking, journey, operations, pages, waiting
+from portal.report import checking, flood, journey, operations, pages
 from portal.report.forms import JourneyForm, SendForm, all_answers
 from portal.report.journey import Draft, Held
 from portal.report.operations import Intake
@@ -69,7 +69,7 @@ def _waits(draft: Draft, intake: Intake) -> Answer | None:
     """Answer a report that can't be sent yet; one that nobody could read need not wait for that."""
     if not intake.is_open or pages.foresee_draft(draft, intake) is None:
         return None
-    wait = waiting.hold_back(current(), moment(), draft, key=session_key() or "")
+    wait = flood.hold_back(current(), moment(), draft, key=session_key() or "")
     if wait is None:
         return None
     page = render_template(

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from portal import create_app
 from portal.brake import LOOK_EVERY, Door
 from portal.config import Settings
+from portal.report.flood import make_room
 from portal.report.journey import begin, find_held, new_draft
 from portal.report.operations import find_code
 from portal.report.steps import Step
-from portal.report.waiting import make_room
 from portal.store.tables import CaseRow, OneTimeRow, OutsideAddressRow, SessionRow
 from portal.work import Portal
 from tests.cast import Member, make_case

@@ -14,7 +14,7 @@ from portal.desk.case import covering
 from portal.desk.case.covering import CoversPage
 from portal.desk.case.operations import CasePage, look_at_case
 from portal.desk.forms import TEXT_LIMIT, CaseForm
-from portal.desk.moves.moving import Seen
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see, session_key

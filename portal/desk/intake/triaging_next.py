@@ -28,7 +28,7 @@ from portal.desk.case.operations import CasePage, read_case
 from portal.desk.links.linking import propose_duplicate
 from portal.desk.lists.filters import ON_DESK, Filter, read_position, write_place
 from portal.desk.lists.sharing import wanted_by
-from portal.desk.moves.moving import Seen, open_once
+from portal.desk.seen import Seen, open_once
 from portal.store.queues import NEVER, Order, Page, list_cases
 from portal.work import Work
 

@@ -10,7 +10,7 @@ from portal.casework.assignment.organising import Organised, describe
 from portal.casework.records.sealed import Reader
 from portal.core.deadlines import SOON_DAYS
 from portal.core.taxonomy import label
-from portal.desk.lists.counting import count_words, list_and_count
+from portal.desk.counting import count_words, list_and_count
 from portal.desk.lists.filters import Filter, Position, write_place
 from portal.desk.lists.sharing import wanted_by
 from portal.store.queues import Listed, Page

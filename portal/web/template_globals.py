@@ -14,7 +14,7 @@ MOST: Final = 1_000
 """Days that are kept as they were written: nearly three years."""
 
 
-def provide_words(given: MutableMapping[str, Any]) -> None:
+def provide_globals(given: MutableMapping[str, Any]) -> None:
     """Put these functions among what all templates are given; `components/case.html` uses them."""
     given.update(day_element=day_element, plain_value=plain_value)
 
