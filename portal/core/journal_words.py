@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from portal.core.day_words import time_in_words
 from portal.core.detail_words import in_order, name_words, unchanged, value_words
 from portal.core.events import Event
 from portal.core.journal import CLOCK, OPERATOR, REPORTER
@@ -126,4 +127,4 @@ def time_words(noted_at: str) -> str:
     except ValueError:
         return noted_at
     day = f"{at.day} {at:%B %Y}"
-    return f"{day}, {at:%H:%M} UTC" if "T" in noted_at else day
+    return f"{day}, {time_in_words(at)}" if "T" in noted_at else day
