@@ -92,7 +92,7 @@ NAMES: Final[Mapping[str, str]] = MappingProxyType(
         "from_level": "level before",
         "to_level": "level after",
         "from_severity": "severity before",
-        "to_severity": "severity after",
+        "to_severity": "severity",
         "from_category": "what went wrong, before",
         "to_category": "what went wrong",
         "kind": "what",
@@ -129,9 +129,14 @@ def value_words(name: str, value: str) -> str:
 
 
 def unchanged(details: Mapping[str, object]) -> set[str]:
-    """Return the names of a state and a level that are the same before and after."""
+    """Return the names of a state and a level that are the same before and after.
+
+    Of a severity only the one before: that it was confirmed is worth a word.
+    """
     pairs = (("from", "to"), ("from_level", "level"))
-    return {name for pair in pairs for name in pair if len({details.get(n) for n in pair}) == 1}
+    same = {name for pair in pairs for name in pair if len({details.get(n) for n in pair}) == 1}
+    is_confirmed = details.get("from_severity") == details.get("to_severity")
+    return same | {"from_severity"} if is_confirmed else same
 
 
 def in_order(names: Iterable[str]) -> list[str]:

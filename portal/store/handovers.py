@@ -67,7 +67,7 @@ def list_shared(
     one: Holder,
     other: Holder,
     *,
-    until: date,
+    until: date | None,
     duties: Sequence[bytes],
     after: Sequence[Any] | None,
     limit: int,
@@ -75,12 +75,15 @@ def list_shared(
     """Return the open cases that two read, and that are due until a day or named for the other.
 
     `duties` are the tags under which the other is named; a name alone, without the key, is
-    nothing. The nearest date first, behind a place in that order.
+    nothing. Without a day, only cases that name the other. The nearest date first, behind a
+    place in that order.
     """
-    named = [is_assigned(CASE.c.id, literal(tag)) for tag in duties]
+    concerned = [is_assigned(CASE.c.id, literal(tag)) for tag in duties]
+    if until is not None:
+        concerned.append(CASE.c.listed_on <= until)
     query = select(*(CASE.c[name] for name in Listed._fields)).where(
         CASE.c.is_open.is_(True),
-        or_(CASE.c.listed_on <= until, *named),
+        or_(*concerned),
         *_held_by_both(one, other),
     )
     order = (CASE.c.listed_on, CASE.c.reference)

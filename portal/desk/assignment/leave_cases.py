@@ -34,9 +34,11 @@ class LeaveCases:
 
 
 def read_leave_cases(
-    work: Work, reader: Reader, account: str, position: Position | None
+    work: Work, reader: Reader, account: str, position: Position | None, *, only_theirs: bool
 ) -> LeaveCases:
     """Return the open cases that a colleague's leave concerns, the nearest date first.
+
+    `only_theirs` leaves out what is due meanwhile and names somebody else, or nobody.
 
     NotFound for whoever is no colleague of one's level, and for who said nothing of leave.
     """
@@ -45,7 +47,7 @@ def read_leave_cases(
         work.db,
         Holder(tag_of(work, reader), *own_of(work, reader)),
         holder_of(work, colleague),
-        until=leave.ends_on,
+        until=None if only_theirs else leave.ends_on,
         duties=[duty_tag(work, colleague.account, duty) for duty in Duty],
         after=position.place if position else None,
         limit=PAGE_SIZE + 1,

@@ -42,6 +42,9 @@ def test_the_leave_leads_to_what_is_due_meanwhile_and_to_what_they_work_on(
 
     assert f'href="{path_of(cast["una"])}"' in desk
     assert concerned(omar, cast["una"]) == [case.reference, later.reference]
+    assert REFERENCE.findall(omar.get(f"{path_of(cast['una'])}?only=theirs").text) == [
+        later.reference
+    ]
     assert "Una works on it" in words(omar.get(path_of(cast["una"])).text)
 
 
@@ -56,9 +59,11 @@ def test_what_either_of_them_must_not_see_is_not_in_it(
     given_up = make_case(portal)
     assign(omar, given_up, owner=cast["una"].account)
     make_move(una, given_up, "recuse", text="I know them.")
+    theirs = omar.get(f"{path_of(cast['una'])}?only=theirs").text
 
     assert omar.get(path_of(cast["una"])).text == before
     assert "None waits." in words(before)
+    assert "None waits." in words(theirs)
 
 
 def test_it_goes_on_page_after_page(

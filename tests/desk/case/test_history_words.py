@@ -29,6 +29,7 @@ def test_a_move_is_told_with_the_state_before_and_after(
 
     assert "move: Start triage; state before: Received; state after: In triage 2 March" in page
     assert "state before: Being investigated; state after: Decision proposed" in page
+    assert "Filled in triage severity: S3; what went wrong: The AI was wrong" in page
     assert "level" not in page
 
 
@@ -43,7 +44,7 @@ def test_a_change_of_level_severity_and_duty_is_told_in_words(
     page = history_of(carl, case)
 
     assert "Said who works on it what: works on it" in page
-    assert "severity before: S3; severity after: S2; what went wrong: It could hurt someone" in page
+    assert "severity before: S3; severity: S2; what went wrong: It could hurt someone" in page
     assert "move: Escalate; level before: 1; level: 2" in page
 
 
