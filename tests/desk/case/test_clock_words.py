@@ -67,7 +67,7 @@ def test_the_case_tells_its_clocks_apart(portal: Portal, omar: FlaskClient) -> N
     assert "Tell the reporter the decision, as the law asks, by 2 June 2026" in page
     assert "Tell the reporter the decision, as for a request to opt out, by 16 March 2026" in page
     assert re.search(r"Tell the reporter the decision, as for S\d, by", page)
-    assert "Waits for the end of triage. Owed by the ombudspersons. House rule" in page
+    assert "House rule Waits for the end of triage. Owed by the ombudspersons." in page
 
 
 def test_who_owes_it_follows_the_case_and_a_paused_clock_says_so(
