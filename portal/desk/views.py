@@ -3,7 +3,7 @@
 from typing import Final
 
 from portal.core.errors import NotFound
-from portal.desk.assignment import handing_over_views, organising_views
+from portal.desk.assignment import handing_over_views, leave_views, organising_views
 from portal.desk.blueprint import blueprint
 from portal.desk.case import case_views, covering_views, file_views, history_views
 from portal.desk.intake import entering_views, triage_views, triaging_next_views
@@ -38,6 +38,7 @@ OWN_BLUEPRINTS: Final = (
     workload_views,
     search_views,
     organising_views,
+    leave_views,
 )
 
 for pages in OWN_BLUEPRINTS:

@@ -67,8 +67,8 @@ def test_whoever_is_quick_waits_once_and_loses_nothing(
     assert (held_back.status_code, held_back.headers["Retry-After"]) == (429, "600")
     assert "Not sent yet. Your text is kept." in page
     # Nine o'clock of London is ten in Berlin; the minute is full when it is told.
-    assert "Press Send again at 10:11" in page
-    assert "until 10:30" in page
+    assert "Press Send again at 10:11 Europe/Berlin time" in page
+    assert "until 10:30 Europe/Berlin time" in page
     assert NARRATIVE not in held_back.text
     assert NARRATIVE in still_answers
     assert sent.location == "/report/code"

@@ -40,7 +40,7 @@ class CoverForm(CaseForm):
 class LiftForm(CaseForm):
     """A cover to lift."""
 
-    cover = SelectField("Which cover", validators=[InputRequired("Choose one.")])
+    cover = SelectField("Which cover", validators=[InputRequired("Choose which cover.")])
     reason = TextAreaField("Why it may be read again", validators=REASON)
 
     def offer(self, page: CoversPage) -> None:
