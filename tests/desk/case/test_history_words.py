@@ -7,7 +7,7 @@ from portal.casework.moves.agreement_words import WORDS
 from portal.core.cases import Status
 from portal.core.detail_words import MOVE_WORDS, STATE_WORDS
 from portal.core.moves import Move
-from portal.desk.moves.move_words import MOVES
+from portal.desk.move_words import MOVES
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
 from tests.deeds import PROPOSED, make_move, send, triage, words

@@ -73,7 +73,7 @@ def test_it_goes_on_page_after_page(
     una: FlaskClient,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("portal.desk.assignment.leave_cases.PAGE_SIZE", 2)
+    monkeypatch.setattr("portal.desk.lists.leave_cases.PAGE_SIZE", 2)
     made = [make_case(portal).reference for _ in range(3)]
     say_away(una)
     pages = [found for _, found in walk(omar, path_of(cast["una"]))]

@@ -5,8 +5,8 @@ from typing import Final
 from flask import Blueprint, render_template, request
 
 from portal.core.policy import Permission
-from portal.desk.assignment.leave_cases import read_leave_cases
 from portal.desk.lists.filters import Filter, read_position
+from portal.desk.lists.leave_cases import read_leave_cases
 from portal.desk.lists.rows import render_rows
 from portal.desk.visitor import get_reader
 from portal.web.access import needs
@@ -26,7 +26,7 @@ def cases(account: str) -> str:
     with reading() as work:
         page = read_leave_cases(work, get_reader(), account, position, only_theirs=only_theirs)
     return render_template(
-        "desk/assignment/away_cases.html",
+        "desk/lists/away_cases.html",
         page=page,
         account=account,
         only=THEIRS if only_theirs else None,
