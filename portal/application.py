@@ -25,8 +25,8 @@ from portal.web.forgetting import Forgetting
 from portal.web.headers import SafeHeaders
 from portal.web.navigation import provide_context
 from portal.web.requests import LIMITS, MemoryRequest
+from portal.web.template_globals import provide_globals
 from portal.web.templating import PlainGlobals
-from portal.web.words import provide_words
 from portal.work import Portal, Work
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _hold_the_door(app: PortalApplication) -> None:
     protect(app)
     register_errors(app)
     provide_context(app)
-    provide_words(app.jinja_env.globals)
+    provide_globals(app.jinja_env.globals)
 
 
 def _refuse_strange_requests() -> None:

@@ -18,7 +18,10 @@ from werkzeug.routing.rules import Rule
 
 from portal.scrubbing.running import Scrubber
 from portal.store import engine
+from portal.store.types import EnumText, UtcDateTime, Words
 from portal.vault import credentials
+
+COLUMN_TYPES = (EnumText, UtcDateTime, Words)
 
 
 def compile_routes(patch: pytest.MonkeyPatch) -> None:
@@ -50,12 +53,13 @@ def compile_statements(patch: pytest.MonkeyPatch) -> None:
     """Let all SQLite databases share what SQLAlchemy makes of a statement.
 
     It keeps that by its dialect, of which each database has an object of its own; they are alike.
+    What it makes holds the functions of our column types, so it is kept by these as well.
     """
     dialect = SQLiteDialect_pysqlite
     patch.setattr(dialect, "__eq__", lambda self, other: type(self) is type(other))
     patch.setattr(dialect, "__hash__", lambda self: hash(type(self)))
     make_engine: Callable[..., sqlalchemy.Engine] = engine._sqlite_engine
-    kept: dict[object, object] = {}
+    kept = CompiledStatements()
 
     def sharing(url: str, *, read_only: bool) -> sqlalchemy.Engine:
         made = make_engine(url, read_only=read_only)
@@ -65,6 +69,24 @@ def compile_statements(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(engine, "_sqlite_engine", sharing)
     name_arguments = cache(sqlalchemy.util.get_cls_kwargs)
     patch.setattr(sqlalchemy.util, "get_cls_kwargs", lambda kind: set(name_arguments(kind)))
+
+
+class CompiledStatements(dict[object, object]):
+    """What was made of statements, by these and by what column types are at the moment.
+
+    A test that patches a column type has statements of its own, and leaves none to others.
+    """
+
+    def get(self, key: object, default: object = None) -> object:
+        """Return what was made of a statement, if anything was."""
+        return super().get((key, _column_types()), default)
+
+    def __setitem__(self, key: object, made: object) -> None:
+        super().__setitem__((key, _column_types()), made)
+
+
+def _column_types() -> tuple[object, ...]:
+    return tuple(part for kind in COLUMN_TYPES for part in vars(kind).values())
 
 
 class CompiledTemplates(BytecodeCache):

@@ -211,7 +211,7 @@ def move(portal: Portal, member: Member, case: MadeCase, made: Move, *, words: s
 
 def answer(portal: Portal, case: MadeCase, words: str) -> None:
     with portal.writing() as work:
-        begin_visit(work, case.code.grouped, unlock(work, case.code.grouped))
+        begin_visit(work, unlock(work, case.code.grouped))
         reply(work, open_for_reporter(work, unlock_mailbox(work, case.code)), words)
 
 

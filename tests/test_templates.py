@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 
-from portal.web.words import provide_words
+from portal.web.template_globals import provide_globals
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
 NAMES = sorted(path.relative_to(TEMPLATES).as_posix() for path in TEMPLATES.rglob("*.html"))
@@ -21,7 +21,7 @@ FORMS = "components/forms.html"
 ENVIRONMENT = Environment(
     loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
 )
-provide_words(ENVIRONMENT.globals)
+provide_globals(ENVIRONMENT.globals)
 
 Rule = Callable[[str, str], list[str]]
 

@@ -93,6 +93,6 @@ def _one_time_key() -> str:
 def _unlock(typed: str) -> MailboxKeys:
     with reading() as work:
         try:
-            return operations.unlock(work, typed)
+            return operations.unlock(work, typed).keys
         except CodeMistyped as error:
             raise NotFound("No mailbox opens with this code.") from error

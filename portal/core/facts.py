@@ -103,11 +103,6 @@ class FactSheet:
     surveys: tuple[Survey, ...] = ()
 
     @property
-    def is_empty(self) -> bool:
-        """Say whether nobody has entered or measured anything yet."""
-        return self == FactSheet(self.taken_on)
-
-    @property
     def done(self) -> int:
         """How many commitments are done."""
         return sum(one.done_on is not None for one in self.commitments)

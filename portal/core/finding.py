@@ -1,7 +1,9 @@
 """Finding words in texts: what counts as the same word, and what is shown around it.
 
 Case, width and composition do not matter (Unicode NFKC and case folding, Unicode standard
-chapter 3.13), nor do soft hyphens, invisible joiners and the shape of an apostrophe.
+chapter 3.13), nor do soft hyphens, invisible joiners and the shape of an apostrophe. Words in
+quotation marks, of whatever shape, are one phrase: they stand next to each other in that order,
+with nothing but space or a line's end between them.
 """
 
 import re
@@ -17,6 +19,7 @@ AROUND: Final = 50
 """Characters shown on each side. Whoever wants more opens the case, which is journalled."""
 LONGEST_HIT: Final = 60
 
+_MARKS = re.compile('["“”„‟«»]')
 _UNSEEN = re.compile("[\u00ad\u200b-\u200d\u2060\ufeff]")
 
 
@@ -54,19 +57,45 @@ def fold(text: str) -> str:
 
 
 def words_of(term: str) -> tuple[str, ...]:
-    """Return the words to find, each once; none where they are too short to tell anything."""
-    words = tuple(dict.fromkeys(fold(term).split()))[:MOST_WORDS]
-    return words if sum(map(len, words)) >= SHORTEST else ()
+    """Return the words and phrases to find, each once; none where they are too short to tell.
+
+    A phrase is its words with one space between. A quotation mark that nothing closes begins a
+    phrase that goes on to the end.
+    """
+    words = tuple(dict.fromkeys(_parts(term)))[:MOST_WORDS]
+    return words if sum(len(word) - word.count(" ") for word in words) >= SHORTEST else ()
+
+
+def count_words(term: str) -> int:
+    """Return how many words there are, those of phrases each by itself."""
+    return sum(len(part.split()) for part in _parts(term))
+
+
+def is_closed(term: str) -> bool:
+    """Tell whether every quotation mark has another one."""
+    return len(_MARKS.findall(fold(term))) % 2 == 0
+
+
+def _parts(term: str) -> list[str]:
+    """Return words and phrases in the order in which they were typed."""
+    parts = list[str]()
+    for number, text in enumerate(_MARKS.split(fold(term))):
+        words = text.split()
+        parts += [" ".join(words)] if number % 2 and words else words
+    return parts
 
 
 def find(words: tuple[str, ...], passages: Iterable[Passage]) -> Found | None:
-    """Return where a case has these words, all of them, in one text or in several.
+    """Return where a case has these words and phrases, all of them, in one text or in several.
 
     Shown is the text with most of them, the earliest of equals.
     """
     missing, best, most = set(words), None, 0
+    has_phrase = any(" " in word for word in words)
     for passage in passages:
         folded = fold(passage.text)
+        if has_phrase:
+            folded = " ".join(folded.split())
         here = [word for word in words if word in folded]
         missing.difference_update(here)
         if len(here) > most:
@@ -78,7 +107,7 @@ def find(words: tuple[str, ...], passages: Iterable[Passage]) -> Found | None:
 
 
 def excerpt(text: str, word: str) -> Excerpt:
-    """Return the first place of a folded word in a text as it was written."""
+    """Return the first place of a folded word or phrase in a text as it was written."""
     start, end = _place(text, word)
     before = _tidy(text[max(0, start - AROUND) : start])
     after = _tidy(text[end : end + AROUND])
@@ -91,16 +120,16 @@ def excerpt(text: str, word: str) -> Excerpt:
 
 
 def _place(text: str, word: str) -> tuple[int, int]:
-    """Return where a folded word begins and ends; folding may have moved what follows."""
-    at = fold(text).find(word)
-    if at >= 0 and fold(text[at : at + len(word)]) == word:
-        return at, at + len(word)
+    """Return where a folded word or phrase begins and ends; folding may have moved what follows."""
+    pattern = re.compile(r"\s+".join(map(re.escape, word.split(" "))))
+    place = pattern.search(fold(text))
+    if place and fold(text[place.start() : place.end()]) == place[0]:
+        return place.span()
     folded = [fold(letter) for letter in text]
-    at, joined = 0, "".join(folded)
-    found = joined.find(word)
-    if found < 0:
+    place = pattern.search("".join(folded))
+    if place is None:
         return 0, 0
-    ends = found + len(word)
+    at, (found, ends) = 0, place.span()
     start = stop = 0
     for index, part in enumerate(folded):
         if at <= found:

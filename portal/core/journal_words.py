@@ -3,6 +3,8 @@
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
+from portal.core.day_words import time_in_words
+from portal.core.detail_words import in_order, name_words, unchanged, value_words
 from portal.core.events import Event
 from portal.core.journal import CLOCK, OPERATOR, REPORTER
 
@@ -103,14 +105,19 @@ def actor_words(actor: str, names: Mapping[str, str], *, reporter: str = "The re
 def detail_words(
     details: Mapping[str, object], names: Mapping[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Return what an entry says beside its event: the detail's name, and its value in words."""
-    for name, value in details.items():
+    """Return what an entry says beside its event: the detail's name, and its value in words.
+
+    What stayed as it was, a state or a level, is not told.
+    """
+    untold = UNTOLD | unchanged(details)
+    for name in in_order(details):
+        value = details[name]
         if name in NAMES_OF_PEOPLE:
             yield name.replace("_", " "), names.get(str(value), "somebody unknown")
         elif name in GRANTS:
             yield GRANTS[name], str(value)
-        elif name not in UNTOLD:
-            yield name.replace("_", " "), str(value).replace("_", " ")
+        elif name not in untold:
+            yield name_words(name), value_words(name, str(value))
 
 
 def time_words(noted_at: str) -> str:
@@ -120,4 +127,4 @@ def time_words(noted_at: str) -> str:
     except ValueError:
         return noted_at
     day = f"{at.day} {at:%B %Y}"
-    return f"{day}, {at:%H:%M} UTC" if "T" in noted_at else day
+    return f"{day}, {time_in_words(at)}" if "T" in noted_at else day

@@ -4,8 +4,10 @@
 checked that the actor holds a grant or the tracking code: whoever is excluded never gets here.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from portal.core import guards as g
 from portal.core.actors import Actor, Level
@@ -30,6 +32,13 @@ __all__ = [
     "offered",
     "outcomes_for",
 ]
+
+
+FROM: Final[Mapping[Status, tuple[Move, ...]]] = {
+    status: tuple(move for move, rule in TABLE.items() if status in rule.sources)
+    for status in Status
+}
+"""The moves that begin in each state, in the order of the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +95,7 @@ def offered(
     case: CaseFacts, actor: Actor, *, today: date, clocks: Clocks = CLOCKS
 ) -> tuple[Move, ...]:
     """Return the moves that `decide` would allow, once their form is filled in."""
-    attempts = (Attempt(move, case, actor, today, clocks=clocks) for move in TABLE)
+    attempts = (Attempt(move, case, actor, today, clocks=clocks) for move in FROM[case.status])
     return tuple(
         attempt.move
         for attempt in attempts

@@ -18,12 +18,11 @@ ORGANISATION_FILE = FOLDER / "organisation.toml"
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """One unit and the role of whoever heads it."""
+    """One unit and how many people it has."""
 
     slug: str
     name: str
     head_count: int
-    head_role: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +125,6 @@ def _unit(row: Table) -> Unit:
         slug=row.text("slug"),
         name=row.text("name"),
         head_count=row.whole("head_count"),
-        head_role=row.text("head_role"),
     )
     row.close()
     return unit

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from portal.casework.access.excluding import read_rules
 from portal.casework.access.opening import open_for_reporter, unlock_mailbox
-from portal.casework.access.recusing import read_rules
 from portal.casework.moves.agreeing import agree
 from portal.casework.moves.carrying_out import move_as_clock, move_as_reporter
 from portal.casework.moves.deciding import PROPOSING, FilledProposal, PlannedAction, propose

@@ -6,15 +6,16 @@ from flask import Response as Page
 from flask import request
 from werkzeug.wrappers import Response
 
+from portal.casework.access.opening import open_for_handler
 from portal.casework.records.sealed import Reader
 from portal.core.errors import NotFound
-from portal.desk.case.operations import may_read
-from portal.desk.case.since import tell
 from portal.desk.forms import CaseForm
-from portal.desk.moves.moving import was_done
+from portal.desk.seen import was_done
+from portal.desk.since import tell
 from portal.web.access import see
 from portal.web.context import reading
 from portal.web.errors import answer_refusal
+from portal.work import Work
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,200}")
 
@@ -22,7 +23,7 @@ _KEY = re.compile(r"[A-Za-z0-9_-]{22,200}")
 def see_case(reader: Reader, reference: str) -> Response:
     """Send a handler back to a case, or to the queue, which says that the case has gone."""
     with reading() as work:
-        is_theirs = may_read(work, reader, reference)
+        is_theirs = _may_read(work, reader, reference)
     if is_theirs:
         return see("desk.show_case", reference=reference)
     return see("desk.my_desk", gone=reference)
@@ -46,3 +47,12 @@ def answer_missing(error: NotFound) -> Response | Page:
             if was_done(work, reference, key):
                 return see("desk.my_desk", gone=reference)
     return answer_refusal(error)
+
+
+def _may_read(work: Work, reader: Reader, reference: str) -> bool:
+    """Tell whether a case is this handler's to read now."""
+    try:
+        open_for_handler(work, reader, reference)
+    except NotFound:
+        return False
+    return True

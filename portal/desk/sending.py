@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from portal.casework.records.sealed import Reader
 from portal.desk.forms import CaseForm
-from portal.desk.moves.moving import Seen
 from portal.desk.returning import tell_change
+from portal.desk.seen import Seen
 from portal.desk.visitor import get_reader
 from portal.web.context import writing
 from portal.web.sending import FormPage, Opening, answer_form

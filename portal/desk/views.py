@@ -8,9 +8,9 @@ from portal.desk.blueprint import blueprint
 from portal.desk.case import case_views, covering_views, file_views, history_views
 from portal.desk.intake import alike_views, entering_views, triage_views, triaging_next_views
 from portal.desk.links import linking_views
-from portal.desk.lists import list_views, saving_views, search_views, workload_views
+from portal.desk.lists import leave_views, list_views, saving_views, search_views, workload_views
 from portal.desk.lists.rows import install
-from portal.desk.messages import answering_views, updating_views, word_views
+from portal.desk.messages import answering_views, message_views, updating_views
 from portal.desk.moves import agreeing_views, move_views
 from portal.desk.refusals import keep_refusal
 from portal.desk.remedies import action_views, remedy_views
@@ -18,7 +18,7 @@ from portal.desk.returning import answer_missing
 
 __all__ = ["blueprint"]
 
-FIRST_PAGES: Final = (list_views, case_views, word_views, triage_views, move_views)
+FIRST_PAGES: Final = (list_views, case_views, message_views, triage_views, move_views)
 """Their views stand on the desk's own blueprint: importing them has put them there."""
 
 OWN_BLUEPRINTS: Final = (
@@ -38,6 +38,7 @@ OWN_BLUEPRINTS: Final = (
     workload_views,
     search_views,
     organising_views,
+    leave_views,
     alike_views,
 )
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from portal.casework.access import visits
+from portal.casework.access.excluding import read_rules
 from portal.casework.access.opening import MailboxKeys, open_for_reporter
-from portal.casework.access.recusing import read_rules
 from portal.casework.access.staffing import active_handlers
 from portal.casework.figures.windows import asks_for_unit
 from portal.casework.moves.carrying_out import move_as_reporter

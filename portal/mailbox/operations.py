@@ -35,7 +35,7 @@ from portal.mailbox.asking import ASKED, Ask, asks_of
 from portal.mailbox.held import Draft, Held, find_held
 from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
 from portal.mailbox.standing import Standing, standing_of
-from portal.vault.tracking import parse
+from portal.vault.tracking import TrackingCode, parse
 from portal.work import Work
 
 TOLD = frozenset(
@@ -45,6 +45,14 @@ TOLD = frozenset(
 
 KINDS = {Move.OBJECT_TO_SEVERITY: "objection"}
 """The kind of record that the words with a move become, where it is not an answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unlocked:
+    """A tracking code that opens a mailbox, and the keys that it gave; hidden if printed."""
+
+    code: TrackingCode
+    keys: MailboxKeys
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +102,10 @@ class Page:
     """How many messages today still takes."""
 
 
-def begin_visit(work: Work, typed: str, keys: MailboxKeys, draft: Draft | None = None) -> str:
-    """Begin a visit with the keys that a typed code gave; return its key. It keeps a draft."""
-    renew_locator(work, parse(typed))
-    return visits.open_visit(work, visits.MAILBOX, Held(keys, draft=draft).to_bytes())
+def begin_visit(work: Work, unlocked: Unlocked, draft: Draft | None = None) -> str:
+    """Begin a visit to a mailbox that a code unlocked; return its key. It keeps a draft."""
+    renew_locator(work, unlocked.code)
+    return visits.open_visit(work, visits.MAILBOX, Held(unlocked.keys, draft=draft).to_bytes())
 
 
 def recognise(work: Work, key: str) -> MailboxVisit | None:
@@ -111,13 +119,14 @@ def close_mailbox(work: Work, key: str) -> None:
     visits.end_visit(work, key)
 
 
-def unlock(work: Work, typed: str) -> MailboxKeys:
-    """Return the keys of a typed code.
+def unlock(work: Work, typed: str) -> Unlocked:
+    """Return what a typed code unlocks.
 
     CodeMistyped tells a typing error without asking the database; NotFound is the one answer
     for unknown, expired and deleted.
     """
-    return unlock_mailbox(work, parse(typed))
+    code = parse(typed)
+    return Unlocked(code, unlock_mailbox(work, code))
 
 
 def read_page(work: Work, keys: MailboxKeys) -> Page:

@@ -69,17 +69,16 @@ def open_mailbox() -> Response | tuple[str, int]:
     form, draft = CodeForm(), read_draft(request.form.get("kept", ""))
     if not form.validate():
         return _enter_page(form), 422
-    code = form.code.data or ""
     try:
         # Whoever tries codes takes no writer's turn.
         with reading() as work:
-            found = operations.unlock(work, code)
+            found = operations.unlock(work, form.code.data or "")
     except CodeMistyped:
         return _refused(form, MISTYPED, 422)
     except NotFound:
         return _refused(form, UNKNOWN, 404)
     with writing() as work:
-        key = operations.begin_visit(work, code, found, draft)
+        key = operations.begin_visit(work, found, draft)
     start_session(key)
     return back_to(draft)
 

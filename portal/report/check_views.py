@@ -3,9 +3,10 @@
 from flask import Blueprint, make_response, render_template
 from werkzeug.wrappers import Response
 
+from portal.casework.reports.submitting import Report
 from portal.core.errors import IntakeClosed, NobodyLeft, NotFound
 from portal.core.identifying import ADVICE
-from portal.report import checking, journey, operations, pages, waiting
+from portal.report import checking, flood, journey, operations, pages
 from portal.report.forms import JourneyForm, SendForm, all_answers
 from portal.report.journey import Draft, Held
 from portal.report.operations import Intake
@@ -58,18 +59,19 @@ def send() -> Answer:
     form = all_answers(draft, intake, once=draft.id)
     if not form.validate():
         return _page(draft, form, intake), 422
+    report = form.report()
     try:
-        waits = _waits(draft, intake)
+        waits = _waits(draft, report, intake)
     except NotFound:
         return _strange(sent, None)
-    return waits or _send(draft, form, intake)
+    return waits or _send(draft, form, report, intake)
 
 
-def _waits(draft: Draft, intake: Intake) -> Answer | None:
+def _waits(draft: Draft, report: Report, intake: Intake) -> Answer | None:
     """Answer a report that can't be sent yet; one that nobody could read need not wait for that."""
-    if not intake.is_open or pages.foresee_draft(draft, intake) is None:
+    if not intake.is_open or operations.foresee(intake, report) is None:
         return None
-    wait = waiting.hold_back(current(), moment(), draft, key=session_key() or "")
+    wait = flood.hold_back(current(), moment(), draft, key=session_key() or "")
     if wait is None:
         return None
     page = render_template(
@@ -87,12 +89,12 @@ def _frame(draft: Draft) -> SendForm:
     return frame
 
 
-def _send(draft: Draft, form: JourneyForm, intake: Intake) -> Answer:
+def _send(draft: Draft, form: JourneyForm, report: Report, intake: Intake) -> Answer:
     try:
         key = operations.submit_in_journey(
             current(),
             moment(),
-            form.report(),
+            report,
             # A draft becomes one case, from however many pages it is sent.
             one_time_key=draft.id,
             around=intake.around,

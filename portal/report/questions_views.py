@@ -6,7 +6,7 @@ from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.errors import NotFound
-from portal.report import journey, operations, pages, waiting
+from portal.report import flood, journey, operations, pages
 from portal.report.forms import JourneyForm, form_asking
 from portal.report.journey import Draft, Held
 from portal.report.operations import Intake, StoredIntake
@@ -229,13 +229,13 @@ def _keep(step: Step, form: JourneyForm, answered: Draft, held: Held) -> Draft |
     if key is None or journey.own_draft(held, answered.id) is None:
         _begin(answered)
         return answered
-    waiting.look_for_room(current(), moment())
+    flood.look_for_room(current(), moment())
     with writing() as work:
         return journey.keep(work, key, answered.id, step, form.typed())
 
 
 def _begin(draft: Draft) -> None:
-    waiting.look_for_room(current(), moment())
+    flood.look_for_room(current(), moment())
     with writing() as work:
         start_session(journey.begin(work, draft, instead_of=session_key()))
 

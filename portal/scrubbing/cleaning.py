@@ -14,7 +14,8 @@ from portal.scrubbing.sheets import clean_sheets
 from portal.scrubbing.texts import clean_text
 
 # Python opens its encodings when they are first needed; by then nothing can be opened any more.
-ENCODINGS: Final = [codecs.lookup(name) for name in ("utf-16", "utf-16-le", "utf-16-be", "cp437")]
+for _encoding in ("utf-16", "utf-16-le", "utf-16-be", "cp437"):
+    codecs.lookup(_encoding)
 
 Clean = Callable[[bytes], Cleaned]
 

@@ -137,10 +137,10 @@ def invited_level(account: Holder) -> Level | None:
 
 def roles_of(account: Holder) -> frozenset[Role]:
     """Return the roles of an account."""
-    held = {
-        Role.HANDLER: account.level is not None,
-        Role.LEADER: account.is_leader,
-        Role.ADMINISTRATOR: account.is_administrator,
-        Role.AUDITOR: account.is_auditor,
-    }
-    return frozenset(role for role, is_held in held.items() if is_held)
+    held = (
+        (Role.HANDLER, account.level is not None),
+        (Role.LEADER, account.is_leader),
+        (Role.ADMINISTRATOR, account.is_administrator),
+        (Role.AUDITOR, account.is_auditor),
+    )
+    return frozenset(role for role, is_held in held if is_held)

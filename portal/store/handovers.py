@@ -4,12 +4,15 @@ Counts and ids alone. Who may read what is found by tags; a tag names nobody wit
 """
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, or_, select
+from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.core.cases import OPEN_STATUSES
+from portal.store.organising import is_assigned
+from portal.store.queues import Listed
 from portal.store.tables import AccountRow, CaseRow, GrantRow, table_of
 
 ACCOUNT, CASE, GRANT = table_of(AccountRow), table_of(CaseRow), table_of(GrantRow)
@@ -53,14 +56,48 @@ def list_alone(db: Session, one: Holder, others: Sequence[Holder], *, limit: int
 
 def count_shared_due(db: Session, one: Holder, other: Holder, *, until: Any) -> int:
     """Count the open cases that two read and whose next date is a day or before it."""
-    both = [
+    query = select(func.count()).where(
+        CASE.c.status.in_(OPEN_STATUSES), CASE.c.next_due_on <= until, *_held_by_both(one, other)
+    )
+    return db.scalar(query) or 0
+
+
+def list_shared(
+    db: Session,
+    one: Holder,
+    other: Holder,
+    *,
+    until: date | None,
+    duties: Sequence[bytes],
+    after: Sequence[Any] | None,
+    limit: int,
+) -> list[Listed]:
+    """Return the open cases that two read, and that are due until a day or named for the other.
+
+    `duties` are the tags under which the other is named; a name alone, without the key, is
+    nothing. Without a day, only cases that name the other. The nearest date first, behind a
+    place in that order.
+    """
+    concerned = [is_assigned(CASE.c.id, literal(tag)) for tag in duties]
+    if until is not None:
+        concerned.append(CASE.c.listed_on <= until)
+    query = select(*(CASE.c[name] for name in Listed._fields)).where(
+        CASE.c.is_open.is_(True),
+        or_(*concerned),
+        *_held_by_both(one, other),
+    )
+    order = (CASE.c.listed_on, CASE.c.reference)
+    if after is not None:
+        query = query.where(tuple_(*order) > tuple_(*(literal(value) for value in after)))
+    rows = db.execute(query.order_by(*order).limit(limit))
+    return [Listed._make(row) for row in rows.all()]
+
+
+def _held_by_both(one: Holder, other: Holder) -> list[ColumnElement[bool]]:
+    return [
         select(1).where(_holds(grant, holder)).correlate(CASE).exists()
         for grant, holder in ((_MINE, one), (_OTHERS, other))
     ]
-    query = select(func.count()).where(
-        CASE.c.status.in_(OPEN_STATUSES), CASE.c.next_due_on <= until, *both
-    )
-    return db.scalar(query) or 0
 
 
 def _held_by_none(others: Sequence[Holder]) -> list[ColumnElement[bool]]:

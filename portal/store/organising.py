@@ -31,6 +31,7 @@ from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseId
 from portal.core.organising import Duty
+from portal.store.among import among
 from portal.store.cases import CASE, GRANT
 from portal.store.engine import PLAN_ANEW
 from portal.store.tables import AssignmentRow, CaseLabelRow, SnoozeRow, table_of
@@ -67,22 +68,20 @@ class Standing(NamedTuple):
 
 
 _ASSIGNED = select(*(ASSIGNMENT.c[name] for name in Assigned._fields)).where(
-    ASSIGNMENT.c.case_id.in_(bindparam("ids", expanding=True))
+    among(ASSIGNMENT.c.case_id, "ids")
 )
 _READERS = (
     select(GRANT.c.case_id, GRANT.c.tag, CASE.c.system, CASE.c.unit)
     .join(CASE, CASE.c.id == GRANT.c.case_id)
     .where(
         GRANT.c.tag.in_(bindparam("tags", expanding=True)),
-        GRANT.c.case_id.in_(bindparam("ids", expanding=True)),
+        among(GRANT.c.case_id, "ids"),
         GRANT.c.reserve.is_(False),
         GRANT.c.epoch == CASE.c.epoch,
     )
     .execution_options(**PLAN_ANEW)
 )
-_LABELS = select(CASE_LABEL.c.case_id, CASE_LABEL.c.tag).where(
-    CASE_LABEL.c.case_id.in_(bindparam("ids", expanding=True))
-)
+_LABELS = select(CASE_LABEL.c.case_id, CASE_LABEL.c.tag).where(among(CASE_LABEL.c.case_id, "ids"))
 LOOKED_UP: Mapping[str, Table] = {
     "assigned": ASSIGNMENT,
     "label": CASE_LABEL,
@@ -142,7 +141,7 @@ def _still_snoozed(case: Any, today: ColumnElement[date]) -> tuple[ColumnElement
 
 _SHOWN = (
     select(CASE.c.id, CASE.c.version, CASE.c.next_position, CASE.c.next_due_on)
-    .where(CASE.c.id.in_(bindparam("ids", expanding=True)))
+    .where(among(CASE.c.id, "ids"))
     .cte("shown")
 )
 _NO_DAY = cast(null(), Date)

@@ -149,3 +149,7 @@ def test_reporters_are_told_of_alerts_before_they_send(
     assert not any("which says nothing but" in page or "The hour of a" in page for page in without)
     assert "something critical came in" in told[0]
     assert "The hour of a critical report." in told[1]
+
+
+def test_the_hours_say_by_which_clock(ada: FlaskClient) -> None:
+    assert "Hours 9:00, 14:00 Europe/Berlin time" in words(ada.get("/admin/digests").text)

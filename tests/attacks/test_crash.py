@@ -137,7 +137,7 @@ def per_case(portal: Portal, table: type) -> set[int]:
     cases = {row.id for row in every(portal, CaseRow)}
     with portal.reading() as work:
         counted = select(table.case_id, func.count()).group_by(table.case_id)
-        found = dict(work.db.execute(counted).tuples().all())
+        found = dict(work.db.execute(counted).all())
     return {found.get(case, 0) for case in cases} | {found[case] for case in found.keys() - cases}
 
 

@@ -83,7 +83,7 @@ def erase_old(portal: Portal, cases: Sequence[MadeCase], clock: FrozenClock) -> 
 def change(portal: Portal, case: MadeCase) -> None:
     with portal.writing() as work:
         code = case.code.grouped
-        key = operations.begin_visit(work, code, operations.unlock(work, code))
+        key = operations.begin_visit(work, operations.unlock(work, code))
     renew_code(portal, portal.clock.now(), key, one_time_key=generate().symbols)
 
 

@@ -55,9 +55,7 @@ def case(portal: Portal, cast: dict[str, Member]) -> MadeCase:
 
 def say(portal: Portal, case: MadeCase, text: str) -> None:
     with portal.writing() as work:
-        visit = recognise(
-            work, begin_visit(work, case.code.grouped, unlock(work, case.code.grouped))
-        )
+        visit = recognise(work, begin_visit(work, unlock(work, case.code.grouped)))
         if visit is None:
             raise LookupError("The mailbox is shut.")
         write(work, visit.keys, text, one_time_key=secrets.token_urlsafe(32))

@@ -50,7 +50,7 @@ def test_an_auditor_reads_what_was_done_and_by_whom(audrey: FlaskClient, worked:
 
     assert "The journal is whole" in page
     assert "2 March 2026, 09:00 UTC Omar Moved the case" in page
-    assert "move: start triage" in page
+    assert "move: Start triage" in page
     assert "2 March 2026 A reporter Reported grants at level 1: 2; grants at level 2: 1;" in page
 
 

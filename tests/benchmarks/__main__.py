@@ -35,7 +35,7 @@ from tests.server import ROOT, Server, serve
 
 FEW, MANY = 60, 1_000
 BEFORE_GROWTH = (pages.FORM, pages.FIGURES, pages.MAILBOX, pages.SHORT_QUEUE)
-AFTER_GROWTH = (pages.LONG_QUEUE, pages.SUBMISSION)
+AFTER_GROWTH = (pages.LONG_QUEUE, pages.SUBMISSION, pages.LEAST_SEALING)
 """Submission comes last: it makes every later queue longer."""
 
 LINE = "{:<52}{:>22}{:>24}{:>8}{:>6}"
@@ -119,11 +119,12 @@ def ask(server: Server, errands: tuple[Errand, ...], seconds: float) -> Measured
 def _report_page(page: Page, both: Both, prepared: Prepared, *, turns: Turns, only: str) -> None:
     if only not in page.name:
         return
+    asked = both.portal if page.is_portal else both.ceiling
     theirs = page.ceiling(both.ceiling.host)
     pairs = [
         (
             # Anew for each turn: what an errand uses up is gone after it.
-            ask(both.portal, page.portal(both.portal.host, prepared), turns.seconds).rate,
+            ask(asked, page.portal(asked.host, prepared), turns.seconds).rate,
             ask(both.ceiling, theirs, turns.seconds).rate,
         )
         for _ in range(turns.times)

@@ -26,6 +26,8 @@ class Page:
     aim: float
     portal: Callable[[str, Prepared], Errands]
     ceiling: Callable[[str], Errands]
+    is_portal: bool = True
+    """False for a minimal program in the portal's place, which tells what can be reached at all."""
 
 
 def _everybody(*requests: Request, cookies: dict[str, str] | None = None) -> Errands:
@@ -60,8 +62,12 @@ def _question(host: str, prepared: Prepared) -> Errands:
 
 
 def _submission_ceiling(host: str) -> Errands:
+    return _least(host, "/form")
+
+
+def _least(host: str, path: str) -> Errands:
     fields = {"type": "incident", "system": "unknown", "narrative": NARRATIVE}
-    sending, cookies = _form(host, "/form", form_on="/form", **fields)
+    sending, cookies = _form(host, path, form_on="/form", **fields)
     return _everybody(sending, cookies=cookies)
 
 
@@ -105,4 +111,11 @@ SHORT_QUEUE = Page("Queue of 60 cases (one SELECT)", 0.7, _queue, _queue_of(1))
 LONG_QUEUE = Page("Queue of 1,000 cases (one SELECT)", 0.7, _queue, _queue_of(2))
 SUBMISSION = Page(
     "Submission to ten handlers (a form, three INSERTs)", 0.5, _submission, _submission_ceiling
+)
+LEAST_SEALING = Page(
+    "The least that seals to ten handlers (the same)",
+    0.5,
+    lambda host, prepared: _least(host, "/sealed"),
+    _submission_ceiling,
+    is_portal=False,
 )

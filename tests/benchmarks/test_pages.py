@@ -11,7 +11,9 @@ from tests.benchmarks.load import Errand, Request
 BRIEFLY = ["--times", "1", "--seconds", "0.3"]
 
 
-@pytest.mark.parametrize("page", ["AI tool (a static", "Figures", "mailbox", "Queue of 60"])
+@pytest.mark.parametrize(
+    "page", ["AI tool (a static", "Figures", "mailbox", "Queue of 60", "The least"]
+)
 def test_a_page_is_measured_beside_its_ceiling(
     page: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -53,7 +53,10 @@ def test_without_javascript_a_report_waits_once_and_is_sent_as_it_was_typed(
     rosa = Visitor(page, flooded_url)
     reporting.answer(rosa, type="incident", narrative=NARRATIVE)
     rosa.press("Send the report")
-    assert "Not sent yet. Your text is kept. Press Send again at 10:10, or later" in rosa.reads()
+    assert (
+        "Not sent yet. Your text is kept. Press Send again at 10:10 Europe/Berlin time, or later"
+        in rosa.reads()
+    )
     rosa.follow("Back to your answers")
     assert NARRATIVE in rosa.reads()
     clock.forward(minutes=10)

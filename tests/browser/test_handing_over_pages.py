@@ -41,6 +41,11 @@ def test_no_page_of_handing_over_or_being_away_shuts_anybody_out(
     assert "You said that you are away" in omar.reads()
     una.open("/desk")
     assert "Omar is away until" in una.reads()
+    una.follow("Cases that wait meanwhile")
+    assert "While Omar is away" in una.reads()
+    una.follow("Only those that Omar works on or steps in for")
+    assert "None waits." in una.reads()
+    una.open("/desk")
     una.follow("Workload")
     assert "Workload and fairness" in una.reads()
 

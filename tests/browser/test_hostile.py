@@ -28,7 +28,7 @@ def hostile_case(portal: Portal, cast: dict[str, Member]) -> MadeCase:
     case = make_case(portal, narrative=in_texts(9_000)[0], output=in_texts(9_000)[-1])
     with portal.writing() as work:
         code = case.code.grouped
-        visit = recognise(work, begin_visit(work, code, unlock(work, code)))
+        visit = recognise(work, begin_visit(work, unlock(work, code)))
         for text in taken():
             write(work, visit.keys, text, one_time_key=secrets.token_urlsafe(32))  # type: ignore[union-attr]
     return case

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from portal.web.words import provide_words
+from portal.web.template_globals import provide_globals
 
 TEMPLATES = Path(__file__).parents[2] / "templates"
 IMPORTS = "".join(
@@ -19,7 +19,7 @@ def fixture_environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(TEMPLATES), autoescape=True, undefined=StrictUndefined
     )
-    provide_words(environment.globals)
+    provide_globals(environment.globals)
     environment.globals["csrf_token"] = lambda: "the-csrf-token"
     environment.globals["url_for"] = lambda endpoint, **values: f"/{endpoint}?{values}"
     return environment

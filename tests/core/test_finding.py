@@ -2,7 +2,16 @@
 
 import pytest
 
-from portal.core.finding import AROUND, Passage, excerpt, find, words_of
+from portal.core.finding import (
+    AROUND,
+    MOST_WORDS,
+    Passage,
+    count_words,
+    excerpt,
+    find,
+    is_closed,
+    words_of,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,3 +79,67 @@ def test_no_more_is_shown_than_a_few_words() -> None:
 
 def test_what_spans_lines_is_shown_in_one() -> None:
     assert excerpt("one\n\n\ttwo  three", "two").before == "one "
+
+
+@pytest.mark.parametrize(
+    ("typed", "parts"),
+    [
+        ('"Wrong dose" ward', ("wrong dose", "ward")),
+        ("“wrong  dose” „ward drei“", ("wrong dose", "ward drei")),
+        ("« wrong dose »", ("wrong dose",)),
+        ("＂wrong dose＂", ("wrong dose",)),
+        ('ward"wrong dose"', ("ward", "wrong dose")),
+        ('"dose" dose', ("dose",)),
+        ('"" dose', ("dose",)),
+        ('"wrong dose', ("wrong dose",)),
+        ('"" " "', ()),
+        ('"a"', ()),
+    ],
+)
+def test_words_in_quotation_marks_are_one_phrase(typed: str, parts: tuple[str, ...]) -> None:
+    assert words_of(typed) == parts
+
+
+@pytest.mark.parametrize(
+    ("written", "is_found"),
+    [
+        ("It was the WRONG Dose.", True),
+        ("wrong\n\t dose", True),
+        ("wro\u00adng\u00a0dose", True),
+        ("wrong doses", True),
+        ("The dose was wrong.", False),
+        ("wrong, dose", False),
+        ("wrong big dose", False),
+        ("wrongdose", False),
+    ],
+)
+def test_a_phrase_is_found_where_its_words_stand_together(written: str, is_found: bool) -> None:
+    found = find(words_of('"wrong dose"'), [Passage("What happened", written)])
+
+    assert (found is not None) is is_found
+
+
+def test_a_phrase_does_not_reach_from_one_text_into_the_next() -> None:
+    passages = [Passage("What happened", "It was wrong"), Passage("Note", "dose of the ward")]
+
+    assert find(words_of('"wrong dose"'), passages) is None
+    assert find(words_of("wrong dose"), passages) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("in der falschen\n Straße dort", "falschen Straße"),
+        ("ﬁne: the falschen STRASSE", "falschen STRASSE"),
+        ("fal\u00adschen Straße", "fal\u00adschen Straße"),
+    ],
+)
+def test_a_phrase_is_shown_as_it_was_written(text: str, hit: str) -> None:
+    assert excerpt(text, "falschen strasse").hit == hit
+
+
+def test_words_of_phrases_are_counted_and_marks_must_close() -> None:
+    assert count_words('one "two three" four') == 4
+    assert count_words('"' + "word " * (MOST_WORDS + 1) + '"') == MOST_WORDS + 1
+    assert is_closed('„two three" four')
+    assert not is_closed('one "two')

@@ -32,7 +32,7 @@ from portal.core.moves import Proposal
 from portal.core.taxonomy import ActionKind, Outcome, RootCause
 from portal.core.workflow import Move
 from portal.desk.links.linking import leave_out
-from portal.desk.moves.moving import Seen
+from portal.desk.seen import Seen
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind
 from portal.store.tables import AccountRow, ActionRow, FileRow, ProposalRow, RecordRow

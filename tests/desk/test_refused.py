@@ -7,7 +7,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.core.exclusions import ExcludedKind, Exclusion
-from portal.desk.moves.move_words import BY_SLUG
+from portal.desk.move_words import BY_SLUG
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, without_drawn
 from tests.deeds import PROPOSED, TRIAGED, at_the_desk, hidden_fields, words

@@ -23,7 +23,7 @@ from portal.core.exclusions import ROLES, ExcludedKind, Exclusion
 from portal.core.moves import Move
 from portal.desk.links import linking
 from portal.desk.links.responsible import find_shared, take_from_responsible
-from portal.desk.moves.moving import Seen
+from portal.desk.seen import Seen
 from portal.mailbox.asking import Punished, report_punishment, say_not_punished
 from tests.cast import add_member
 from tests.handing import hand_over_to

@@ -10,7 +10,8 @@ from sqlalchemy import func, select
 from portal.casework.access.opening import unlock_mailbox
 from portal.core.errors import CaseChanged
 from portal.core.workflow import Move
-from portal.desk.moves.moving import Seen, make_move
+from portal.desk.moves.moving import make_move
+from portal.desk.seen import Seen
 from portal.mailbox.operations import write
 from portal.store.cases import find_case
 from portal.store.tables import JournalRow, RecordRow

@@ -10,7 +10,8 @@ from portal.casework.records.sealed import read_records
 from portal.casework.records.talking import write_note
 from portal.core.errors import CaseChanged, MailboxShut
 from portal.core.workflow import Move
-from portal.desk.moves.moving import Seen, make_move
+from portal.desk.moves.moving import make_move
+from portal.desk.seen import Seen
 from portal.mailbox.changing import renew_code
 from portal.mailbox.held import Held, find_held
 from portal.mailbox.operations import begin_visit, unlock
@@ -43,7 +44,7 @@ def at_once(*deeds: Deed) -> list[type | None]:
 
 def visit(portal: Portal, code: str) -> str:
     with portal.writing() as work:
-        return begin_visit(work, code, unlock(work, code))
+        return begin_visit(work, unlock(work, code))
 
 
 def renewal(portal: Portal, key: str) -> Deed:

@@ -68,7 +68,7 @@ class NotesStay(Play):
     def _change_code(self, told: Told) -> None:
         portal = self.company.portal
         with portal.writing() as work:
-            visit = begin_visit(work, told.code.grouped, unlock(work, told.code.grouped))
+            visit = begin_visit(work, unlock(work, told.code.grouped))
         once = secrets.token_urlsafe(32)
         if self._tried(lambda: renew_code(portal, portal.clock.now(), visit, one_time_key=once)):
             with portal.reading() as work:

@@ -3,8 +3,8 @@
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.casework.access.excluding import read_rules
 from portal.casework.access.opening import unlock_mailbox
-from portal.casework.access.recusing import read_rules
 from portal.casework.moves.carrying_out import move_as_clock
 from portal.casework.records.sealed import Record, read_records
 from portal.core.exclusions import Exclusion

@@ -10,10 +10,10 @@ from flask.testing import FlaskClient
 from portal import create_app
 from portal.brake import LOOK_EVERY, Door
 from portal.config import Settings
+from portal.report.flood import make_room
 from portal.report.journey import begin, find_held, new_draft
 from portal.report.operations import find_code
 from portal.report.steps import Step
-from portal.report.waiting import make_room
 from portal.store.tables import CaseRow, OneTimeRow, OutsideAddressRow, SessionRow
 from portal.work import Portal
 from tests.cast import Member, make_case
@@ -67,8 +67,8 @@ def test_whoever_is_quick_waits_once_and_loses_nothing(
     assert (held_back.status_code, held_back.headers["Retry-After"]) == (429, "600")
     assert "Not sent yet. Your text is kept." in page
     # Nine o'clock of London is ten in Berlin; the minute is full when it is told.
-    assert "Press Send again at 10:11" in page
-    assert "until 10:30" in page
+    assert "Press Send again at 10:11 Europe/Berlin time" in page
+    assert "until 10:30 Europe/Berlin time" in page
     assert NARRATIVE not in held_back.text
     assert NARRATIVE in still_answers
     assert sent.location == "/report/code"

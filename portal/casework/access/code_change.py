@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from portal.casework.access.excluding import (
     find_place,
+    read_rules,
     rules_in_force,
     seal_rules,
     somebody_acts,
@@ -18,7 +19,6 @@ from portal.casework.access.excluding import (
 from portal.casework.access.granting import reporter_grant, start_epoch
 from portal.casework.access.identity import rebox_for_reporter
 from portal.casework.access.opening import MailboxKeys, open_for_reporter
-from portal.casework.access.recusing import read_rules
 from portal.casework.access.staffing import eligible_handlers
 from portal.casework.journalling import note_reporter
 from portal.casework.records.sealed import OpenCase, Record, read_records

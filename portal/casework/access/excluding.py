@@ -4,6 +4,7 @@ Whoever a rule newly names loses the case at once: a new epoch begins without th
 stand where their grants were. Nothing changes where nobody would be left to act on the case.
 """
 
+import json
 from collections.abc import Iterable, Sequence
 
 from portal.casework.access.granting import start_epoch
@@ -11,14 +12,14 @@ from portal.casework.access.staffing import ActiveHandler, active_handlers, elig
 from portal.casework.access.surroundings import automatic_exclusions
 from portal.casework.journalling import CLOCK_NAME, commitment, note
 from portal.casework.moves.carrying_out import change_facts, move_as_clock, place_at_level
+from portal.casework.records.padding import roomy
 from portal.casework.records.sealed import OpenCase, Reader, Record, add_sealed
 from portal.casework.records.telling import find_record
-from portal.casework.reports.submitting import roomy, rules_of
 from portal.core.cases import is_open
 from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
 from portal.core.events import Event
-from portal.core.exclusions import Exclusion, is_excluded
+from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
 from portal.core.moves import Proposal
 from portal.core.workflow import Move
 from portal.store import grants
@@ -33,7 +34,7 @@ NOBODY_LEFT = (
 def read_rules(records: Sequence[Record]) -> list[Exclusion]:
     """Return the sealed exclusion rules, from the newest record of them."""
     found = find_record(records, "exclusions")
-    return rules_of(found.text) if found else []
+    return _rules_of(found.text) if found else []
 
 
 def can_read_rules(records: Sequence[Record]) -> bool:
@@ -162,3 +163,10 @@ def find_place(work: Work, case: OpenCase, left: Sequence[ActiveHandler]) -> Ope
 def somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> bool:
     """Tell whether these rules leave anybody at the case's level or above."""
     return any(one.level >= case.facts.level for one in eligible_handlers(work, rules))
+
+
+def _rules_of(text: str | None) -> list[Exclusion]:
+    """Read the sealed exclusion rules of a case back."""
+    written = json.loads(text or "{}").get("rules", [])
+    pairs = (rule.partition(":") for rule in written)
+    return [Exclusion(ExcludedKind(kind), value) for kind, _, value in pairs]

@@ -10,10 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from portal.casework.access.excluding import read_rules
 from portal.casework.access.identity_boxes import box_rows, tag_for
 from portal.casework.access.opening import MailboxKeys
 from portal.casework.access.reaching import handlers_of
-from portal.casework.access.recusing import read_rules
 from portal.casework.access.staffing import ActiveHandler, active_handlers
 from portal.casework.journalling import commitment, note, note_reporter
 from portal.casework.records.sealed import (

@@ -1,6 +1,6 @@
 """Recusal: a handler gives a case up, for good, and a new epoch begins without them."""
 
-from portal.casework.access.excluding import find_place, read_rules, rules_in_force, seal_rules
+from portal.casework.access.excluding import find_place, rules_in_force, seal_rules
 from portal.casework.access.granting import start_epoch
 from portal.casework.access.staffing import eligible_handlers
 from portal.casework.journalling import commitment, note
@@ -11,8 +11,6 @@ from portal.core.events import Event
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.workflow import Move
 from portal.work import Work
-
-__all__ = ["read_rules", "recuse"]
 
 
 def recuse(

@@ -4,7 +4,7 @@ It takes no key from anybody. It is how colleagues know in time, why no digest c
 next level is told at once when all of a level are away.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -12,6 +12,8 @@ from portal.casework.access.opening import own_of, tag_of
 from portal.casework.access.staffing import ActiveHandler, active_handlers
 from portal.casework.journalling import note
 from portal.casework.records.sealed import Reader
+from portal.core.actors import AccountId
+from portal.core.day_words import in_words
 from portal.core.errors import InputRefused
 from portal.core.events import Event
 from portal.store.handovers import Holder, count_shared_due
@@ -31,6 +33,7 @@ class Away:
     `due` are the open cases that both read and whose next date is before the colleague is back.
     """
 
+    account: AccountId
     name: str
     leave: Leave
     is_away: bool
@@ -93,7 +96,27 @@ def _away(work: Work, reader: Reader, colleague: ActiveHandler, leave: Leave) ->
         holder_of(work, colleague),
         until=leave.ends_on,
     )
-    return Away(colleague.name, leave, leave.covers(work.moment.today), due)
+    return Away(colleague.account, colleague.name, leave, leave.covers(work.moment.today), due)
+
+
+def away_words(work: Work, reader: Reader) -> Mapping[AccountId, str]:
+    """Return what stands behind the name of each handler of one's level who is or will be away.
+
+    It is said wherever a colleague is chosen: until when, and from when where it is to come.
+    """
+    leaves, today = list_leaves(work.db, today=work.moment.today), work.moment.today
+    return {
+        one.account: _words(leaves[one.account], today)
+        for one in (active_handlers(work) if leaves else [])
+        if one.level == reader.level and one.account in leaves
+    }
+
+
+def _words(leave: Leave, today: date) -> str:
+    until = in_words(leave.ends_on)
+    if leave.covers(today):
+        return f"away until {until}"
+    return f"away from {in_words(leave.starts_on)} until {until}"
 
 
 def holder_of(work: Work, handler: ActiveHandler) -> Holder:

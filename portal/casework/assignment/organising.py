@@ -97,15 +97,15 @@ def describe(work: Work, reader: Reader, ids: Sequence[CaseId]) -> dict[CaseId, 
     """Return how these cases are shared out; a fixed number of statements for any number."""
     tag, today = snooze_tag(work, reader.account), work.moment.today
     kept = store.list_organised(work.db, ids, tag=tag, today=today)
-    named = _names_of_assigned(work, kept.assigned)
+    owners_of, backups_of = _names_of_assigned(work, kept.assigned)
     names = {one.tag: one.name for one in known_labels(work)}
     labels: dict[CaseId, list[str]] = {}
     for id, label in kept.labels:
         labels.setdefault(id, []).append(names.get(label, ""))
     return {
         id: Organised(
-            named.get((id, Duty.OWNER), ""),
-            named.get((id, Duty.BACKUP), ""),
+            owners_of.get(id, ""),
+            backups_of.get(id, ""),
             tuple(sorted(filter(None, labels.get(id, ())))),
             kept.snoozed.get(id),
         )
@@ -113,10 +113,12 @@ def describe(work: Work, reader: Reader, ids: Sequence[CaseId]) -> dict[CaseId, 
     }
 
 
-def _names_of_assigned(work: Work, assigned: Sequence[Assigned]) -> dict[tuple[CaseId, Duty], str]:
-    """Return who is named for what, where they read the case: nobody else is asked about."""
+def _names_of_assigned(
+    work: Work, assigned: Sequence[Assigned]
+) -> tuple[dict[CaseId, str], dict[CaseId, str]]:
+    """Return who works on which case and who steps in, where they read it."""
     if not assigned:
-        return {}
+        return {}, {}
     colleagues = find_colleagues(work)
     people = {
         duty_tag(work, one.account, duty): one for one in colleagues.handlers for duty in Duty
@@ -124,12 +126,17 @@ def _names_of_assigned(work: Work, assigned: Sequence[Assigned]) -> dict[tuple[C
     known = [(one, people[one.tag]) for one in assigned if one.tag in people]
     ids, tags = {one.case_id for one, _ in known}, {person.tag for _, person in known}
     reading = _reading(work, ids, tags)
-    return {
-        (one.case_id, one.duty): person.name
+    found = [
+        (one, person.name)
         for one, person in known
         if (about := reading.get((one.case_id, person.tag)))
         and colleagues.may_be_told(person, *about)
-    }
+    ]
+    owners_of, backups_of = (
+        {one.case_id: name for one, name in found if one.duty is duty}
+        for duty in (Duty.OWNER, Duty.BACKUP)
+    )
+    return owners_of, backups_of
 
 
 def _reading(

@@ -26,11 +26,9 @@ from portal.casework.records.telling import COVER
 from portal.core.actors import AccountId
 from portal.core.errors import InputRefused, MoveRefused
 from portal.core.events import Event
-from portal.core.hiding import MARK, comparable, hide, stands_in_sight
+from portal.core.hiding import comparable, hide, stands_in_sight
 from portal.work import Work
 
-COVERED: Final = MARK
-"""What stands in the place of covered words."""
 LEAST: Final = 3
 """Characters, as they are compared; fewer would hide parts of every other word."""
 

@@ -1,11 +1,12 @@
 """The clocks of a case in words, for the reporter and for the desk."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
+from portal.casework.organisation import LEVEL_WORDS
 from portal.core.cases import CaseFacts
-from portal.core.deadlines import Clocks, Kind, Milestone, due_dates, state
+from portal.core.clock_words import WAITS_FOR, name_clocks
+from portal.core.deadlines import Clocks, Due, Kind, Milestone, due_dates, state
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,10 @@ class DueLine:
     met_on: date | None
     is_law: bool = False
     """Whether it is a ceiling of the law, and no promise of the house."""
+    waits_for: str = ""
+    """The event that meets it, for the desk."""
+    owed_by: str = ""
+    """Who must see to it, for the desk."""
 
 
 def due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
@@ -38,22 +43,22 @@ def due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
     ]
 
 
-DESK_WORDS: Mapping[Milestone, str] = {
-    Milestone.ACKNOWLEDGED: "Acknowledge the report by",
-    Milestone.TRIAGED: "Finish triage by",
-    Milestone.DECIDED: "Tell the reporter the decision by",
-    Milestone.EXPLAINED: "Explain the contested decision by",
-    Milestone.CONTAINED: "Decide how to keep people safe meanwhile by",
-    Milestone.AUTHORITY_TOLD: "Tell the authority by",
-    Milestone.EVIDENCE_SECURED: "Secure the system’s logs by",
-    Milestone.UPDATED: "Write to the reporter again, also if there is nothing new, by",
-    Milestone.OBJECTION_ANSWERED: "Look again at how serious it is, by somebody else, by",
-}
-"""What a clock asks of handlers: its own promise speaks to the reporter."""
-
-
 def desk_due_lines(case: CaseFacts, today: date, clocks: Clocks) -> list[DueLine]:
-    """Return every clock of a case in words for the desk."""
-    words = [DESK_WORDS[due.clock.met_by] for due in due_dates(case, clocks)]
+    """Return every clock of a case in words for the desk: no two of them read the same."""
+    dues = due_dates(case, clocks)
+    names = name_clocks([due.clock for due in dues])
     lines = due_lines(case, today, clocks)
-    return [replace(line, words=one) for line, one in zip(lines, words, strict=True)]
+    return [
+        replace(
+            line, words=name, waits_for=WAITS_FOR[due.clock.met_by], owed_by=_owed_by(case, due)
+        )
+        for line, name, due in zip(lines, names, dues, strict=True)
+    ]
+
+
+def _owed_by(case: CaseFacts, due: Due) -> str:
+    people = LEVEL_WORDS[case.level]
+    level = people[:1].lower() + people[1:]
+    if due.clock.met_by is Milestone.OBJECTION_ANSWERED:
+        return f"{level}: somebody who did not set the severity"
+    return level

@@ -6,7 +6,7 @@ that comes again makes no second case: `find_acknowledgement` has the code it go
 
 import json
 import secrets
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Literal
@@ -18,6 +18,7 @@ from portal.casework.access.surroundings import Surroundings, look_around
 from portal.casework.journalling import note, note_reporter
 from portal.casework.records.automatic_lines import PROMISE_TEMPLATE
 from portal.casework.records.files import take_along
+from portal.casework.records.padding import roomy
 from portal.casework.records.sealed import (
     CLOCK,
     REPORTER,
@@ -30,7 +31,7 @@ from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Clocks, feedback_due_on, next_dates
 from portal.core.errors import IntakeClosed, NobodyLeft
 from portal.core.events import Event
-from portal.core.exclusions import ExcludedKind, Exclusion, is_excluded
+from portal.core.exclusions import Exclusion, is_excluded
 from portal.core.severity import Severity, provisional
 from portal.core.taxonomy import Category, Channel, ReportType, RetaliationForm
 from portal.store import cases, grants
@@ -40,9 +41,6 @@ from portal.vault.reporter_keys import make_reporter_keys
 from portal.vault.sealing import Label, new_case_key, seal
 from portal.vault.tracking import TrackingCode, generate
 from portal.work import Work
-
-ROOM = 900
-"""Characters; sealed they fill the second size class, as fifteen ticks and twenty rules do."""
 
 REFERENCE_SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 
@@ -290,11 +288,6 @@ def _texts(report: Report, rules: Sequence[Exclusion]) -> list[tuple[str, str]]:
     return texts + [(kind, text) for kind, text in optional if text]
 
 
-def roomy(values: Mapping[str, Any]) -> str:
-    """Write values down with room: a size must not tell what was ticked, or how many excluded."""
-    return json.dumps(values).ljust(ROOM)
-
-
 def _seal_texts(
     id: CaseId, key: bytes, texts: Sequence[tuple[str, str]], dated: date
 ) -> list[dict[str, Any]]:
@@ -319,10 +312,3 @@ def _lines(id: CaseId, facts: CaseFacts, *, position: int) -> list[dict[str, Any
     label = Label(id, 1, new_record_id(), SYSTEM_KIND, CLOCK, position)
     content = json.dumps({"template": PROMISE_TEMPLATE}).encode()
     return [record_values(label, content, facts.received_on)]
-
-
-def rules_of(text: str | None) -> list[Exclusion]:
-    """Read the sealed exclusion rules of a case back."""
-    written = json.loads(text or "{}").get("rules", [])
-    pairs = (rule.partition(":") for rule in written)
-    return [Exclusion(ExcludedKind(kind), value) for kind, _, value in pairs]

@@ -31,6 +31,7 @@ def overview() -> str:
         alone = handing_over.list_read_alone(work, get_reader())
         own = leave.own_leave(work, get_reader())
         leaves = leave.read_leaves(work, get_reader())
+        words = leave.away_words(work, get_reader())
     return render_template(
         "desk/assignment/hand_over.html",
         lacks=lacks,
@@ -38,6 +39,7 @@ def overview() -> str:
         more_alone=len(alone) > ALONE_SHOWN,
         leave=own,
         away=leaves.away,
+        away_words=words,
         done=DONE.get(request.args.get("done", ""), ""),
     )
 

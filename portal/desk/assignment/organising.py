@@ -11,6 +11,7 @@ from portal.casework.access.opening import open_for_handler
 from portal.casework.access.staffing import ActiveHandler
 from portal.casework.assignment import organising
 from portal.casework.assignment.labels import CaseLabel, known_labels
+from portal.casework.assignment.leave import away_words
 from portal.casework.assignment.organising import (
     Colleagues,
     Organised,
@@ -42,6 +43,12 @@ class OrganisePage:
     labels: Sequence[CaseLabel]
     latest: date | None
     """The last day before which it can be put off."""
+    away: Mapping[AccountId, str]
+    """Who of these is or will be away, in words."""
+
+    def words_of(self, one: ActiveHandler) -> str:
+        """Return the name of somebody who can be chosen, and until when they are away."""
+        return name_with(one, self.away)
 
     def account_of(self, name: str) -> str:
         """Return the account of somebody who is named in it."""
@@ -88,6 +95,7 @@ def look_at(work: Work, reader: Reader, reference: str) -> OrganisePage:
         readers=readers_of(work, [case.id], find_colleagues(work))[case.id],
         labels=known_labels(work),
         latest=latest_snooze(work.moment.today, next_due(case.facts, work.clocks)),
+        away=away_words(work, reader),
     )
 
 
@@ -133,11 +141,18 @@ def labels_by_id(work: Work) -> dict[str, str]:
 
 def offer(work: Work, reader: Reader) -> Offer:
     """Return what the form above the list offers; whom a case excludes is not told by it."""
-    handlers = find_colleagues(work).handlers
+    handlers, away = find_colleagues(work).handlers, away_words(work, reader)
+    colleagues = [one for one in handlers if one.level == reader.level]
     return Offer(
-        tuple((str(one.account), one.name) for one in handlers if one.level == reader.level),
+        tuple((str(one.account), name_with(one, away)) for one in colleagues),
         tuple((one.id, one.name) for one in known_labels(work)),
     )
+
+
+def name_with(one: ActiveHandler, away: Mapping[AccountId, str]) -> str:
+    """Return a name, and behind it whether they are away."""
+    words = away.get(one.account)
+    return f"{one.name} ({words})" if words else one.name
 
 
 def carry_out(

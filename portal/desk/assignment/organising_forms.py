@@ -35,7 +35,7 @@ class AssignForm(OneTimeForm):
 
     def offer(self, page: OrganisePage) -> None:
         """Offer those who can read it now."""
-        people = [(str(one.account), one.name) for one in page.readers]
+        people = [(str(one.account), page.words_of(one)) for one in page.readers]
         self.owner.choices = self.backup.choices = choices([("", "Nobody"), *people])
 
     def fill(self, page: OrganisePage) -> None:

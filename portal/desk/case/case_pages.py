@@ -8,7 +8,7 @@ from portal.core.workflow import Move
 from portal.desk.case import operations
 from portal.desk.case.operations import CasePage
 from portal.desk.forms import TEXT_LIMIT, CaseForm, ToReporterForm
-from portal.desk.moves.move_words import MOVES
+from portal.desk.move_words import MOVES
 from portal.desk.visitor import get_reader
 from portal.web.context import reading, writing
 

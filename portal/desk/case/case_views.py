@@ -5,9 +5,8 @@ from flask import render_template
 from portal.core.policy import Permission
 from portal.desk.blueprint import blueprint
 from portal.desk.case import operations
-from portal.desk.moves.agreeing_forms import TOGETHER
-from portal.desk.moves.choices import sort_moves
-from portal.desk.moves.move_words import MOVES
+from portal.desk.case.choices import sort_moves
+from portal.desk.move_words import MOVES, TOGETHER
 from portal.desk.visitor import get_reader
 from portal.web.access import needs
 from portal.web.context import writing

@@ -13,7 +13,7 @@ from portal.casework.records.talking import may_write, names_of_staff
 from portal.core.actors import AccountId
 from portal.core.day_words import in_words
 from portal.core.errors import NotFound
-from portal.desk.moves.moving import Seen, open_once
+from portal.desk.seen import Seen, open_once
 from portal.work import Work
 
 PLACE = "covered:"

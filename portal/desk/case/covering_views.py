@@ -14,7 +14,7 @@ from portal.desk.case import covering
 from portal.desk.case.covering import CoversPage
 from portal.desk.case.operations import CasePage, look_at_case
 from portal.desk.forms import TEXT_LIMIT, CaseForm
-from portal.desk.moves.moving import Seen
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see, session_key
@@ -40,7 +40,7 @@ class CoverForm(CaseForm):
 class LiftForm(CaseForm):
     """A cover to lift."""
 
-    cover = SelectField("Which cover", validators=[InputRequired("Choose one.")])
+    cover = SelectField("Which cover", validators=[InputRequired("Choose which cover.")])
     reason = TextAreaField("Why it may be read again", validators=REASON)
 
     def offer(self, page: CoversPage) -> None:

@@ -6,15 +6,12 @@ from dataclasses import dataclass
 
 from portal.casework.access.opening import open_for_handler
 from portal.casework.records.sealed import Reader
-from portal.core.cases import CaseId, Reference
-from portal.core.events import Event
+from portal.core.cases import Reference
 from portal.core.journal_words import actor_words, detail_words, event_words, time_words
-from portal.store.journal import StoredEntry, list_of_case
+from portal.desk.since import visible_entries
+from portal.store.journal import StoredEntry
 from portal.store.people import list_names
 from portal.work import Work
-
-NOBODY_ELSES = frozenset({Event.IDENTITY_SHARED, Event.IDENTITY_TAKEN_BACK, Event.IDENTITY_OPENED})
-"""Whether a reporter told who they are, and whom, is for those they chose: never in a history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +38,6 @@ def read_history(work: Work, reader: Reader, reference: str) -> History:
     names: dict[str, str] = {row.id: row.name for row in list_names(work.db)}
     deeds = [_deed(row, names) for row in visible_entries(work, case.id)]
     return History(case.facts.reference, deeds)
-
-
-def visible_entries(work: Work, case: CaseId) -> list[StoredEntry]:
-    """Return the entries that everybody who reads a case may know of, oldest first."""
-    hidden = {event.value for event in NOBODY_ELSES}
-    return [row for row in list_of_case(work.db, case) if row.event not in hidden]
 
 
 def _deed(row: StoredEntry, names: Mapping[str, str]) -> Deed:

@@ -1,9 +1,8 @@
-"""What a handler does with one case at the desk: read it, write to the reporter, keep a note."""
+"""What a handler reads of one case at the desk."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from portal.casework.access import visits
 from portal.casework.access.excluding import exclude_responsible, rules_in_force
 from portal.casework.access.identity import is_chosen
 from portal.casework.access.opening import open_for_handler
@@ -20,7 +19,7 @@ from portal.casework.records.dues import DueLine, desk_due_lines
 from portal.casework.records.files import FileEntry, list_files
 from portal.casework.records.letters import may_write_letter
 from portal.casework.records.sealed import OpenCase, Reader, Record, read_records
-from portal.casework.records.talking import may_write, names_of_staff, write_message, write_note
+from portal.casework.records.talking import may_write, names_of_staff
 from portal.casework.records.telling import (
     PROPOSED_TITLE,
     Item,
@@ -30,7 +29,6 @@ from portal.casework.records.telling import (
 )
 from portal.casework.reports.test_reports import was_test
 from portal.core.cases import CaseFacts, Status, is_open
-from portal.core.errors import NotFound
 from portal.core.events import Event
 from portal.core.exclusions import is_excluded
 from portal.core.outcomes import REASONS_ARE_ENOUGH
@@ -38,7 +36,7 @@ from portal.core.reviewing import ReviewStep
 from portal.core.taxonomy import Remedy, ReportType, label
 from portal.core.workflow import Move, hindrances, offered
 from portal.desk.case.legal import evidence_rows, is_owed, law_rows
-from portal.desk.case.since import mark_case
+from portal.desk.case.pending import Joint, describe_pending
 from portal.desk.case.summary import (
     answer_rows,
     entered_rows,
@@ -48,8 +46,7 @@ from portal.desk.case.summary import (
     severity_rule,
     summary_rows,
 )
-from portal.desk.moves.moving import Seen, open_once
-from portal.desk.moves.together import Joint, describe_pending
+from portal.desk.since import mark_case
 from portal.work import Work
 
 
@@ -195,28 +192,6 @@ def describe_case(
         severity_rule=severity_rule(facts, details),
         mark=mark_case(work, case, items),
     )
-
-
-def may_read(work: Work, reader: Reader, reference: str) -> bool:
-    """Tell whether a case is this handler's to read now."""
-    try:
-        open_for_handler(work, reader, reference)
-    except NotFound:
-        return False
-    return True
-
-
-def send_message(work: Work, reader: Reader, seen: Seen, *, text: str) -> None:
-    """Write to the reporter, once; CaseChanged if somebody wrote or acted since it was seen."""
-    case = open_once(work, reader, seen)
-    if case is not None:
-        write_message(work, case, reader, text)
-
-
-def keep_note(work: Work, reader: Reader, reference: str, *, text: str, one_time_key: str) -> None:
-    """Keep a note that the reporter never sees."""
-    if visits.is_first_use(work, one_time_key):
-        write_note(work, open_for_handler(work, reader, reference), reader, text)
 
 
 PROPOSED = frozenset(

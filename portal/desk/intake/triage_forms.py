@@ -46,7 +46,7 @@ class TriageForm(CaseForm):
     retaliation_risk = RadioField(
         "Is the reporter in danger of being punished?",
         choices=choices((one.value, label(one)) for one in RetaliationRisk),
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired("Choose one of the answers.")],
     )
     conflict_checked = BooleanField(
         "I have no conflict of interest, and checked that nobody else who reads this has one"

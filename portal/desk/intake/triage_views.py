@@ -8,8 +8,9 @@ from portal.core.policy import Permission
 from portal.desk.blueprint import blueprint
 from portal.desk.case.case_pages import form_page, look
 from portal.desk.intake.triage_forms import TriageForm
-from portal.desk.moves.moving import Seen, fill_in_triage
+from portal.desk.moves.moving import fill_in_triage
 from portal.desk.returning import see_case
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs

@@ -18,6 +18,7 @@ from portal.casework.moves.undoing import (
 )
 from portal.casework.records.sealed import OpenCase, Reader
 from portal.core.cases import Status
+from portal.core.day_words import time_in_words
 from portal.core.deadlines import next_due
 from portal.core.errors import InputRefused, MoveRefused, NotFound
 from portal.core.moves import Proposal
@@ -28,7 +29,7 @@ from portal.desk.case.operations import CasePage, read_case
 from portal.desk.links.linking import propose_duplicate
 from portal.desk.lists.filters import ON_DESK, Filter, read_position, write_place
 from portal.desk.lists.sharing import wanted_by
-from portal.desk.moves.moving import Seen, open_once
+from portal.desk.seen import Seen, open_once
 from portal.store.queues import NEVER, Order, Page, list_cases
 from portal.work import Work
 
@@ -139,7 +140,7 @@ def find_done(work: Work, reader: Reader, session_key: str, reference: str) -> D
     return Done(
         reference=decided.reference,
         words=DONE_WORDS[decided.decision],
-        until=f"{until:%H:%M}",
+        until=time_in_words(until),
         why_not=why_not(work, reader, case, decided),
     )
 

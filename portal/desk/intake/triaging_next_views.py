@@ -15,7 +15,7 @@ from portal.desk.intake.triaging_next import Done, Place
 from portal.desk.intake.triaging_next_forms import DecisionForm
 from portal.desk.links.tying import writing_ties
 from portal.desk.lists.filters import write_place
-from portal.desk.moves.moving import Seen
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see, session_key

@@ -14,7 +14,7 @@ from portal.core.cases import CaseId, is_open
 from portal.core.errors import InputRefused, MoveRefused, NotFound, ReportWasMadeUp
 from portal.core.exclusions import Exclusion
 from portal.core.workflow import Move
-from portal.desk.moves.moving import Seen, open_once
+from portal.desk.seen import Seen, open_once
 from portal.store.organisation import list_units
 from portal.work import Work
 

@@ -10,7 +10,7 @@ from portal.desk.forms import TEXT_LIMIT, CaseForm
 from portal.desk.links import linking
 from portal.desk.links.linking_forms import LeaveOutForm, LinkForm, UnlinkForm
 from portal.desk.links.tying import writing_ties
-from portal.desk.moves.moving import Seen
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see

@@ -18,7 +18,7 @@ from portal.desk.lists.queue import read_queue, systems_by_slug
 from portal.desk.lists.rows import render_kept, render_rows
 from portal.desk.lists.saving import list_views
 from portal.desk.messages.updating import count_due_words
-from portal.desk.moves.waiting import list_waiting
+from portal.desk.moves.agreements import list_waiting
 from portal.desk.visitor import get_reader
 from portal.web.access import needs
 from portal.web.context import reading

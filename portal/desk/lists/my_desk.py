@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from portal.casework.access.opening import asking_of
 from portal.casework.records.sealed import Reader
 from portal.core.cases import Status
-from portal.desk.lists.counting import count, count_words
+from portal.desk.counting import count, count_words
 from portal.desk.lists.filters import LATE, ME, OFF_DESK, ON_DESK, REPORTER, SOON, Filter
 from portal.desk.lists.queue import QueueRow, queue_rows
 from portal.desk.lists.sharing import wanted_by

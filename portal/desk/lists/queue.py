@@ -10,10 +10,9 @@ from portal.casework.assignment.organising import Organised, describe
 from portal.casework.records.sealed import Reader
 from portal.core.deadlines import SOON_DAYS
 from portal.core.taxonomy import label
-from portal.desk.lists.counting import count, count_words
+from portal.desk.counting import count_words, list_and_count
 from portal.desk.lists.filters import Filter, Position, write_place
 from portal.desk.lists.sharing import wanted_by
-from portal.store import queues as store
 from portal.store.queues import Listed, Page
 from portal.work import Work
 
@@ -76,15 +75,12 @@ def read_queue(work: Work, reader: Reader, chosen: Filter, position: Position | 
         place=position.place if position else None,
         is_before=is_before,
     )
-    found = store.list_cases(work.db, wanted, page, asking)
+    found, number = list_and_count(work, asking, wanted, page)
     # One more than is shown tells whether there are others beyond.
     is_more = len(found) > PAGE_SIZE
     shown = found[-PAGE_SIZE:] if is_before else found[:PAGE_SIZE]
     has_earlier = is_more if is_before else position is not None
     has_later = is_more or is_before
-    # A first page with room left shows all there is.
-    is_all = position is None and not is_more
-    number = len(found) if is_all else count(work, asking, [wanted])[0]
     return Queue(
         rows=queue_rows(work, reader, shown),
         count_words=count_words(number),

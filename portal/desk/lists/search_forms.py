@@ -5,7 +5,7 @@ from typing import Final
 from wtforms import RadioField, StringField
 from wtforms.validators import InputRequired, ValidationError
 
-from portal.core.finding import MOST_WORDS, words_of
+from portal.core.finding import MOST_WORDS, count_words, is_closed, words_of
 from portal.web.fields import PortalForm, choices, plain_text
 
 LONGEST_TERM: Final = 120
@@ -30,5 +30,7 @@ class SearchForm(PortalForm):
         typed = field.data or ""
         if not words_of(typed):
             raise ValidationError("Write at least two characters.")
-        if len(typed.split()) > MOST_WORDS:
+        if not is_closed(typed):
+            raise ValidationError("Close the quotation marks, or take the one out.")
+        if count_words(typed) > MOST_WORDS:
             raise ValidationError(f"Write at most {MOST_WORDS} words.")

@@ -9,7 +9,6 @@ from fractions import Fraction
 from typing import Final
 
 from portal.casework.access.opening import own_of, tag_of
-from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.records.sealed import Reader
 from portal.core.cases import CaseFacts
 from portal.core.deadlines import ClockState, Kind, due_dates, state
@@ -64,7 +63,6 @@ class Chart:
 class Workload:
     """Everything the page shows. `clocked` is of how many open cases clocks were looked at."""
 
-    level_words: str
     open: int
     came_up: int
     """How many of the clocked came to this level after they were reported."""
@@ -111,7 +109,6 @@ def read_workload(work: Work, reader: Reader) -> Workload:
     counts, facts = _Counts(rows), [one.facts for one in nearest]
     ages = counts.of(Measure.AGE)
     return Workload(
-        level_words=LEVEL_WORDS[reader.level] if reader.level else "",
         open=sum(ages.values()),
         came_up=sum((one.level_since or one.received_on) > one.received_on for one in facts),
         clocked=len(facts),

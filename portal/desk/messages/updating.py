@@ -10,7 +10,7 @@ from typing import Final
 
 from portal.casework.access.opening import asking_of, own_of, tag_of
 from portal.casework.records.sealed import SYSTEM_KIND, Reader, Record
-from portal.casework.records.talking import names_of_staff, write_message
+from portal.casework.records.talking import names_of_staff
 from portal.casework.records.telling import REPORT_KINDS, TO_REPORTER, Item, for_desk
 from portal.core.actors import AccountId
 from portal.core.cases import OPEN_STATUSES, RecordId
@@ -19,8 +19,7 @@ from portal.core.deadlines import Clocks
 from portal.core.errors import NotFound
 from portal.core.severity import Severity
 from portal.core.taxonomy import Category, ReportType, label
-from portal.desk.lists.counting import EXACT_TO, count_words
-from portal.desk.moves.moving import Seen, open_once
+from portal.desk.counting import EXACT_TO, count_words
 from portal.store import updates as store
 from portal.store.records import StoredRecord, list_records_of
 from portal.work import Work
@@ -101,13 +100,6 @@ def find_entry(work: Work, reader: Reader, reference: str) -> Entry:
     if row is None:
         raise NotFound("There is no such case.")
     return _entries(work, clock, [row])[0]
-
-
-def send_update(work: Work, reader: Reader, seen: Seen, *, text: str) -> None:
-    """Send one reporter one message; CaseChanged if anything happened since it was on the page."""
-    case = open_once(work, reader, seen)
-    if case is not None:
-        write_message(work, case, reader, text)
 
 
 def latest_start(clock: Clock, today: date) -> date:

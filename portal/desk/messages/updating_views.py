@@ -7,10 +7,11 @@ from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.messages import updating
+from portal.desk.messages.talking import send_message
 from portal.desk.messages.updating import Entry
 from portal.desk.messages.updating_forms import UpdateForm
-from portal.desk.moves.moving import Seen
 from portal.desk.returning import tell_change
+from portal.desk.seen import Seen
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
@@ -42,7 +43,7 @@ def send(reference: str) -> Response | tuple[str, int]:
     seen = Seen(reference, form.seen_version, form.one_time_key)
     try:
         with writing() as work:
-            updating.send_update(work, get_reader(), seen, text=text)
+            send_message(work, get_reader(), seen, text=text)
     except (CaseChanged, MoveRefused) as refusal:
         words = tell_change(get_reader(), reference, form, refusal)
         return _refused(reference, form, words)

@@ -5,7 +5,7 @@ from typing import Final
 from wtforms import RadioField, SelectMultipleField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Optional, ValidationError
 
-from portal.casework.moves.agreement_words import TAKEN_BACK, WORDS, due_words, running_clocks
+from portal.casework.moves.agreement_words import TAKEN_BACK, due_words, running_clocks
 from portal.casework.moves.pending import Reasons
 from portal.core.cases import CaseFacts
 from portal.core.deadlines import Clocks
@@ -13,26 +13,10 @@ from portal.core.findings import TakenBack, can_be_taken_back, read_codes
 from portal.core.moves import Proposal
 from portal.core.severity import Severity, is_lower
 from portal.core.workflow import Move
+from portal.desk.case.pending import Joint
 from portal.desk.forms import SEVERITIES, TEXT_LIMIT, CaseForm
-from portal.desk.moves.move_words import MoveWords
-from portal.desk.moves.together import Joint
+from portal.desk.move_words import TOGETHER
 from portal.web.fields import choices, plain_text
-
-HINTS: Final = {
-    Move.LOWER_SEVERITY: "From S1 or S2, or when it is about retaliation.",
-    Move.TAKE_BACK_FINDING: "A credible risk of retaliation, a forbidden practice, that an "
-    "authority must be told.",
-    Move.SET_CLOCK_ASIDE: "The reporter is told that a date of the law no longer counts.",
-    Move.LIFT_EVIDENCE_HOLD: "The system may be changed again.",
-    Move.REVEAL_IDENTITY: "Only where the reporter agreed, or the law forces you to.",
-    Move.PUBLISH_LESSON: "Nothing is published unless the reporter agrees to these words.",
-    Move.ERASE_EARLY: "Nobody can bring it back, and the reporter can read it no more.",
-}
-
-TOGETHER: Final = {
-    move: MoveWords(move.value.replace("_", "-"), words, HINTS[move])
-    for move, words in WORDS.items()
-}
 
 BY_SLUG: Final = {words.slug: move for move, words in TOGETHER.items()}
 

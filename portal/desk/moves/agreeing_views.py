@@ -10,19 +10,19 @@ from portal.core.policy import Permission
 from portal.core.workflow import Move
 from portal.desk.case import operations
 from portal.desk.case.operations import CasePage
+from portal.desk.case.pending import Joint
 from portal.desk.forms import TEXT_LIMIT
+from portal.desk.move_words import TOGETHER
 from portal.desk.moves import together
 from portal.desk.moves.agreeing_forms import (
     BY_SLUG,
-    TOGETHER,
     AgreeForm,
     DropForm,
     ProposeForm,
     propose_form,
 )
-from portal.desk.moves.moving import Seen
-from portal.desk.moves.together import Joint
 from portal.desk.returning import see_case
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see

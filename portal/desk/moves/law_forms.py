@@ -44,7 +44,7 @@ class ObjectionForm(CaseForm):
 
     severity = RadioField(
         "How severe is it, now that you have looked again?",
-        validators=[InputRequired("Choose one.")],
+        validators=[InputRequired("Choose the severity, or leave it as it is.")],
     )
     text = TextAreaField(
         "Your answer, for the reporter to read",

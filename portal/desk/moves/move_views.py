@@ -11,12 +11,13 @@ from portal.desk.case.case_pages import form_page, insert_template, look
 from portal.desk.forms import CaseForm
 from portal.desk.links.linking import mark_duplicate
 from portal.desk.links.tying import writing_ties
+from portal.desk.move_words import BY_SLUG
 from portal.desk.moves.law_forms import ObjectionForm, TwoPartsForm, move_form
 from portal.desk.moves.move_forms import DuplicateForm, ProposalForm
-from portal.desk.moves.move_words import BY_SLUG
-from portal.desk.moves.moving import Seen, make_move, make_proposal
+from portal.desk.moves.moving import make_move, make_proposal
 from portal.desk.remedies import acting
 from portal.desk.returning import see_case
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs

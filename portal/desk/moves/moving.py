@@ -1,24 +1,12 @@
 """A handler's moves on a case as it was seen on the screen, each sent once."""
 
-from dataclasses import dataclass, field
-
-from portal.casework.access import visits
-from portal.casework.access.opening import open_for_handler
 from portal.casework.moves import moving
 from portal.casework.moves.deciding import FilledProposal, propose
 from portal.casework.moves.triaging import Triage, triage
-from portal.casework.records.sealed import OpenCase, Reader
+from portal.casework.records.sealed import Reader
 from portal.core.workflow import Move
+from portal.desk.seen import Seen, open_once
 from portal.work import Work
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """A case as it was on the screen, and the one-time key of the form that was sent."""
-
-    reference: str
-    version: int
-    one_time_key: str = field(repr=False)
 
 
 def make_move(work: Work, reader: Reader, seen: Seen, *, move: Move, text: str) -> None:
@@ -42,17 +30,3 @@ def fill_in_triage(work: Work, reader: Reader, seen: Seen, *, filled: Triage) ->
     case = open_once(work, reader, seen)
     if case is not None:
         triage(work, case, reader, filled)
-
-
-def open_once(work: Work, reader: Reader, seen: Seen) -> OpenCase | None:
-    """Open a case to change it; None if this form was sent before and did its work then."""
-    if not visits.is_first_use(work, seen.one_time_key, seen.reference.encode()):
-        return None
-    case = open_for_handler(work, reader, seen.reference)
-    case.check_version(seen.version)
-    return case
-
-
-def was_done(work: Work, reference: str, one_time_key: str) -> bool:
-    """Tell whether a form with this key was sent before for this case, and did its work then."""
-    return visits.find_answer(work, one_time_key) == reference.encode()

@@ -15,8 +15,8 @@ from portal.casework.records.telling import for_desk
 from portal.core.cases import CaseFacts
 from portal.core.errors import NotFound
 from portal.core.severity import Severity
-from portal.desk.case.since import mark_case
-from portal.desk.moves.moving import Seen, open_once
+from portal.desk.seen import Seen, open_once
+from portal.desk.since import mark_case
 from portal.work import Work
 
 

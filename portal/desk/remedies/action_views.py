@@ -9,10 +9,10 @@ from portal.casework.moves.corrective_actions import Action
 from portal.casework.records.sealed import Reader
 from portal.core.policy import Permission
 from portal.desk.forms import TEXT_LIMIT, CaseForm
-from portal.desk.moves.moving import Seen
 from portal.desk.remedies import acting
 from portal.desk.remedies.acting import ActionsPage, get_action
 from portal.desk.remedies.action_forms import ActionForm, EffectForm, VerifyForm
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see

@@ -5,7 +5,7 @@ from portal.casework.records.letters import Letter, may_write_letter, write_lett
 from portal.casework.records.sealed import Reader
 from portal.core.cases import CaseFacts
 from portal.core.errors import NotFound
-from portal.desk.moves.moving import Seen, open_once
+from portal.desk.seen import Seen, open_once
 from portal.work import Work
 
 

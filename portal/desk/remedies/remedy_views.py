@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from portal.casework.records.sealed import Reader
 from portal.core.errors import CaseChanged, LetterRefused, MoveRefused
 from portal.core.policy import Permission
-from portal.desk.moves.moving import Seen
 from portal.desk.remedies import identities, letters
 from portal.desk.remedies.remedy_forms import LIMITS, LetterForm, OpeningForm
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see

@@ -9,7 +9,7 @@ from sqlalchemy import select
 
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.organising import BulkDeed
-from portal.desk.moves.move_words import BY_SLUG
+from portal.desk.move_words import BY_SLUG
 from portal.store.tables import AssignmentRow, JournalRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case

@@ -8,9 +8,10 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.records.covering import COVERED, covered, list_covers
+from portal.casework.records.covering import covered, list_covers
 from portal.casework.records.sealed import Record, read_records
 from portal.core.cases import RecordId
+from portal.core.hiding import MARK
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case
 from tests.deeds import (
@@ -97,7 +98,7 @@ def test_a_covered_word_stands_on_no_page_of_the_desk(
     assert len(before) > 2
     assert answer.status_code == 303
     assert told_there == []
-    assert COVERED in pages[path_of(told, "")[:-1]]
+    assert MARK in pages[path_of(told, "")[:-1]]
 
 
 def test_it_is_covered_for_colleagues_too_and_later_texts_as_well(
@@ -108,7 +109,7 @@ def test_it_is_covered_for_colleagues_too_and_later_texts_as_well(
     page = omar.get(path_of(told, "")[:-1]).text
 
     assert WORD not in page
-    assert f"As {COVERED} says." in page
+    assert f"As {MARK} says." in page
 
 
 def test_the_reporter_reads_their_own_words_and_the_original_stays_sealed(
@@ -229,7 +230,7 @@ def test_an_ordinary_spelling_is_covered_too_and_found_by_no_search(
     page = words(omar.get(path_of(case, "")[:-1]).text)
 
     assert before == [case.reference]
-    assert f"I mean {COVERED}, {COVERED}, {COVERED} and {COVERED} of ward 3." in page
+    assert f"I mean {MARK}, {MARK}, {MARK} and {MARK} of ward 3." in page
     assert found(search(omar, "O’Brien")) == []
 
 

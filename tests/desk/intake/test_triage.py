@@ -1,5 +1,7 @@
 """Triage: one person raises a severity, two lower it from S1 or S2."""
 
+import re
+
 import pytest
 from flask.testing import FlaskClient
 
@@ -14,6 +16,14 @@ from tests.rows import facts, kinds
 from tests.signin.journal import noted
 
 REMARK = "It is reversible & was noticed at once."
+
+LINE = re.compile(r'<li><a href="(#[^"]+)">([^<]+)</a></li>')
+
+
+def summary_of(page: str) -> list[tuple[str, str]]:
+    """Return where each line of the error summary leads, and what it says."""
+    lines = page.partition('id="error-summary"')[2].partition("</div>")[0]
+    return [(target, words(said)) for target, said in LINE.findall(lines)]
 
 
 @pytest.fixture
@@ -159,7 +169,7 @@ def test_a_colleague_reads_what_waits_for_a_second_person(
         ({"severity": ""}, "Choose a severity."),
         ({"severity": "s9"}, "Not a valid choice"),
         ({"reportable": ""}, "Answer this, even if the answer is no."),
-        ({"retaliation_risk": ""}, "Choose one."),
+        ({"retaliation_risk": ""}, "Choose one of the answers."),
         ({"category": "gossip"}, "Not a valid choice"),
         ({"seen": "x"}, "Load the page again."),
     ],
@@ -173,6 +183,29 @@ def test_what_is_invalid_is_said_and_nothing_typed_is_lost(
     assert said in words(answer.text)
     assert REMARK in words(answer.text)
     assert "triage" not in kinds(portal, in_triage)
+
+
+def test_each_line_of_the_summary_names_its_question_and_leads_to_it(
+    omar: FlaskClient, in_triage: MadeCase
+) -> None:
+    missing = {"severity": "", "reportable": "", "retaliation_risk": "", "serious": []}
+    page = triage(omar, in_triage, **missing, aware_on="yesterday", category="gossip").text
+
+    assert summary_of(page) == [
+        ("#severity", "How severe is it? Choose a severity."),
+        ("#category", "What went wrong? Not a valid choice."),
+        ("#reportable", "Must an authority be told? Answer this, even if the answer is no."),
+        (
+            "#retaliation_risk",
+            "Is the reporter in danger of being punished? Choose one of the answers.",
+        ),
+        ("#serious", "Is it a serious incident? Answer this, even if it is none."),
+        (
+            "#aware_on",
+            "When did the organisation become aware of it? Not a valid date value.",
+        ),
+    ]
+    assert all(f' id="{target[1:]}"' in page for target, _ in summary_of(page))
 
 
 def test_a_triage_of_a_case_that_changed_is_not_saved_and_not_lost(

@@ -117,7 +117,7 @@ def test_after_a_decision_comes_the_next_case_and_a_line_about_the_last(
     page = shown(omar, answer.headers["Location"])
 
     assert f"{case.reference} accepted" in page
-    assert "Undo until 10:10" in page
+    assert "Undo until 10:10 Europe/Berlin time" in page
     assert f"Triage next: {other.reference}" in page
 
 

@@ -7,12 +7,12 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.access.recusing import read_rules
+from portal.casework.access.excluding import read_rules
 from portal.casework.records.sealed import read_records
 from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.desk.links.linking import link_cases
-from portal.desk.moves.moving import Seen
+from portal.desk.seen import Seen
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case
 from tests.deeds import PROPOSED, mailbox_of, make_move, send, triage, words

@@ -1,5 +1,6 @@
 """Next and previous walk through every case once, whatever happens to the cases meanwhile."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -87,3 +88,18 @@ def test_a_count_is_exact_to_a_thousand(
 
     assert ">1,000+ cases<" in una.get("/desk/cases?state=all").text
     assert ">1,000+ cases<" not in omar.get("/desk/cases?state=all").text
+
+
+@pytest.mark.usefixtures("both_databases", "cases")
+@pytest.mark.parametrize("query", ["?state=all", "?severity=s1", "?wrote=reporter", "?due=late"])
+def test_the_count_is_that_of_the_rows_on_every_page_and_beyond_the_last(
+    omar: FlaskClient, query: str
+) -> None:
+    pages = list(walk(omar, f"/desk/cases{query}"))
+    met = {reference for _, page in pages for reference in page}
+    beyond = f"{query}&after=none.C-ZZZZ-ZZZZ"
+    counted = [re.search(r">([\d,]+) cases?<", omar.get(path).text) for path, _ in pages]
+
+    assert {found[1] for found in counted if found} == {f"{len(met)}"}
+    assert f">{len(met)} case" in omar.get(f"/desk/cases{beyond}").text
+    assert listed(omar, beyond) == []

@@ -68,7 +68,7 @@ def test_who_set_the_severity_does_not_answer(omar: FlaskClient, objected: MadeC
     ("changes", "said"),
     [
         ({"severity": "s4"}, "Not a valid choice"),
-        ({"severity": ""}, "Choose one."),
+        ({"severity": ""}, "Choose the severity, or leave it as it is."),
         ({"text": ""}, "Write the reasons that the reporter will read."),
     ],
 )

@@ -67,7 +67,7 @@ def test_of_several_the_shortest_time_governs_and_the_evidence_is_held(
     assert answer.status_code == 303
     assert (after.serious, after.aware_on) == (SeriousIncident.DEATH, date(2026, 10, 1))
     assert after.evidence_hold
-    assert "Tell the authority by 11 October 2026" in page_of(omar, in_triage)
+    assert "Tell the authority, as the law asks, by 11 October 2026" in page_of(omar, in_triage)
 
 
 def test_the_day_of_the_report_counts_where_nobody_knows_another(

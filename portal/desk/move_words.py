@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
+from portal.casework.moves.agreement_words import WORDS
 from portal.core.workflow import Move
 
 
@@ -100,3 +101,20 @@ MOVES: Final = dict(
     )
 )
 BY_SLUG: Final = {words.slug: move for move, words in MOVES.items()}
+
+HINTS_TOGETHER: Final = {
+    Move.LOWER_SEVERITY: "From S1 or S2, or when it is about retaliation.",
+    Move.TAKE_BACK_FINDING: "A credible risk of retaliation, a forbidden practice, that an "
+    "authority must be told.",
+    Move.SET_CLOCK_ASIDE: "The reporter is told that a date of the law no longer counts.",
+    Move.LIFT_EVIDENCE_HOLD: "The system may be changed again.",
+    Move.REVEAL_IDENTITY: "Only where the reporter agreed, or the law forces you to.",
+    Move.PUBLISH_LESSON: "Nothing is published unless the reporter agrees to these words.",
+    Move.ERASE_EARLY: "Nobody can bring it back, and the reporter can read it no more.",
+}
+
+TOGETHER: Final = {
+    move: MoveWords(move.value.replace("_", "-"), words, HINTS_TOGETHER[move])
+    for move, words in WORDS.items()
+}
+"""Moves of two people."""

@@ -5,9 +5,8 @@ from flask.testing import FlaskClient
 
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.moves import Move
-from portal.desk.moves.agreeing_forms import TOGETHER
-from portal.desk.moves.choices import sort_moves
-from portal.desk.moves.move_words import MOVES
+from portal.desk.case.choices import sort_moves
+from portal.desk.move_words import MOVES, TOGETHER
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
 from tests.deeds import words

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.core.moves import Move
-from portal.desk.moves.move_words import MOVES, MoveWords
+from portal.desk.move_words import MOVES, MoveWords
 
 GROUPS: Final = (
     (

@@ -1,4 +1,4 @@
-"""The forms of words: a message to the reporter, and a note that they never see."""
+"""The forms of a message to the reporter, and of a note that they never see."""
 
 from wtforms import (
     TextAreaField,

@@ -6,11 +6,11 @@ from werkzeug.wrappers import Response
 from portal.casework.records.sealed import Reader
 from portal.core.policy import Permission
 from portal.desk.blueprint import blueprint
-from portal.desk.case import operations
 from portal.desk.case.case_pages import form_page, insert_template, look
 from portal.desk.forms import TEXT_LIMIT
-from portal.desk.messages.word_forms import MessageForm, NoteForm
-from portal.desk.moves.moving import Seen
+from portal.desk.messages import talking
+from portal.desk.messages.message_forms import MessageForm, NoteForm
+from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
@@ -38,7 +38,7 @@ def send_message(reference: str) -> Response | tuple[str, int]:
     form = MessageForm()
 
     def deed(work: Work, reader: Reader, seen: Seen) -> None:
-        operations.send_message(work, reader, seen, text=form.text.data or "")
+        talking.send_message(work, reader, seen, text=form.text.data or "")
 
     def page(*, refusal: str = "") -> str:
         return form_page(MESSAGE, look(reference), form, refusal=refusal)
@@ -62,7 +62,7 @@ def keep_note(reference: str) -> Response | tuple[str, int]:
 
     def deed(work: Work) -> None:
         text, key = form.text.data or "", form.one_time_key
-        operations.keep_note(work, get_reader(), reference, text=text, one_time_key=key)
+        talking.keep_note(work, get_reader(), reference, text=text, one_time_key=key)
 
     if not take_form(form, deed):
         return _note_page(reference, form), 422

@@ -17,12 +17,12 @@ from portal.casework.records.sealed import OpenCase, Reader, Record, read_record
 from portal.casework.records.talking import names_of_staff
 from portal.casework.records.telling import Item, for_desk
 from portal.core.actors import AccountId
+from portal.core.cases import CaseId
 from portal.core.day_words import in_words
 from portal.core.events import Event
 from portal.core.journal import REPORTER
 from portal.core.journal_words import actor_words, event_words
-from portal.desk.case.history import visible_entries
-from portal.store.journal import StoredEntry
+from portal.store.journal import StoredEntry, list_of_case
 from portal.work import Work
 
 MOVED_WORDS: Final[Mapping[str, str]] = {
@@ -45,6 +45,10 @@ MOVED_WORDS: Final[Mapping[str, str]] = {
     "information_timeout": "ended the waiting for the reporter",
     "lower_severity": "lowered the severity",
 }
+NOBODY_ELSES: Final = frozenset(
+    {Event.IDENTITY_SHARED, Event.IDENTITY_TAKEN_BACK, Event.IDENTITY_OPENED}
+)
+"""Whether a reporter told who they are, and whom, is for those they chose: never in a history."""
 READING: Final = frozenset({Event.CASE_READ.value, Event.FILE_OPENED.value})
 MOST: Final = 8
 """Deeds that are told; of more, the latest."""
@@ -87,6 +91,12 @@ def tell(work: Work, reader: Reader, reference: str, *, seen: str, refusal: str)
     if not told:
         return refusal
     return f"{refusal} Since you opened this page: {'; '.join(told[-MOST:])}."
+
+
+def visible_entries(work: Work, case: CaseId) -> list[StoredEntry]:
+    """Return the entries that everybody who reads a case may know of, oldest first."""
+    hidden = {event.value for event in NOBODY_ELSES}
+    return [row for row in list_of_case(work.db, case) if row.event not in hidden]
 
 
 def _happened(work: Work, case: OpenCase, mark: Mark, records: Sequence[Record]) -> Iterator[str]:
