@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from portal.config import read_settings
 from portal.store.engine import Database
-from portal.store.tables import SettingRow
+from portal.store.tables import SettingRow, table_of
 from portal.work import Portal
+
+SETTING = table_of(SettingRow)
 
 
 @pytest.fixture
@@ -57,6 +59,19 @@ def test_an_error_rolls_writing_back(database: Database) -> None:
         write_and_fail(database)
 
     assert value_of(database, "colour") is None
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_savepoint_takes_back_what_came_after_it_and_nothing_before(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(insert(SETTING), {"name": "before", "value": "kept"})
+        with pytest.raises(IntegrityError), session.begin_nested():
+            session.execute(insert(SETTING), {"name": "after", "value": "taken back"})
+            session.execute(insert(SETTING), {"name": "before", "value": "twice"})
+        session.execute(insert(SETTING), {"name": "later", "value": "kept"})
+
+    with database.reading() as session:
+        assert set(session.scalars(select(SETTING.c.name))) == {"before", "later"}
 
 
 @pytest.mark.usefixtures("both_databases")
