@@ -16,7 +16,7 @@ from typing import Any, cast
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import DBAPIError, DisconnectionError
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, SessionTransaction
 
 PLAN_ANEW = {"plan_anew": True}
 """For statements over many rows: PostgreSQL keeps plans, and one for the first few cases of a
@@ -149,6 +149,12 @@ class StraightSession(Session):
         if options or statement._propagate_attrs:
             return super().scalar(statement, params, **options)
         return self._connect().scalar(statement, params)
+
+    def begin_nested(self) -> SessionTransaction:
+        """Set a savepoint at once: a statement that goes past the session would set none."""
+        nested = super().begin_nested()
+        self.connection()
+        return nested
 
     def get_bind(self, *arguments: Any, **options: Any) -> Connection:
         """Return the one connection of this session."""

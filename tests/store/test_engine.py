@@ -6,12 +6,15 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import insert, select, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy.orm import Session
 
 from portal.config import read_settings
 from portal.store.engine import Database
-from portal.store.tables import SettingRow
+from portal.store.tables import SettingRow, table_of
 from portal.work import Portal
+
+SETTING = table_of(SettingRow)
 
 
 @pytest.fixture
@@ -37,6 +40,12 @@ def write_and_fail(database: Database) -> None:
         raise ZeroDivisionError
 
 
+def write_two_and_fail(session: Session) -> None:
+    with session.begin_nested():
+        session.execute(insert(SETTING), {"name": "after", "value": "taken back"})
+        session.execute(insert(SETTING), {"name": "before", "value": "twice"})
+
+
 def count_up_elsewhere(url: str, lock_dir: Path, times: int) -> None:
     database = Database(url, lock_dir=lock_dir)
     for _ in range(times):
@@ -57,6 +66,18 @@ def test_an_error_rolls_writing_back(database: Database) -> None:
         write_and_fail(database)
 
     assert value_of(database, "colour") is None
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_savepoint_takes_back_what_came_after_it_and_nothing_before(database: Database) -> None:
+    with database.writing() as session:
+        session.execute(insert(SETTING), {"name": "before", "value": "kept"})
+        with pytest.raises(IntegrityError):
+            write_two_and_fail(session)
+        session.execute(insert(SETTING), {"name": "later", "value": "kept"})
+
+    with database.reading() as session:
+        assert set(session.scalars(select(SETTING.c.name))) == {"before", "later"}
 
 
 @pytest.mark.usefixtures("both_databases")
