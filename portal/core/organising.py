@@ -24,7 +24,7 @@ class Duty(Enum):
 
 
 class BulkDeed(Enum):
-    """All that the list does to many cases at once: nothing a reporter or a clock would notice."""
+    """All that can be done to many cases at once: nothing a reporter or a clock would notice."""
 
     ASSIGN = "assign"
     LABEL = "label"

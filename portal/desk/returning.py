@@ -18,6 +18,7 @@ from portal.web.errors import answer_refusal
 from portal.work import Work
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,200}")
+_LIST = re.compile(r"/desk/alike(\?[A-Za-z0-9_.=&-]{1,400})?")
 
 
 def see_case(reader: Reader, reference: str) -> Response:
@@ -27,6 +28,11 @@ def see_case(reader: Reader, reference: str) -> Response:
     if is_theirs:
         return see("desk.show_case", reference=reference)
     return see("desk.my_desk", gone=reference)
+
+
+def list_address(text: str) -> str | None:
+    """Return the address of the list that a form was sent from; None for the queue and all else."""
+    return text if _LIST.fullmatch(text) else None
 
 
 def tell_change(reader: Reader, reference: str, form: CaseForm, refusal: Exception) -> str:

@@ -6,9 +6,16 @@ from portal.core.errors import NotFound
 from portal.desk.assignment import handing_over_views, organising_views
 from portal.desk.blueprint import blueprint
 from portal.desk.case import case_views, covering_views, file_views, history_views
-from portal.desk.intake import alike_views, entering_views, triage_views, triaging_next_views
+from portal.desk.intake import entering_views, triage_views, triaging_next_views
 from portal.desk.links import linking_views
-from portal.desk.lists import leave_views, list_views, saving_views, search_views, workload_views
+from portal.desk.lists import (
+    alike_views,
+    leave_views,
+    list_views,
+    saving_views,
+    search_views,
+    workload_views,
+)
 from portal.desk.lists.rows import install
 from portal.desk.messages import answering_views, message_views, updating_views
 from portal.desk.moves import agreeing_views, move_views

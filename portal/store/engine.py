@@ -195,15 +195,6 @@ def sent_together(db: Session) -> Iterator[None]:
 
 
 @contextmanager
-def apart(db: Session) -> Iterator[None]:
-    """Undo what the block wrote where it raises an error, and nothing that was written before."""
-    with db.begin_nested():
-        # Asked for, or a session that talks straight to its connection would set no savepoint.
-        db.connection()
-        yield
-
-
-@contextmanager
 def _file_lock(path: Path) -> Iterator[bool]:
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     try:

@@ -18,19 +18,15 @@ from portal.store.searching import Sealed
 from portal.work import Work
 
 NARRATIVE: Final = "narrative"
-PROPOSAL: Final = "proposal"
-FINDINGS: Final = "findings"
-KINDS: Final = (NARRATIVE, PROPOSAL, FINDINGS, COVER)
+KINDS: Final = (NARRATIVE, COVER)
 
 
 @dataclass(frozen=True, slots=True)
 class Beginning:
-    """A case, how its report begins, and what was proposed last: for its reporter, and why."""
+    """A case, and how its report begins."""
 
     case: CaseFacts
     text: str = field(repr=False)
-    proposal: str = field(default="", repr=False)
-    reason: str = field(default="", repr=False)
 
 
 def read_beginnings(work: Work, reader: Reader, ids: Sequence[CaseId]) -> list[Beginning]:
@@ -54,10 +50,5 @@ def _read(
         records = covered(open_records(work, case, sealed.records, authors))
     except (NotFound, SealBroken):
         return None
-    said = {record.kind: record.text or "" for record in records}
-    return Beginning(
-        row.facts,
-        said.get(NARRATIVE, "")[:MOST_LETTERS],
-        proposal=said.get(PROPOSAL, ""),
-        reason=said.get(FINDINGS, ""),
-    )
+    texts = (record.text for record in records if record.kind == NARRATIVE)
+    return Beginning(row.facts, (next(texts, None) or "")[:MOST_LETTERS])

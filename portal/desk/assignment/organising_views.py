@@ -1,12 +1,13 @@
 """Pages for sharing cases out: who works on one, its labels, not before when; one or many."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.policy import Permission
 from portal.desk.assignment import organising
 from portal.desk.assignment.organising import Offer, OrganisePage
 from portal.desk.assignment.organising_forms import AssignForm, BulkForm, LabelsForm, SnoozeForm
+from portal.desk.returning import list_address
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see, session_key
 from portal.web.context import moment, reading, writing
@@ -77,13 +78,15 @@ def bulk() -> Response | tuple[str, int]:
     """Do one of three things to every case that is ticked; each is checked by itself."""
     form = BulkForm()
     form.offer(bulk_offer())
+    back = list_address(request.form.get("back", ""))
     if not form.validate():
-        return render_template("desk/assignment/bulk.html", form=form, today=moment().today), 422
+        shown = {"form": form, "back": back, "today": moment().today}
+        return render_template("desk/assignment/bulk.html", **shown), 422
     with writing() as work:
         organising.carry_out(
             work, get_reader(), session_key() or "", form.bulk(), one_time_key=form.one_time_key
         )
-    return see("desk.organise.bulk_result")
+    return see("desk.organise.bulk_result", back=back)
 
 
 @blueprint.get("/desk/bulk")
@@ -92,7 +95,8 @@ def bulk_result() -> str:
     """What was done to which cases, and why not to the others."""
     with reading() as work:
         result = organising.find_result(work, session_key() or "")
-    return render_template("desk/assignment/bulk_result.html", result=result)
+    back = list_address(request.args.get("back", ""))
+    return render_template("desk/assignment/bulk_result.html", result=result, back=back)
 
 
 def bulk_offer() -> Offer:

@@ -34,6 +34,7 @@ from portal.store.queues import NEVER, Order, Page, list_cases
 from portal.work import Work
 
 UNTRIAGED = (Status.ACKNOWLEDGED, Status.TRIAGE)
+ALL_OF_THEM = Filter()
 
 Place = tuple[date, str]
 """A place in the order of what waits for triage: a case's nearest date, and its reference."""
@@ -95,12 +96,17 @@ def read_cursor(text: str) -> Place | None:
     return None if position is None else position.place
 
 
-def read_next(work: Work, reader: Reader, after: Place | None, *, at: str = "") -> NextCase | None:
+def read_next(
+    work: Work, reader: Reader, after: Place | None, *, at: str = "", chosen: Filter = ALL_OF_THEM
+) -> NextCase | None:
     """Open the next case that waits for triage, and note that it was read; None at the end.
+
+    `chosen` narrows them as it narrows the queue, whatever state it names; what this handler put
+    off is among them only where it asks for that.
 
     `at` asks for one case; NotFound where it is not this handler's, None where it was decided.
     """
-    reference = at or _find_next(work, reader, after)
+    reference = at or _find_next(work, reader, after, chosen)
     if not reference:
         return None
     page = read_case(work, reader, reference)
@@ -110,10 +116,11 @@ def read_next(work: Work, reader: Reader, after: Place | None, *, at: str = "") 
     return NextCase(page, write_place(place))
 
 
-def _find_next(work: Work, reader: Reader, after: Place | None) -> str | None:
-    """Return the first untriaged case behind a place that this handler did not put off."""
+def _find_next(work: Work, reader: Reader, after: Place | None, chosen: Filter) -> str | None:
+    """Return the first untriaged case behind a place, of those that a filter means."""
     asking, page = asking_of(work, reader), Page(1, Order.DATE, after)
-    states = (Filter(state=status.value, desk=ON_DESK) for status in UNTRIAGED)
+    on_desk = replace(chosen, desk=chosen.desk or ON_DESK)
+    states = (replace(on_desk, state=status.value) for status in UNTRIAGED)
     wanted = (wanted_by(work, reader, one) for one in states)
     level = int(reader.level or 0)
     firsts = [

@@ -1,5 +1,7 @@
 """Triage next: the report to read, what triage asks, and one decision, on one page."""
 
+from dataclasses import replace
+
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
@@ -14,7 +16,8 @@ from portal.desk.intake import triaging_next
 from portal.desk.intake.triaging_next import Done, Place
 from portal.desk.intake.triaging_next_forms import DecisionForm
 from portal.desk.links.tying import writing_ties
-from portal.desk.lists.filters import write_place
+from portal.desk.lists.filters import Filter, write_place
+from portal.desk.lists.sharing import filter_of
 from portal.desk.seen import Seen
 from portal.desk.sending import take_case_form
 from portal.desk.visitor import get_reader
@@ -29,9 +32,13 @@ blueprint = Blueprint("triage_next", __name__)
 @blueprint.get("/desk/triage-next")
 @needs(Permission.READ_QUEUE)
 def show() -> str:
-    """The next case that nobody has decided about, or the one that is asked for."""
+    """The next case that nobody has decided about, or the one that is asked for.
+
+    The address narrows them as that of the queue does.
+    """
+    chosen, after = _chosen(), _after()
     with writing() as work:
-        found = triaging_next.read_next(work, get_reader(), _after(), at=_named("at"))
+        found = triaging_next.read_next(work, get_reader(), after, at=_named("at"), chosen=chosen)
     if found is None:
         return _nothing_left()
     form = DecisionForm()
@@ -60,7 +67,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
     # Of an escalated case no reference: its fate is nothing to ask after any more.
     is_up = form.decided().decision is Decision.ESCALATE
     told = {"escalated": "yes"} if is_up else {"done": reference}
-    return see("desk.triage_next.show", after=_after_text(), **told)
+    return see("desk.triage_next.show", after=_after_text(), **told, **_narrowed())
 
 
 @blueprint.post("/desk/triage-next/<reference>/undo")
@@ -77,12 +84,24 @@ def undo(reference: str) -> Response | tuple[str, int]:
             )
     except MoveRefused as refusal:
         return _nothing_left(refusal=f"{reference} stays as you decided. {refusal}"), 409
-    return see("desk.triage_next.show", at=reference, undone=reference)
+    return see("desk.triage_next.show", at=reference, undone=reference, **_narrowed())
 
 
 def _case(reference: str) -> CasePage:
     with reading() as work:
         return look_at_case(work, get_reader(), reference)
+
+
+def _chosen() -> Filter:
+    """Return which cases the address means; state and order are those of triage next."""
+    with reading() as work:
+        chosen = filter_of(work, request.args)
+    return replace(chosen, state=Filter().state, sort=Filter().sort)
+
+
+def _narrowed() -> dict[str, str]:
+    """Return what every address of triage next must say to stay with these cases."""
+    return _chosen().arguments()
 
 
 def _after_text() -> str | None:
@@ -116,6 +135,7 @@ def _page(page: CasePage, form: DecisionForm, *, cursor: str = "", refusal: str 
         form=form,
         cursor=cursor,
         after=_after_text(),
+        narrowed=_narrowed(),
         done=_done(),
         escalated="escalated" in request.args,
         undo_form=OneTimeForm(formdata=None),
@@ -132,5 +152,6 @@ def _nothing_left(*, refusal: str = "") -> str:
         escalated="escalated" in request.args,
         undo_form=OneTimeForm(formdata=None),
         after=_after_text(),
+        narrowed=_narrowed(),
         refusal=refusal,
     )

@@ -1,17 +1,25 @@
 """Which cases a filter means to one handler: theirs, nobody's, under a label, or put off."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
+from portal.casework.access.opening import organisation_of
 from portal.casework.assignment.labels import known_labels
 from portal.casework.assignment.organising import duty_tag, owners, snooze_tag
 from portal.casework.records.sealed import Reader
 from portal.core.organising import Duty
-from portal.desk.lists.filters import BACKUP, ME, NOBODY, OFF_DESK, ON_DESK, Filter
+from portal.desk.lists.filters import BACKUP, ME, NOBODY, OFF_DESK, ON_DESK, Filter, read_filter
 from portal.store.queues import Wanted
 from portal.work import Work
 
 NO_LABEL = bytes(32)
 """No case has it: a label that was removed is on none."""
+
+
+def filter_of(work: Work, said: Mapping[str, str]) -> Filter:
+    """Return the filter of an address, of the AI systems and labels that there are."""
+    labels = [one.id for one in known_labels(work)]
+    return read_filter(said, organisation_of(work).systems, labels)
 
 
 def wanted_by(work: Work, reader: Reader, chosen: Filter) -> Wanted:

@@ -1,5 +1,6 @@
 """Triage next: one case at a time, one decision each, all of it or nothing."""
 
+import html
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.severity import Severity
 from portal.core.taxonomy import Outcome, ReportType
 from portal.work import Portal
-from tests.cast import MadeCase, Member, make_case
+from tests.cast import MadeCase, Member, make_case, without_drawn
 from tests.deeds import (
     TRIAGED,
     at_the_desk,
@@ -23,6 +24,7 @@ from tests.deeds import (
     triage,
     words,
 )
+from tests.desk.sharing_out import bulk, make_label
 from tests.rows import facts, kinds
 from tests.signin.journal import noted
 
@@ -251,3 +253,49 @@ def test_a_case_that_came_back_waits_for_a_decision_again(
 
     assert f"Triage next: {case.reference} In triage" in shown(omar)
     assert shown(omar, f"{NEXT}?after=gossip") == shown(omar)
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_the_filter_of_the_list_narrows_it_and_stays_from_one_case_to_the_next(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    urgent = make_case(portal, type=ReportType.SUSPECTED_BREACH, still_happening=True)
+    flood = [make_case(portal) for _ in range(2)]
+    label = make_label(portal, "flood", by=cast["ada"].account)
+    bulk(omar, [case.reference for case in flood], deed="label", give_label=label)
+    narrowed = f"{NEXT}?label={label}"
+    link = f'href="{html.escape(narrowed)}"'
+    linked = link in omar.get(f"/desk/cases?label={label}").text
+    first = next_reference(omar.get(narrowed).text)
+    filled = {**TRIAGED, "decision": "accept", "reason": WHY}
+    answer = send(omar, f"{NEXT}/{first}?label={label}", form_on=narrowed, **filled)
+    page = omar.get(answer.location).text
+    bulk(omar, [next_reference(page)], deed="snooze", until="2026-03-05")
+    end = words(omar.get(narrowed).text)
+
+    assert linked
+    assert next_reference(omar.get(NEXT).text) == urgent.reference
+    assert f"label={label}" in answer.location
+    assert {first, next_reference(page)} == {case.reference for case in flood}
+    assert f'action="{NEXT}/{first}/undo?label={label}"' in page
+    assert "Nothing of the filter you chose waits for triage on your desk." in end
+    assert next_reference(omar.get(f"{narrowed}&desk=off").text) == next_reference(page)
+    assert next_reference(omar.get(f"{NEXT}?state=decided&sort=newest").text) == urgent.reference
+
+
+def test_narrowed_or_not_an_excluded_handler_comes_past_no_such_case(
+    omar: FlaskClient, una: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    label = make_label(portal, "flood", by=cast["ada"].account)
+    pages = [f"{NEXT}?label={label}", f"{NEXT}?who=nobody", f"{NEXT}?label={label}&desk=off"]
+    before = [without_drawn(omar.get(page).text) for page in pages]
+    barred = make_case(portal, exclusions=(Exclusion(ExcludedKind.PERSON, cast["omar"].account),))
+    bulk(una, [barred.reference], deed="label", give_label=label)
+
+    assert next_reference(una.get(pages[0]).text) == barred.reference
+    assert [without_drawn(omar.get(page).text) for page in pages] == before
+
+
+def next_reference(page: str) -> str:
+    """Return which case is on the screen."""
+    return page.split('Triage next: <span class="reference">')[1].split("<")[0]
