@@ -96,7 +96,7 @@ def weigh(db: Session, ids: Sequence[CaseId], kinds: Sequence[str]) -> dict[Case
 
 
 def read_sealed(
-    db: Session, ids: Sequence[CaseId], kinds: Sequence[str], *, tag: bytes
+    db: Session, ids: Sequence[CaseId], kinds: Sequence[str], *, tag: bytes, with_files: bool = True
 ) -> dict[CaseId, Sealed]:
     """Return what is sealed of these cases, and the grants with which one holder opens it."""
     told: dict[str, Any] = {"ids": list(ids)}
@@ -107,6 +107,6 @@ def read_sealed(
         held[CaseId(id)].reporter_grants.append(StoredReporterGrant(*values))
     for id, *values in db.execute(_RECORDS, {**told, "kinds": list(kinds)}).all():
         held[CaseId(id)].records.append(StoredRecord(*values))
-    for id, *values in db.execute(_FILES, told).all():
+    for id, *values in db.execute(_FILES, told).all() if with_files else ():
         held[CaseId(id)].files.append(StoredFile(*values))
     return held

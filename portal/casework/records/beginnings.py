@@ -36,7 +36,8 @@ def read_beginnings(work: Work, reader: Reader, ids: Sequence[CaseId]) -> list[B
     why.
     """
     rows = store.list_these(work.db, ids)
-    sealed = store.read_sealed(work.db, [row.id for row in rows], KINDS, tag=tag_of(work, reader))
+    tag, listed = tag_of(work, reader), [row.id for row in rows]
+    sealed = store.read_sealed(work.db, listed, KINDS, tag=tag, with_files=False)
     authors = read_authors(work)
     found = (_read(work, reader, row, sealed[row.id], authors) for row in rows)
     return [one for one in found if one is not None]

@@ -40,11 +40,11 @@ def show() -> str:
     with writing() as work:
         found = triaging_next.read_next(work, get_reader(), after, at=_named("at"), chosen=chosen)
     if found is None:
-        return _nothing_left()
+        return _nothing_left(chosen)
     form = DecisionForm()
     form.offer(found.page.facts)
     form.fill(found.page.facts)
-    return _page(found.page, form, cursor=found.cursor)
+    return _page(found.page, form, chosen, cursor=found.cursor)
 
 
 @blueprint.post("/desk/triage-next/<reference>")
@@ -59,7 +59,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
         triaging_next.decide(work, reader, seen, session_key=key, filled=form.decided())
 
     def page(*, refusal: str = "") -> str:
-        return _page(_case(reference), form, refusal=refusal)
+        return _page(_case(reference), form, _chosen(), refusal=refusal)
 
     refused = take_case_form(reference, form, deed, page, opening=writing_ties)
     if refused is not None:
@@ -67,7 +67,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
     # Of an escalated case no reference: its fate is nothing to ask after any more.
     is_up = form.decided().decision is Decision.ESCALATE
     told = {"escalated": "yes"} if is_up else {"done": reference}
-    return see("desk.triage_next.show", after=_after_text(), **told, **_narrowed())
+    return see("desk.triage_next.show", after=_after_text(), **told, **_chosen().arguments())
 
 
 @blueprint.post("/desk/triage-next/<reference>/undo")
@@ -76,15 +76,15 @@ def undo(reference: str) -> Response | tuple[str, int]:
     """Take one's own decision back, where nobody has acted on the case since."""
     form = OneTimeForm()
     if not form.validate():
-        return _nothing_left(refusal="Load the page again, then send it once."), 422
+        return _nothing_left(_chosen(), refusal="Load the page again, then send it once."), 422
     try:
         with writing() as work:
             triaging_next.undo(
                 work, get_reader(), session_key() or "", reference, form.one_time_key
             )
     except MoveRefused as refusal:
-        return _nothing_left(refusal=f"{reference} stays as you decided. {refusal}"), 409
-    return see("desk.triage_next.show", at=reference, undone=reference, **_narrowed())
+        return _nothing_left(_chosen(), refusal=f"{reference} stays as you decided. {refusal}"), 409
+    return see("desk.triage_next.show", at=reference, undone=reference, **_chosen().arguments())
 
 
 def _case(reference: str) -> CasePage:
@@ -97,11 +97,6 @@ def _chosen() -> Filter:
     with reading() as work:
         chosen = filter_of(work, request.args)
     return replace(chosen, state=Filter().state, sort=Filter().sort)
-
-
-def _narrowed() -> dict[str, str]:
-    """Return what every address of triage next must say to stay with these cases."""
-    return _chosen().arguments()
 
 
 def _after_text() -> str | None:
@@ -127,7 +122,9 @@ def _done() -> Done | None:
         return triaging_next.find_done(work, get_reader(), session_key() or "", reference)
 
 
-def _page(page: CasePage, form: DecisionForm, *, cursor: str = "", refusal: str = "") -> str:
+def _page(
+    page: CasePage, form: DecisionForm, chosen: Filter, *, cursor: str = "", refusal: str = ""
+) -> str:
     form.show_version(page.mark, refusal=refusal)
     return render_template(
         "desk/intake/triage_next.html",
@@ -135,7 +132,7 @@ def _page(page: CasePage, form: DecisionForm, *, cursor: str = "", refusal: str 
         form=form,
         cursor=cursor,
         after=_after_text(),
-        narrowed=_narrowed(),
+        narrowed=chosen.arguments(),
         done=_done(),
         escalated="escalated" in request.args,
         undo_form=OneTimeForm(formdata=None),
@@ -145,13 +142,13 @@ def _page(page: CasePage, form: DecisionForm, *, cursor: str = "", refusal: str 
     )
 
 
-def _nothing_left(*, refusal: str = "") -> str:
+def _nothing_left(chosen: Filter, *, refusal: str = "") -> str:
     return render_template(
         "desk/intake/triage_next_none.html",
         done=_done(),
         escalated="escalated" in request.args,
         undo_form=OneTimeForm(formdata=None),
         after=_after_text(),
-        narrowed=_narrowed(),
+        narrowed=chosen.arguments(),
         refusal=refusal,
     )

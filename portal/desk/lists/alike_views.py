@@ -4,7 +4,8 @@ from flask import Blueprint, render_template, request
 
 from portal.core.policy import Permission
 from portal.core.taxonomy import label
-from portal.desk.assignment.organising_views import blank_form, bulk_offer
+from portal.desk.assignment import organising
+from portal.desk.assignment.organising_views import blank_form
 from portal.desk.links.responsible_views import exclude_newly_responsible
 from portal.desk.lists import alike
 from portal.desk.lists.alike import Alike
@@ -27,6 +28,7 @@ def show() -> str:
     with reading() as work:
         chosen = filter_of(work, request.args)
         found = alike.read_untriaged(work, reader, chosen)
+        offered = organising.offer(work, reader)
     with writing() as work:
         alike.note_look(work, reader)
     return render_template(
@@ -35,7 +37,7 @@ def show() -> str:
         chosen=chosen,
         ticked=_ticked(found),
         label=label,
-        offered=bulk_offer(),
+        offered=offered,
         blank_form=blank_form,
         once=new_one_time_key(),
         render_kept=render_kept,

@@ -73,14 +73,14 @@ def test_the_page_has_the_form_for_sharing_out_and_no_other(
     methods = {
         (rule.rule, method)
         for rule in app.url_map.iter_rules()
-        for method in rule.methods or ()
+        for method in (rule.methods or set()) - {"OPTIONS"}
         if rule.rule.startswith(ALIKE)
     }
 
     assert set(ACTION.findall(page)) == {"/desk/bulk", "/sign-out"}
     assert sorted(TICKED.findall(page)) == sorted(case.reference for case in flood)
     assert page.count('form="bulk"') == 3
-    assert methods == {(ALIKE, "GET"), (ALIKE, "HEAD"), (ALIKE, "OPTIONS")}
+    assert methods == {(ALIKE, "GET"), (ALIKE, "HEAD")}
 
 
 def test_what_was_ticked_is_kept_where_something_is_missing_and_the_way_back_too(
