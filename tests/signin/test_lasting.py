@@ -2,6 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta
 
+import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select, update
@@ -39,6 +40,7 @@ def test_unused_it_ends_between_half_an_hour_and_an_hour(
     assert client.get("/account").status_code == 404
 
 
+@pytest.mark.usefixtures("both_databases")
 def test_used_it_lasts_and_says_until_when(
     client: FlaskClient, portal: Portal, cast: Cast, clock: FrozenClock
 ) -> None:
