@@ -16,7 +16,7 @@ from portal.casework.settings import LEAVE_ADDRESS, get_setting
 from portal.config import Settings
 from portal.core.errors import SettingsWrong
 from portal.readiness import what_is_missing
-from portal.web import cookies, door, guards, logs, printing, uploads
+from portal.web import cookies, door, guards, lasting, logs, printing, uploads
 from portal.web.access import check_routes, open_to_all
 from portal.web.context import close_readers
 from portal.web.csrf import protect
@@ -134,6 +134,7 @@ def _hold_the_door(app: PortalApplication) -> None:
     app.before_request(uploads.let_in)
     close_readers(app)
     printing.install(app)
+    lasting.install(app)
     protect(app)
     register_errors(app)
     provide_context(app)
@@ -152,6 +153,7 @@ def _connect(app: PortalApplication) -> None:
     app.extensions["portal.recognise"] = {
         kind: import_module(module).recognise for kind, module in RECOGNISERS.items()
     }
+    app.extensions["portal.renew"] = import_module(RECOGNISERS[cookies.STAFF]).renew
     app.extensions["portal.leave"] = [end_visit]
     app.extensions["portal.leave_address"] = _leave_address
     app.extensions["portal.missing"] = partial(what_is_missing, app.extensions["portal"])

@@ -1,5 +1,7 @@
 """The upkeep that a server does by itself: one thread a server, which starts one command a day.
 
+On the day of the month's test report it starts one more, at a minute that nobody knows ahead.
+
 The thread only waits and starts a process of its own, so that no request waits for the upkeep.
 Which of the workers has it is decided by a lock that ends with its holder; whether a run is due
 is decided by the command, which reads the journal: a restart, a second server or a second
@@ -11,17 +13,19 @@ import os
 import subprocess
 import sys
 import threading
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
 from portal.config import Settings
-from portal.upkeep import next_slot
+from portal.upkeep import is_test_time, next_slot
 from portal.web import logs
 from portal.work import Portal
 
 ROOT: Final = Path(__file__).parent.parent
-COMMAND: Final = (sys.executable, "-m", "flask", "--app", "wsgi", "upkeep", "--if-missed")
+FLASK: Final = (sys.executable, "-m", "flask", "--app", "wsgi")
+COMMAND: Final = (*FLASK, "upkeep", "--if-missed")
+TEST_COMMAND: Final = (*FLASK, "upkeep", "--test-report")
 LOOKS_EVERY: Final = 30.0
 """Seconds between two looks at the clock: a machine that slept is late by no more than that."""
 AFTER_FAILURE: Final = 600.0
@@ -38,9 +42,17 @@ def start(portal: Portal | None) -> None:
 class Daily:
     """Waits for the next run; the first is due at once, for what was missed."""
 
-    def __init__(self, portal: Portal, *, command: tuple[str, ...] = COMMAND) -> None:
+    def __init__(
+        self,
+        portal: Portal,
+        *,
+        command: tuple[str, ...] = COMMAND,
+        test_command: tuple[str, ...] = TEST_COMMAND,
+    ) -> None:
         self._portal = portal
         self._command = command
+        self._test_command = test_command
+        self._tested_on: date | None = None
         self._never = threading.Event()
         self._next: datetime | None = None
 
@@ -51,7 +63,7 @@ class Daily:
             is_well = False
             try:
                 has_place = has_place or hold_place(self._portal.settings)
-                is_well = not has_place or self.look()
+                is_well = not has_place or (self.look() and self.look_for_test())
             except Exception as error:
                 # Python would print the values that a thread ended with.
                 logs.record_failure(error)
@@ -62,14 +74,24 @@ class Daily:
         now = self._portal.clock.now().at
         if self._next is not None and now < self._next:
             return True
-        if not self._run():
+        if not self._run(self._command):
             return False
         self._next = next_slot(now, self._portal.settings.timezone)
         return True
 
-    def _run(self) -> bool:
+    def look_for_test(self) -> bool:
+        """Send the month's test report if it is its minute; tell whether all is well."""
+        moment = self._portal.clock.now()
+        if self._tested_on == moment.today or not is_test_time(self._portal, moment):
+            return True
+        if not self._run(self._test_command):
+            return False
+        self._tested_on = moment.today
+        return True
+
+    def _run(self, command: tuple[str, ...]) -> bool:
         ended = subprocess.run(  # noqa: S603
-            self._command,
+            command,
             cwd=ROOT,
             stdin=subprocess.DEVNULL,
             # What it says is for a terminal; counts of a day have no place in a server's log.

@@ -25,7 +25,7 @@ from portal.casework.journalling import (
 )
 from portal.casework.moves.carrying_out import move_as_clock
 from portal.casework.moves.objections import level_for_objection
-from portal.casework.reports.test_reports import send_test_report, take_away
+from portal.casework.reports.test_reports import is_time, send_late, take_away
 from portal.clock import Moment
 from portal.core.actors import CLOCK, Level
 from portal.core.cases import OPEN_STATUSES, CaseFacts, CaseId, is_open
@@ -110,8 +110,9 @@ def _keep_up(portal: Portal, moment: Moment) -> Done:
         journalled = chain_outbox(work)
         erased = erase_due(work) + take_away(work)
         delete_expired(work.db, moment.at)
-        # After the outbox was chained: a made-up report reaches the journal among others.
-        send_test_report(work)
+        if not portal.settings.daily_upkeep:
+            # After the outbox was chained: a made-up report reaches the journal among others.
+            send_late(work)
         measure(work)
     released = keep_figures(portal, moment)
     with portal.writing(moment) as work:
@@ -161,6 +162,11 @@ def is_missed(portal: Portal, moment: Moment) -> bool:
     with portal.reading(moment) as work:
         last = last_noted_on(work, Event.UPKEEP_DONE)
     return last is None or last < due_slot(moment.at, portal.settings.timezone)
+
+
+def is_test_time(portal: Portal, moment: Moment) -> bool:
+    """Tell whether a test report would be sent now if this month's was not; asks no database."""
+    return is_time(portal.keyring, moment, portal.settings.timezone)
 
 
 def _cases(work: Work) -> Iterator[DueCase]:

@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 
 from portal.admin import facts
@@ -15,6 +15,7 @@ from portal.admin.facts_forms import (
     TestTextForm,
     TrainingForm,
 )
+from portal.admin.removing import ask_first
 from portal.admin.whoami import account
 from portal.core.facts import Evidence
 from portal.core.policy import Permission
@@ -50,6 +51,18 @@ def add_test_text() -> Response | tuple[str, int]:
     if take_form(form, partial(_add, form, TEXTS)):
         return see("admin.facts.everything")
     return render_template("admin/facts_text.html", form=form), 422
+
+
+@blueprint.get("/admin/facts/test-texts/<id>/remove")
+@needs(Permission.MANAGE_SETTINGS)
+def ask_to_remove_test_text(id: str) -> str:
+    """Say what it means to take a text away, and ask."""
+    return ask_first(
+        "Remove this text?",
+        shown=_entry(TEXTS, id).narrative,
+        means=("No later test report uses it.", "One that was already sent stays as it is."),
+        keep=url_for("admin.facts.everything"),
+    )
 
 
 @blueprint.post("/admin/facts/test-texts/<id>/remove")
@@ -95,6 +108,21 @@ def change_commitment(id: str) -> Response | tuple[str, int]:
     return render_template("admin/facts_commitment.html", form=form, entry=entry), 422
 
 
+@blueprint.get("/admin/facts/commitments/<id>/remove")
+@needs(Permission.MANAGE_SETTINGS)
+def ask_to_remove_commitment(id: str) -> str:
+    """Say what it means to take a commitment away, and ask."""
+    return ask_first(
+        "Remove this commitment?",
+        shown=_entry(COMMITMENTS, id).text,
+        means=(
+            "From now on nobody finds it beside the figures.",
+            "What was promised and not done is better kept, and shown as late.",
+        ),
+        keep=url_for("admin.facts.commitment", id=id),
+    )
+
+
 @blueprint.post("/admin/facts/commitments/<id>/remove")
 @needs(Permission.MANAGE_SETTINGS)
 def remove_commitment(id: str) -> Response:
@@ -135,6 +163,18 @@ def change_survey(id: str) -> Response | tuple[str, int]:
     if take_form(form, partial(_change, form, SURVEYS, id)):
         return see("admin.facts.everything")
     return render_template("admin/facts_survey.html", form=form, entry=entry), 422
+
+
+@blueprint.get("/admin/facts/surveys/<id>/remove")
+@needs(Permission.MANAGE_SETTINGS)
+def ask_to_remove_survey(id: str) -> str:
+    """Say what it means to take a survey's result away, and ask."""
+    return ask_first(
+        "Remove this result?",
+        shown=_entry(SURVEYS, id).question,
+        means=("From now on nobody finds it beside the figures.",),
+        keep=url_for("admin.facts.survey", id=id),
+    )
 
 
 @blueprint.post("/admin/facts/surveys/<id>/remove")

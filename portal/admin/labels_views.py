@@ -1,10 +1,11 @@
 """The page for the labels that handlers give to cases."""
 
-from flask import Blueprint, render_template
+from flask import Blueprint, render_template, url_for
 from werkzeug.wrappers import Response
 from wtforms import StringField
 from wtforms.validators import InputRequired, ValidationError
 
+from portal.admin.removing import ask_first
 from portal.admin.whoami import account
 from portal.casework.assignment import labels
 from portal.core.organising import LONGEST_LABEL, MOST_LABELS
@@ -47,6 +48,23 @@ def add() -> Response | tuple[str, int]:
     if not take_form(form, lambda work: labels.add_label(work, form.name.data or "", by=account())):
         return _page(form), 422
     return see("admin.labels.show")
+
+
+@blueprint.get("/admin/labels/<id>/remove")
+@needs(Permission.MANAGE_SETTINGS)
+def ask_to_remove(id: str) -> str:
+    """Say what it means to remove a label, and ask."""
+    with reading() as work:
+        label = labels.get_label(work, id)
+    return ask_first(
+        "Remove this label?",
+        shown=label.name,
+        means=(
+            "It is gone from every case that has it.",
+            "A label of the same name, added later, does not bring it back to those cases.",
+        ),
+        keep=url_for("admin.labels.show"),
+    )
 
 
 @blueprint.post("/admin/labels/<id>/remove")

@@ -1,6 +1,6 @@
 """Pages for outside addresses, the leave address, and the plan of the figures."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.admin import settings
@@ -12,6 +12,7 @@ from portal.admin.forms import (
     VolumeForm,
 )
 from portal.admin.preview import preview
+from portal.admin.removing import ask_first
 from portal.admin.whoami import account
 from portal.core.policy import Permission
 from portal.insight import words
@@ -75,6 +76,23 @@ def move_outside_address_up(id: str) -> Response:
     with writing() as work:
         settings.move_outside_address_up(work, id, by=account())
     return see("admin.settings.outside_addresses")
+
+
+@blueprint.get("/admin/outside-addresses/<id>/remove")
+@needs(Permission.MANAGE_SETTINGS)
+def ask_to_remove_outside_address(id: str) -> str:
+    """Say what it means to take an outside address away, and ask."""
+    with reading() as work:
+        row = settings.get_outside_address(work, id)
+    return ask_first(
+        "Remove this address?",
+        shown=f"{row.name}\n{row.address}",
+        means=(
+            "From now on reporters do not see it any more.",
+            "With no address left, their path ends inside the organisation.",
+        ),
+        keep=url_for("admin.settings.outside_address", id=id),
+    )
 
 
 @blueprint.post("/admin/outside-addresses/<id>/remove")

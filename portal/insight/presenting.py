@@ -87,4 +87,4 @@ def _rows(table: ShownTable, changes: Mapping[CellKey, str] | None) -> tuple[tup
 def _number(table: ShownTable, one: Figure) -> str:
     if one.in_use_from is not None:
         return words.not_in_use(one.in_use_from)
-    return words.withheld(table.floor) if one.number is None else str(one.number)
+    return words.withheld_cell(table.floor) if one.number is None else str(one.number)

@@ -107,9 +107,14 @@ def withheld(floor: int) -> str:
     return f"blurred figure under {floor} (may be none)"
 
 
+def withheld_cell(floor: int) -> str:
+    """Return the same where a number would stand in a table."""
+    return f"withheld: {withheld(floor)}"
+
+
 def briefly_withheld(floor: int) -> str:
     """Return the same in the few words that fit into a chart."""
-    return f"under {floor}, may be none"
+    return f"withheld: under {floor}, may be none"
 
 
 def brief(table: Table, *, key: str, label: str) -> str:

@@ -35,6 +35,7 @@ from portal.mailbox.asking import ASKED, Ask, asks_of
 from portal.mailbox.held import Draft, Held, find_held
 from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
 from portal.mailbox.standing import Standing, standing_of
+from portal.mailbox.unanswered import find_unanswered
 from portal.vault.tracking import TrackingCode, parse
 from portal.work import Work
 
@@ -79,6 +80,8 @@ class Page:
     standing: Standing
     dues: Sequence[DueLine]
     items: Sequence[Item]
+    unanswered: Sequence[Item]
+    """What people wrote since the reporter last did, the newest first."""
     report: Sequence[Item]
     decision: str | None
     outcome_words: str | None
@@ -134,6 +137,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
     case = open_for_reporter(work, keys)
     authors = read_authors(work)
     records, names = read_records(work, case, authors), authors.names
+    items = for_reporter(records, names)
     decided, stuck = case.facts.status in TOLD, is_stuck(work, case)
     moves = _moves(work, case, stuck=stuck)
     decision = find_record(records, "decision") if decided else None
@@ -143,7 +147,8 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         summary=_summary(work, case.facts, why=level_reason(case.facts, records)),
         standing=standing_of(work, case, records),
         dues=due_lines(case.facts, work.moment.today, shown_to_reporter(work.clocks)),
-        items=for_reporter(records, names),
+        items=items,
+        unanswered=find_unanswered(items),
         report=report_items(records),
         decision=decision.text if decision else None,
         outcome_words=_outcome_words(case.facts.outcome) if decided else None,

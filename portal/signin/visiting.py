@@ -5,10 +5,21 @@ the slow one must hold neither a transaction nor the write gate.
 """
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import Self
 
-from portal.casework.access.visits import STAFF, change_visit, end_visit, open_visit, row_of, unseal
+from portal.casework.access.visits import (
+    STAFF,
+    STAFF_AT_MOST,
+    change_visit,
+    end_of,
+    end_visit,
+    open_visit,
+    renew_visit,
+    row_of,
+    unseal_dated,
+)
 from portal.casework.journalling import note
 from portal.core.actors import AccountId, Level
 from portal.core.errors import CredentialsRefused, NotFound
@@ -36,17 +47,38 @@ class StaffVisit:
     key_version: int
     is_active: bool
     unlocked: Unlocked = field(repr=False)
+    ends_at: datetime
+    """When it ends by what is stored."""
+    lasts_until: datetime
+    """When it ends now that it was used: it is to be renewed where this is later."""
+    latest: datetime
+    """When it ends however much it is used."""
     recovery_code: str | None = field(repr=False, default=None)
+
+    @property
+    def is_to_be_renewed(self) -> bool:
+        """Whether another half hour has begun since it was last renewed."""
+        return self.lasts_until > self.ends_at
+
+    @property
+    def is_last_stretch(self) -> bool:
+        """Whether no further page makes it last longer."""
+        return self.lasts_until >= self.latest
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """What a visit holds, sealed under its cookie's key."""
+    """What a visit holds, sealed under its cookie's key.
+
+    `latest` is the second in which it ends at the latest; 0 where it began before there was one,
+    and then it is not renewed.
+    """
 
     account: AccountId
     key_version: int
     unlocked: Unlocked = field(repr=False)
     recovery_code: str | None = field(repr=False, default=None)
+    latest: int = 0
 
     def to_bytes(self) -> bytes:
         """Write it down for sealing."""
@@ -55,6 +87,7 @@ class Held:
             "key_version": self.key_version,
             "unlocked": self.unlocked.to_bytes().hex(),
             "recovery_code": self.recovery_code,
+            "latest": self.latest,
         }
         return json.dumps(content).encode()
 
@@ -114,7 +147,18 @@ def enter(work: Work, door: Door, unlocked: Unlocked) -> str:
 def begin(work: Work, held: Held) -> str:
     """Begin a visit that holds unlocked keys; return its key. Its day is kept, not its time."""
     store.change_account(work.db, held.account, last_seen_on=work.moment.today)
-    return open_visit(work, STAFF, held.to_bytes(), account=held.account)
+    latest = int((work.moment.at + STAFF_AT_MOST).timestamp())
+    content = replace(held, latest=latest).to_bytes()
+    return open_visit(work, STAFF, content, account=held.account)
+
+
+def renew(work: Work, key: str) -> None:
+    """Let a visit that was used last on, in a unit of work of its own; nothing where it is over."""
+    found = recognise(work, key)
+    if found is None or not found.is_to_be_renewed:
+        return
+    if renew_visit(work, STAFF, key, end=found.lasts_until):
+        store.change_account(work.db, found.account, last_seen_on=work.moment.today)
 
 
 def leave(work: Work, key: str) -> None:
@@ -130,11 +174,13 @@ def recognise(work: Work, key: str) -> StaffVisit | None:
     found = store.find_signed_in(work.db, row_of(key), kind=STAFF, now=work.moment.at)
     if found is None:
         return None
-    kept = unseal(work, STAFF, key, found.sealed)
+    kept = unseal_dated(work, STAFF, key, found.sealed)
     if kept is None:
         return None
-    held = Held.from_bytes(kept)
-    return _visit(held, standing_of_signed_in(work, found)) if _is_current(found, held) else None
+    ends_at, held = kept[0], Held.from_bytes(kept[1])
+    if not _is_current(found, held):
+        return None
+    return _visit(work, held, standing_of_signed_in(work, found), ends_at=ends_at)
 
 
 def get_visit(work: Work, key: str) -> StaffVisit:
@@ -148,7 +194,8 @@ def get_visit(work: Work, key: str) -> StaffVisit:
 def forget_recovery_code(work: Work, key: str) -> None:
     """Stop showing the recovery code: its holder has saved it."""
     visit = get_visit(work, key)
-    held = Held(visit.account, visit.key_version, visit.unlocked)
+    latest = int(visit.latest.timestamp())
+    held = Held(visit.account, visit.key_version, visit.unlocked, latest=latest)
     change_visit(work, STAFF, key, held.to_bytes())
 
 
@@ -175,7 +222,8 @@ def _is_current(found: SignedIn, held: Held) -> bool:
     )
 
 
-def _visit(held: Held, standing: Standing) -> StaffVisit:
+def _visit(work: Work, held: Held, standing: Standing, *, ends_at: datetime) -> StaffVisit:
+    latest = datetime.fromtimestamp(held.latest, UTC) if held.latest else ends_at
     return StaffVisit(
         account=held.account,
         name=standing.name,
@@ -184,5 +232,8 @@ def _visit(held: Held, standing: Standing) -> StaffVisit:
         key_version=held.key_version,
         is_active=standing.is_active,
         unlocked=held.unlocked,
+        ends_at=ends_at,
+        lasts_until=max(end_of(STAFF, work.moment.at, latest=latest), ends_at),
+        latest=latest,
         recovery_code=held.recovery_code,
     )

@@ -8,6 +8,7 @@ from portal.core.policy import Permission
 from portal.web.access import Visit, visit
 from portal.web.context import current
 from portal.web.cookies import STAFF, cookie_kind
+from portal.web.lasting import words_of_the_end
 
 LEAVE_URL: Final = "/leave"
 
@@ -51,5 +52,6 @@ def _context() -> dict[str, object]:
         "surfaces": settings.surfaces,
         "leave_url": LEAVE_URL,
         "visit": somebody,
+        "signed_in_until": words_of_the_end(somebody),
         "nav": places_for(somebody, request.path),
     }

@@ -25,8 +25,8 @@ def test_a_label_is_added_and_removed_and_that_is_journalled(
     assert "needs legal" in names(ada)
     assert send(ada, "/admin/labels", name="Needs Legal").status_code == 422
     page = ada.get("/admin/labels").text
-    removing = page.split('action="/admin/labels/')[1].split("/remove")[0]
-    assert send(ada, f"/admin/labels/{removing}/remove", form_on="/admin/labels").status_code == 303
+    removing = page.split('href="/admin/labels/')[1].split("/remove")[0]
+    assert send(ada, f"/admin/labels/{removing}/remove").status_code == 303
 
     assert "None yet" in names(ada)
     with portal.reading() as work:

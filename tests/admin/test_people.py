@@ -59,8 +59,12 @@ def test_the_code_is_shown_to_nobody_else(app: Flask, ada: FlaskClient, cast: Ca
 
 def test_the_code_is_shown_for_half_an_hour(ada: FlaskClient, clock: FrozenClock) -> None:
     location = invite(ada).location
-    clock.forward(minutes=90)
-    assert shown_code(ada.get(location).text) == ""
+    clock.forward(minutes=29)
+    assert shown_code(ada.get(location).text) != ""
+    clock.forward(minutes=2)
+    answer = ada.get(location)
+    assert answer.status_code == 200
+    assert shown_code(answer.text) == ""
 
 
 def test_a_code_is_no_longer_shown_once_it_is_used(app: Flask, ada: FlaskClient) -> None:

@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.core.disclosure.profiles import Profile
+from portal.admin.preview import preview
+from portal.core.disclosure.profiles import Plan, Profile, Table
+from portal.core.disclosure.windows import Calendar
 from portal.work import Portal
 from tests.attacks.organisation import set_up
 from tests.cast import Member, make_case, sign_in
@@ -45,6 +47,20 @@ def test_it_says_the_same_with_and_without_cases(
     make_case(portal)
 
     assert ada.get(PREVIEW).text.split("</header>")[1] == before
+
+
+def test_its_made_up_year_has_few_grave_reports_and_even_months(
+    ada: FlaskClient, portal: Portal
+) -> None:
+    with portal.writing() as work:
+        set_up(work, Profile.STANDARD)
+        shown = preview(work, Plan(Profile.STANDARD, Calendar.QUARTERS), expected=4_000).shown
+    found = {one.table: [cell.number or 0 for cell in one.figures] for one in shown.tables}
+
+    critical, high, moderate, low = found[Table.SEVERITY]
+    assert critical < high < moderate < low
+    assert critical < 60
+    assert max(found[Table.MONTH]) - min(found[Table.MONTH]) < 60
 
 
 def test_without_units_or_for_nonsense_nothing_would_be_published(ada: FlaskClient) -> None:

@@ -58,9 +58,10 @@ def test_an_address_is_changed_and_removed(ada: FlaskClient, portal: Portal) -> 
     path = f"{OUTSIDE}/{id_of(portal, 'Authority')}"
     post(ada, path, name="Inspectorate", address="By letter.")
     changed = shown_names(portal)
-    post(ada, f"{path}/remove", form_on=path)
+    post(ada, f"{path}/remove")
     assert changed == ["Inspectorate"]
     assert shown_names(portal) == []
+    assert ada.get(f"{path}/remove").status_code == 404
     assert post(ada, f"{path}/remove", form_on=OUTSIDE).status_code == 404
 
 

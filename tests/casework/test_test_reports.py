@@ -1,15 +1,17 @@
 """The monthly test report: like any other until somebody answers, timed, counted nowhere."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 
 import pytest
 from flask import Flask
 
 from portal.casework.access.erasing import replay
 from portal.casework.figures.facts import take_sheet
-from portal.casework.reports.test_reports import day_of
+from portal.casework.reports.test_reports import UNTIL, day_of, minute_of, send_due_test
 from portal.core.facts import MadeUp
 from portal.core.taxonomy import Category
+from portal.daily import Daily
 from portal.store import facts
 from portal.store.counting import count_received
 from portal.store.maturity import count_answered, count_standing
@@ -35,14 +37,16 @@ def add_texts(portal: Portal, number: int = 1) -> None:
 
 
 def run(portal: Portal) -> None:
+    """Do what the clock does in a day, and what it does at this minute."""
     keep_up(portal, portal.clock.now())
+    send_due_test(portal, portal.clock.now())
 
 
-def go_to_its_day(portal: Portal, clock: FrozenClock, month: str = "2026-04") -> None:
-    """Stand at nine in the morning of the day on which the month's test report is due."""
-    with portal.reading() as work:
-        day = day_of(work, month)
-    clock.set(datetime(2026, int(month[5:]), day, 7, tzinfo=UTC))
+def go_to_its_day(portal: Portal, clock: FrozenClock, month: int = 4) -> None:
+    """Stand at the minute from which the month's test report is due."""
+    day = day_of(portal.keyring, date(2026, month, 1))
+    zone = portal.settings.timezone
+    clock.set(datetime.combine(day, minute_of(portal.keyring, day), zone))
 
 
 def settled_row(portal: Portal) -> TestReportRow:
@@ -119,7 +123,7 @@ def test_a_text_is_used_once(portal: Portal, clock: FrozenClock, cast: dict[str,
     add_texts(portal, 2)
     go_to_its_day(portal, clock)
     run(portal)
-    go_to_its_day(portal, clock, "2026-05")
+    go_to_its_day(portal, clock, 5)
     run(portal)
 
     assert [row.month for row in every(portal, TestReportRow)] == ["2026-04", "2026-05"]
@@ -165,8 +169,69 @@ def test_the_answer_to_a_real_case_is_timed_nowhere(
     assert every(portal, TestReportRow) == []
 
 
-def test_any_day_up_to_the_28th_may_be_its_day(portal: Portal) -> None:
-    months = [f"20{year}-{month:02d}" for year in range(20, 60) for month in range(1, 13)]
-    with portal.reading() as work:
-        days = {day_of(work, month) for month in months}
-    assert days == set(range(1, 29))
+def test_any_working_day_up_to_the_28th_may_be_its_day_at_any_working_hour(
+    portal: Portal,
+) -> None:
+    months = [date(year, month, 1) for year in range(2020, 2060) for month in range(1, 13)]
+    days = [day_of(portal.keyring, month) for month in months]
+    minutes = {minute_of(portal.keyring, day) for day in days}
+
+    assert {day.day for day in days} == set(range(1, 29))
+    assert {day.weekday() for day in days} == set(range(5))
+    assert {at.hour for at in minutes} == set(range(9, 17))
+    assert len(minutes) > 250
+    assert min(minutes) >= time(9, 30)
+    assert max(minutes) < UNTIL
+
+
+def test_before_its_minute_on_its_day_none_is_sent_and_not_by_the_daily_run(
+    portal: Portal, clock: FrozenClock, cast: dict[str, Member]
+) -> None:
+    add_texts(portal)
+    go_to_its_day(portal, clock)
+    clock.forward(minutes=-1)
+    run(portal)
+    before = every(portal, CaseRow)
+    clock.forward(minutes=1)
+    keep_up(portal, clock.now())
+    daily = every(portal, CaseRow)
+    run(portal)
+
+    assert before == daily == []
+    assert len(every(portal, CaseRow)) == 1
+
+
+def test_missed_it_waits_for_a_minute_of_the_next_working_day(
+    portal: Portal, clock: FrozenClock, cast: dict[str, Member]
+) -> None:
+    add_texts(portal)
+    go_to_its_day(portal, clock)
+    clock.set(datetime.combine(clock.now().today, UNTIL, portal.settings.timezone))
+    run(portal)
+    late = every(portal, CaseRow)
+    days = [clock.now().today + timedelta(days=number) for number in range(1, 4)]
+    following = next(day for day in days if day.weekday() < 5)
+    at = minute_of(portal.keyring, following)
+    clock.set(datetime.combine(following, at, portal.settings.timezone))
+    run(portal)
+
+    assert late == []
+    assert len(every(portal, CaseRow)) == 1
+
+
+def test_a_server_starts_the_sending_once_on_the_day(
+    portal: Portal, clock: FrozenClock, tmp_path: Path
+) -> None:
+    ran = tmp_path / "ran"
+    script = ("/bin/sh", "-c", f"echo . >> {ran}")
+    waiting = Daily(portal, command=("/bin/true",), test_command=script)
+    go_to_its_day(portal, clock)
+    clock.forward(minutes=-1)
+    waiting.look_for_test()
+    early = ran.exists()
+    clock.forward(minutes=1)
+    waiting.look_for_test()
+    waiting.look_for_test()
+
+    assert not early
+    assert ran.read_text() == ".\n"

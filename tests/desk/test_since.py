@@ -150,10 +150,10 @@ def test_who_decided_is_told_by_name(
     path = case_path(case, "moves/accept")
     seen = hidden_fields(omar.get(path).text, path)
     make_move(una, case, "accept")
-    clock.forward(hours=2)
+    clock.forward(minutes=25)
     page = words(omar.post(path, data={**seen, "text": TEXT}).text)
 
-    assert "Since you opened this page: Una accepted the case, 2 hours ago." in page
+    assert "Since you opened this page: Una accepted the case, 25 minutes ago." in page
     assert "filled in triage" not in page
 
 

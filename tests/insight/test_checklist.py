@@ -43,7 +43,9 @@ def unfit_rows(page: str) -> list[list[str]]:
 
 def is_fit(figure: str, margin: str) -> bool:
     has_number = figure.isdigit() and figure != "0" and re.fullmatch(r"± \d+", margin)
-    says_why = figure.startswith(("blurred figure under", "not in use before")) and margin == "–"
+    says_why = (
+        figure.startswith(("withheld: blurred figure under", "not in use before")) and margin == "–"
+    )
     return bool(has_number or says_why)
 
 

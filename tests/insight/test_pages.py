@@ -51,7 +51,9 @@ def test_a_row_without_enough_reports_says_so_and_never_zero(
 ) -> None:
     publish_quarter(portal, cases=300)
     page = words_of(lena, path)
-    assert "blurred figure under 9 (may be none)" in page
+    assert "withheld: blurred figure under 9 (may be none)" in page
+    assert "withheld: under 9, may be none" in page
+    assert "so small that the blur alone may have made it" in page
     assert "<td>0</td>" not in page
 
 

@@ -41,7 +41,7 @@ def test_a_question_of_the_handlers_says_so_too_and_what_silence_does(
 ) -> None:
     page = words(mailbox_of(app, waiting).get("/mailbox/case").text)
 
-    assert "We asked you something below. You don’t have to answer." in page
+    assert "We asked you something. You don’t have to answer." in page
     assert "If you don’t answer in 21 days, we go on with what we have." in page
 
 

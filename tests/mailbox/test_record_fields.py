@@ -53,6 +53,7 @@ LEFT_OUT: Final = {
     "moves": "what can be done today is nothing that happened",
     "asks": "a question stands among the messages",
     "is_stuck": "a move of today: the dates say which one was missed",
+    "unanswered": "the same stands among the messages",
     "may_share": "what can be done today",
     "room": "what can be done today",
 }

@@ -9,7 +9,6 @@ from portal.signin.invitations import Person, change, end
 from portal.store.tables import SessionRow
 from portal.work import Portal
 from tests.cast import Member, post, sign_in
-from tests.frozen_clock import FrozenClock
 from tests.signin.journal import noted
 from tests.signin.steps import COOKIE, PASSPHRASE, cookie_of
 
@@ -40,12 +39,6 @@ def test_the_journal_says_who_signed_out(client: FlaskClient, portal: Portal, ca
     sign_in(client, cast["omar"])
     post(client, "/sign-out", form_on="/account")
     assert noted(portal, "signed_out") == [(cast["omar"].account, {})]
-
-
-def test_a_visit_ends_after_some_hours(client: FlaskClient, cast: Cast, clock: FrozenClock) -> None:
-    sign_in(client, cast["omar"])
-    clock.forward(hours=5)
-    assert client.get("/account").status_code == 404
 
 
 def test_the_end_of_an_account_ends_its_visits(

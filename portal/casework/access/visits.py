@@ -1,10 +1,12 @@
 """Visits: a cookie that holds a random key, and a row sealed under it.
 
 The database alone is useless, and so is the cookie alone. Ending a visit deletes the row. A visit
-ends to the second, which is sealed with what it holds; the row tells the next half hour.
+ends to the second, which is sealed with what it holds; the row tells the next half hour. One of
+the staff ends on a half hour, 30 to 60 minutes after its last page, and 12 hours after its
+sign-in at the latest: so it is written anew once in half an hour, and not for each page.
 """
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from portal.store import sessions
@@ -16,10 +18,12 @@ MAILBOX = "mailbox"
 JOURNEY = "journey"
 
 LIVES = {
-    STAFF: timedelta(hours=4),
+    STAFF: timedelta(minutes=30),
     MAILBOX: timedelta(minutes=30),
     JOURNEY: timedelta(minutes=30),
 }
+STAFF_AT_MOST: Final = timedelta(hours=12)
+"""How long a visit of the staff lasts at most, however much it is used."""
 ONE_TIME_LIFE = timedelta(minutes=30)
 STEP = timedelta(minutes=30)
 END_BYTES: Final = 8
@@ -33,6 +37,14 @@ def round_up(at: datetime) -> datetime:
     midnight = at.replace(hour=0, minute=0, second=0, microsecond=0)
     steps = -((midnight - at) // STEP)
     return midnight + steps * STEP
+
+
+def end_of(kind: str, at: datetime, *, latest: datetime | None = None) -> datetime:
+    """Return when a visit of this kind ends if it is used at this instant and then no more."""
+    end = at + LIVES[kind]
+    if kind != STAFF:
+        return end
+    return min(round_up(end), latest or at + STAFF_AT_MOST)
 
 
 def open_visit(work: Work, kind: str, payload: bytes, *, account: str | None = None) -> str:
@@ -85,8 +97,26 @@ def unseal(work: Work, kind: str, key: str, sealed: bytes) -> bytes | None:
 
     SealBroken where the key is another's or the kind another.
     """
+    found = unseal_dated(work, kind, key, sealed)
+    return None if found is None else found[1]
+
+
+def unseal_dated(work: Work, kind: str, key: str, sealed: bytes) -> tuple[datetime, bytes] | None:
+    """Return when a visit ends and what it holds, or None where it has ended."""
     end, payload = _opened(kind, key, sealed)
-    return payload if work.moment.at.timestamp() < end else None
+    is_over = work.moment.at.timestamp() >= end
+    return None if is_over else (datetime.fromtimestamp(end, UTC), payload)
+
+
+def renew_visit(work: Work, kind: str, key: str, *, end: datetime) -> bool:
+    """Let a visit last until `end`, with what it holds; False where it has gone meanwhile."""
+    id = vault.session_id(key)
+    before = sessions.find_session_alone(work.db, id, kind=kind, now=work.moment.at)
+    if before is None:
+        return False
+    sealed = _sealed(kind, key, _opened(kind, key, before)[1], end=int(end.timestamp()))
+    sessions.prolong_session(work.db, id, sealed=sealed, expires_at=round_up(end))
+    return True
 
 
 def change_visit(work: Work, kind: str, key: str, payload: bytes) -> None:
@@ -145,7 +175,7 @@ def use_once(work: Work, one_time_key: str, answer: bytes = DONE) -> None:
 
 
 def _row(work: Work, kind: str, key: str, payload: bytes, *, account: str | None) -> dict[str, Any]:
-    ends_at = work.moment.at + LIVES[kind]
+    ends_at = end_of(kind, work.moment.at)
     return {
         "id": vault.session_id(key),
         "kind": kind,

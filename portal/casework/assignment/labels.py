@@ -31,6 +31,14 @@ def list_labels(work: Work) -> list[CaseLabel]:
     return [CaseLabel(row.id, row.name, _tag(work, row.id)) for row in store.list_labels(work.db)]
 
 
+def get_label(work: Work, id: str) -> CaseLabel:
+    """Return one label; NotFound where there is none."""
+    found = next((one for one in list_labels(work) if one.id == id), None)
+    if found is None:
+        raise NotFound("There is no such label.")
+    return found
+
+
 def known_labels(work: Work) -> list[CaseLabel]:
     """Return the same, read once for all that a page shows."""
     return work.once("labels", lambda: list_labels(work))

@@ -2,26 +2,30 @@
 
 Handlers cannot tell it from a real one until they answer, or name it as the same matter as another
 case; then they are told at once, so that nobody goes on working for nothing. Nothing ties a real
-case to it. Its day is drawn under the server key: whoever reads the
-database does not know it ahead. It leaves no trace in figures, and its times may be kept to the
-minute, because it has no reporter to protect.
+case to it. Its day and its minute are drawn under the server key, in working hours: whoever reads
+the database does not know them ahead, and no minute of the day tells it from others. It leaves no
+trace in figures, and its times may be kept to the minute, because it has no reporter to protect.
 """
 
 import secrets
 from collections.abc import Collection, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from portal.casework.access.erasing import erase_made_up
 from portal.casework.access.opening import can_read
 from portal.casework.records.sealed import Reader
 from portal.casework.reports.submitting import Report, prepare, store_case
+from portal.clock import Moment
 from portal.core.cases import CaseId
-from portal.core.errors import IntakeClosed, NobodyLeft, ReportWasMadeUp
+from portal.core.errors import IntakeClosed, NobodyLeft, ReportWasMadeUp, UpkeepRunning
 from portal.core.facts import GIVE_UP_AFTER
 from portal.core.taxonomy import ReportType
+from portal.core.working_days import is_working_day
 from portal.store import test_reports as store
 from portal.store.tables import TestTextRow
-from portal.work import Work
+from portal.vault.keyring import Keyring
+from portal.work import Portal, Work
 
 __test__ = False
 
@@ -33,22 +37,60 @@ MADE_UP = (
 LATEST_DAY = 28
 """The last day of a month on which a test report is first tried: every month has it."""
 
+FROM, UNTIL = time(9, 30), time(17, 0)
+"""The hours of the organisation in which it is sent, well after the daily upkeep."""
+
+MINUTES = (UNTIL.hour - FROM.hour) * 60 + UNTIL.minute - FROM.minute
+
 
 def send_test_report(work: Work) -> bool:
-    """Send this month's test report if its day has come; False where nothing was to be sent.
+    """Send this month's test report if its minute has come; False where nothing was to be sent.
 
-    Without a text, or while intake is closed, none is sent; the next run tries again.
+    Without a text, or while intake is closed, none is sent; the next working day tries again, at
+    a minute of its own.
     """
-    month = work.moment.today.isoformat()[:7]
-    texts = store.list_unused_texts(work.db)
-    is_due = work.moment.today.day >= day_of(work, month) and not store.is_sent(work.db, month)
-    return is_due and bool(texts) and _send(work, month, texts)
+    return is_time(work.keyring, work.moment, work.settings.timezone) and _send_unsent(work)
 
 
-def day_of(work: Work, month: str) -> int:
-    """Return the day of a month (`YYYY-MM`) on which its test report is due, from 1 to 28."""
-    drawn = int.from_bytes(work.keyring.derive(f"test-report {month}"))
-    return drawn % LATEST_DAY + 1
+def send_due_test(portal: Portal, moment: Moment) -> bool:
+    """Send the month's test report if its minute has come; False where nothing was to be sent.
+
+    UpkeepRunning while the daily run, or another sender, is at it.
+    """
+    with portal.database.alone("upkeep") as is_alone:
+        if not is_alone:
+            raise UpkeepRunning("Another one is at it.")
+        with portal.writing(moment) as work:
+            return send_test_report(work)
+
+
+def send_late(work: Work) -> bool:
+    """Send what nobody sent on its day: for the daily run of a machine where no timer does."""
+    is_late = work.moment.today > day_of(work.keyring, work.moment.today)
+    return is_late and _send_unsent(work)
+
+
+def is_time(keyring: Keyring, moment: Moment, zone: ZoneInfo) -> bool:
+    """Say whether this is a time to send, if nothing was sent yet; the database is not asked."""
+    today = moment.today
+    if not is_working_day(today) or today < day_of(keyring, today):
+        return False
+    return minute_of(keyring, today) <= moment.at.astimezone(zone).time() < UNTIL
+
+
+def day_of(keyring: Keyring, day: date) -> date:
+    """Return the working day on which the test report of this day's month is due."""
+    days = (day.replace(day=number) for number in range(1, LATEST_DAY + 1))
+    drawn = int.from_bytes(keyring.derive(f"test-report {day:%Y-%m}"))
+    working = [one for one in days if is_working_day(one)]
+    return working[drawn % len(working)]
+
+
+def minute_of(keyring: Keyring, day: date) -> time:
+    """Return the minute of a day, in the organisation's time, from which one is sent."""
+    drawn = int.from_bytes(keyring.derive(f"test-report at {day.isoformat()}"))
+    at = datetime.combine(day, FROM) + timedelta(minutes=drawn % MINUTES)
+    return at.time()
 
 
 def take_away(work: Work) -> int:
@@ -87,6 +129,12 @@ def end_test(work: Work, case: CaseId) -> None:
 def was_test(work: Work, case: CaseId) -> bool:
     """Say whether a case was the test report; it says no until somebody has answered."""
     return store.find_answer(work.db, case) is not None
+
+
+def _send_unsent(work: Work) -> bool:
+    month = f"{work.moment.today:%Y-%m}"
+    texts = store.list_unused_texts(work.db)
+    return bool(texts) and not store.is_sent(work.db, month) and _send(work, month, texts)
 
 
 def _send(work: Work, month: str, texts: Sequence[TestTextRow]) -> bool:

@@ -16,6 +16,7 @@ from portal.core.workflow import Move, outcomes_for
 from portal.desk.forms import MAY_UNMASK, TEXT_LIMIT, Unmasking, filled_in, find_unmasking
 from portal.desk.intake.triage_forms import TriageForm
 from portal.desk.intake.triaging_next import FilledDecision
+from portal.desk.moves.move_forms import NAME_IT, UNNAMED
 from portal.web.fields import choices, plain_text
 
 DECISIONS: Final = {
@@ -66,6 +67,7 @@ class DecisionForm(TriageForm):
     related = StringField(
         "If it repeats another case: its reference", validators=[Optional(), *plain_text(40)]
     )
+    unnamed = BooleanField(UNNAMED)
 
     @property
     def unmasking(self) -> list[Unmasking]:
@@ -131,6 +133,9 @@ class DecisionForm(TriageForm):
             self.told.errors = [NOT_SENT]
         if decision is Decision.NO_CASE and not self.outcome.data:
             self.outcome.errors = [OUTCOME_NEEDED]
+        is_named = bool((self.related.data or "").strip() or self.unnamed.data)
+        if decision is Decision.DUPLICATE and not is_named:
+            self.related.errors = [NAME_IT]
 
     @property
     def _left_open(self) -> set[str]:

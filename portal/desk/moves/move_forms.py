@@ -97,12 +97,28 @@ class ProposalForm(ToReporterForm):
         )
 
 
+UNNAMED: Final = "It repeats a case that I cannot read"
+NAME_IT: Final = "Name the case it repeats, or say that you cannot read it."
+
+
 class DuplicateForm(ProposalForm):
-    """A proposal that also names the case it repeats; the two are linked in the same step."""
+    """A proposal that also names the case it repeats; the two are linked in the same step.
+
+    Whoever names none says that they cannot read it. Every handler of its level reads the made-up
+    report of the month: so no real case is closed as the duplicate of that one, unnamed.
+    """
 
     related = StringField(
         "Reference of the case it repeats", validators=[Optional(), *plain_text(40)]
     )
+    unnamed = BooleanField(UNNAMED)
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Check every field, and that the case is named or said to be out of reach."""
+        super().validate(extra_validators)
+        if not (self.related.data or "").strip() and not self.unnamed.data:
+            self.related.errors = [NAME_IT]
+        return not self.errors
 
 
 class ReasonForm(CaseForm):

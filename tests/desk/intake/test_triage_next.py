@@ -34,7 +34,7 @@ TOLD = "Which of the two answers did the tool give first?"
 EVERY: dict[str, dict[str, Any]] = {
     "accept": {},
     "ask": {"told": TOLD},
-    "duplicate": {"told": TOLD},
+    "duplicate": {"told": TOLD, "unnamed": "y"},
     "refer": {"told": TOLD},
     "escalate": {},
     "no_case": {"told": TOLD, "outcome": "unsubstantiated"},
@@ -148,6 +148,7 @@ def test_a_reason_reaches_colleagues_alone_and_words_for_the_reporter_them(
         ({"conflict_checked": ""}, "nobody with an interest of their own decides"),
         ({"severity": "s1"}, "sends the case to another level at once"),
         ({"decision": "duplicate", "related": "C-0000-0000", "told": TOLD}, "no such case"),
+        ({"decision": "duplicate", "unnamed": "", "told": TOLD}, "Name the case it repeats"),
     ],
 )
 def test_what_is_invalid_is_said_and_nothing_typed_is_lost(

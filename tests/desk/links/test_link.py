@@ -244,13 +244,21 @@ def test_a_duplicate_names_the_case_it_repeats(
     assert facts(portal, other).status.value != "decision_proposed"
 
 
-def test_a_duplicate_may_name_no_other_case(omar: FlaskClient, portal: Portal) -> None:
+def test_a_duplicate_names_no_other_case_only_where_it_cannot_be_read(
+    omar: FlaskClient, portal: Portal
+) -> None:
     case = make_case(portal)
     make_move(omar, case, "start-triage")
     triage(omar, case)
     filled = DUPLICATE
 
-    assert make_move(omar, case, "mark-duplicate", **filled, related="").status_code == 303
+    refused = make_move(omar, case, "mark-duplicate", **filled, related=" ")
+
+    assert refused.status_code == 422
+    assert "Name the case it repeats, or say that you cannot read it." in words(refused.text)
+    assert "It is dealt with already." in refused.text
+    said = {**filled, "related": "", "unnamed": "y"}
+    assert make_move(omar, case, "mark-duplicate", **said).status_code == 303
     assert kinds(portal, case).count("link") == 0
 
 

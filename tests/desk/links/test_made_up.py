@@ -105,7 +105,9 @@ def test_a_duplicate_that_names_it_in_its_words_alone_is_refused_too(
     triage(desk, real)
     before = stands(portal, real)
     findings = f"{REASON} See {made_up}."
-    answer = make_move(desk, real, "mark-duplicate", **{**DUPLICATE, "findings": findings})
+    answer = make_move(
+        desk, real, "mark-duplicate", **{**DUPLICATE, "findings": findings, "unnamed": "y"}
+    )
 
     expect_told(answer, portal, real, before)
 

@@ -179,7 +179,7 @@ def test_triage_can_end_without_an_investigation(
 ) -> None:
     make_move(omar, case, "start-triage")
     triage(omar, case)
-    answer = make_move(omar, case, slug, **{**PROPOSED, "outcome": outcome.value})
+    answer = make_move(omar, case, slug, **{**PROPOSED, "outcome": outcome.value, "unnamed": "y"})
 
     assert answer.status_code == 303
     assert status(portal, case) is Status.DECISION_PROPOSED

@@ -1,0 +1,66 @@
+"""A visit of the staff that is used lasts on; one that is not used ends, and the page says when.
+
+It is renewed after the answer is made, when no other unit of work is open, and once in half an
+hour: an ordinary page asks the database nothing more for it.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol, runtime_checkable
+
+from flask import Flask, Response, current_app, g
+
+from portal.core.day_words import time_in_words
+from portal.web.access import Visit
+from portal.web.context import current, writing
+from portal.web.cookies import session_key
+from portal.web.logs import record_failure
+from portal.work import Work
+
+Renew = Callable[[Work, str], None]
+
+
+@runtime_checkable
+class Lasting(Protocol):
+    """A visit that is to be renewed from time to time."""
+
+    @property
+    def is_to_be_renewed(self) -> bool: ...
+    @property
+    def is_last_stretch(self) -> bool: ...
+    @property
+    def lasts_until(self) -> datetime: ...
+
+
+def install(app: Flask) -> None:
+    """Renew the visit of whoever asked for a page, after the page is made."""
+    app.after_request(_renew)
+
+
+def words_of_the_end(somebody: Visit | None) -> str:
+    """Say until when somebody is signed in, in the organisation's time; nothing for nobody."""
+    if not isinstance(somebody, Lasting):
+        return ""
+    until = time_in_words(somebody.lasts_until.astimezone(current().settings.timezone))
+    if somebody.is_last_stretch:
+        return f"You are signed in until {until}. After that, sign in again."
+    return f"You are signed in until {until}, and longer with each page that you open."
+
+
+def _renew(response: Response) -> Response:
+    key = session_key() if _is_to_be_renewed(g.get("portal_visit")) else None
+    # A download that is being sent may still be reading.
+    if key is None or response.is_streamed:
+        return response
+    renew: Renew = current_app.extensions["portal.renew"]
+    try:
+        with writing() as work:
+            renew(work, key)
+    except Exception as error:
+        # What was asked for is done, and must not be answered as a failure.
+        record_failure(error)
+    return response
+
+
+def _is_to_be_renewed(somebody: object) -> bool:
+    return isinstance(somebody, Lasting) and somebody.is_to_be_renewed
