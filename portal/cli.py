@@ -136,6 +136,8 @@ def staff_invite(
 @_refusing
 def upkeep(*, as_of: str | None, dry_run: bool, if_missed: bool, test_report: bool) -> None:
     """Do what the clock does: escalation, time-outs, the outbox, expiry, publication."""
+    if test_report and (dry_run or if_missed):
+        raise click.UsageError("--test-report sends; it can be neither tried nor made up for.")
     portal = _portal()
     moment = _moment(portal, as_of)
     if if_missed and not is_missed(portal, moment):

@@ -63,11 +63,15 @@ class Daily:
             is_well = False
             try:
                 has_place = has_place or hold_place(self._portal.settings)
-                is_well = not has_place or (self.look() and self.look_for_test())
+                is_well = not has_place or self.take_turn()
             except Exception as error:
                 # Python would print the values that a thread ended with.
                 logs.record_failure(error)
             self._never.wait(LOOKS_EVERY if is_well else AFTER_FAILURE)
+
+    def take_turn(self) -> bool:
+        """Do all that is due now; tell whether all is well."""
+        return self.look() and self.look_for_test()
 
     def look(self) -> bool:
         """Run if it is time; tell whether all is well."""

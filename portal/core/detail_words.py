@@ -83,7 +83,7 @@ MOVE_WORDS: Final[Mapping[Move, str]] = MappingProxyType(
         Move.SEND_CHECK_IN: "Ask whether they were punished",
     }
 )
-"""A test holds them to the words under which the desk offers a move."""
+"""What a move is called at the desk, wherever it is offered or told."""
 
 NAMES: Final[Mapping[str, str]] = MappingProxyType(
     {

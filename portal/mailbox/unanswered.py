@@ -8,18 +8,18 @@ from typing import Final
 
 from portal.casework.records.telling import REPORTER_TITLES, Item
 
-IN_ITS_OWN_PLACE: Final = frozenset(
-    REPORTER_TITLES[kind] for kind in ("decision", "explanation", "lesson")
-)
-"""Texts that the mailbox shows, or asks about, above everything else already."""
+DECISION: Final = REPORTER_TITLES["decision"]
+LESSON: Final = REPORTER_TITLES["lesson"]
+"""Both have a place of their own in the mailbox, the lesson with its question."""
 
 
 def find_unanswered(items: Sequence[Item]) -> list[Item]:
     """Return what was written to the reporter and not answered yet, the newest first."""
     found = []
     for item in reversed(items):
-        if item.kind == "from_reporter":
+        # What was written before the decision is not new beside it.
+        if item.kind == "from_reporter" or item.title == DECISION:
             break
-        if item.kind == "to_reporter" and item.title not in IN_ITS_OWN_PLACE:
+        if item.kind == "to_reporter" and item.title != LESSON:
             found.append(item)
     return found

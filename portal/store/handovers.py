@@ -1,6 +1,7 @@
-"""Which cases a colleague lacks, a part at a time, and which cases nobody else could read.
+"""Which cases a colleague lacks, a part at a time; which cases two read, and which one alone.
 
-Counts and ids alone. Who may read what is found by tags; a tag names nobody without the server key.
+Nothing sealed is read. Who may read what is found by tags, which name nobody without the server
+key.
 """
 
 from collections.abc import Sequence

@@ -6,11 +6,19 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.store.tables import CommitmentRow, LabelRow, OutsideAddressRow, SurveyRow, TestTextRow
+from portal.store.tables import (
+    CaseLabelRow,
+    CommitmentRow,
+    LabelRow,
+    OutsideAddressRow,
+    SurveyRow,
+    TestTextRow,
+)
 from portal.work import Portal
 from tests.admin.test_facts import COMMITMENT, SURVEY, TEXT
-from tests.cast import Member
+from tests.cast import Member, make_case, without_drawn
 from tests.deeds import at_the_desk, hidden_fields, send, words
+from tests.desk.sharing_out import bulk, make_label
 from tests.rows import every
 
 ENTERED: list[tuple[str, str, type[Any], dict[str, str], str]] = [
@@ -64,12 +72,17 @@ def test_a_removal_asks_first_and_looking_removes_nothing(
 
 
 def test_the_question_is_the_same_whether_or_not_a_case_has_the_label(
-    ada: FlaskClient, portal: Portal
+    app: Flask, ada: FlaskClient, portal: Portal, cast: dict[str, Member]
 ) -> None:
-    send(ada, "/admin/labels", name="pattern")
-    page = words(ada.get(f"/admin/labels/{every(portal, LabelRow)[0].id}/remove").text)
+    label = make_label(portal, "pattern", by=cast["ada"].account)
+    asking = f"/admin/labels/{label}/remove"
+    before = without_drawn(ada.get(asking).text)
+    case = make_case(portal)
+    bulk(at_the_desk(app, cast["omar"]), [case.reference], deed="label", give_label=label)
 
-    assert "It is gone from every case that has it." in page
+    assert len(every(portal, CaseLabelRow)) == 1
+    assert "It is gone from every case that has it." in words(before)
+    assert without_drawn(ada.get(asking).text) == before
 
 
 def test_no_list_and_no_page_of_an_entry_removes_in_one_click(

@@ -1,5 +1,6 @@
 """The monthly test report: like any other until somebody answers, timed, counted nowhere."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from tests.deeds import at_the_desk, send, words
 from tests.frozen_clock import FrozenClock
 from tests.rows import every
 from tests.signin.journal import noted
+from tests.test_cli import command
 
 TEXT = "The assistant quoted a rule that the handbook does not have."
 APRIL, MAY = date(2026, 4, 1), date(2026, 5, 31)
@@ -227,11 +229,62 @@ def test_a_server_starts_the_sending_once_on_the_day(
     waiting = Daily(portal, command=("/bin/true",), test_command=script)
     go_to_its_day(portal, clock)
     clock.forward(minutes=-1)
-    waiting.look_for_test()
+    waiting.take_turn()
     early = ran.exists()
     clock.forward(minutes=1)
-    waiting.look_for_test()
-    waiting.look_for_test()
+    waiting.take_turn()
+    waiting.take_turn()
 
     assert not early
     assert ran.read_text() == ".\n"
+
+
+FRIDAY, SATURDAY, MONDAY = (date(2026, 3, day) for day in (13, 14, 16))
+
+
+@pytest.mark.parametrize("is_daily", [True, False])
+def test_what_no_timer_sent_the_daily_run_sends_on_a_working_day_where_no_server_does(
+    portal: Portal,
+    clock: FrozenClock,
+    cast: dict[str, Member],
+    monkeypatch: pytest.MonkeyPatch,
+    is_daily: bool,
+) -> None:
+    monkeypatch.setattr(portal, "settings", replace(portal.settings, daily_upkeep=is_daily))
+    monkeypatch.setattr("portal.casework.reports.test_reports.day_of", lambda *_: FRIDAY)
+    add_texts(portal)
+    found = []
+    for day in (FRIDAY, SATURDAY, MONDAY):
+        clock.set(datetime.combine(day, time(9, 5), portal.settings.timezone))
+        keep_up(portal, clock.now())
+        found.append(len(every(portal, CaseRow)))
+
+    assert found == [0, 0, 0 if is_daily else 1]
+
+
+def test_at_the_weekend_none_is_sent_whatever_the_hour(
+    portal: Portal,
+    clock: FrozenClock,
+    cast: dict[str, Member],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("portal.casework.reports.test_reports.day_of", lambda *_: FRIDAY)
+    add_texts(portal)
+    clock.set(datetime.combine(SATURDAY, time(16, 59), portal.settings.timezone))
+    send_due_test(portal, clock.now())
+
+    assert every(portal, CaseRow) == []
+
+
+def test_the_command_sends_it_in_silence_and_refuses_to_be_tried(
+    app: Flask, portal: Portal, clock: FrozenClock, cast: dict[str, Member]
+) -> None:
+    add_texts(portal)
+    go_to_its_day(portal, clock)
+    tried = command(app, "upkeep", "--test-report", "--dry-run")
+    before = every(portal, CaseRow)
+    sent = command(app, "upkeep", "--test-report")
+
+    assert (tried.exit_code, before) == (2, [])
+    assert (sent.exit_code, sent.output) == (0, "")
+    assert len(every(portal, CaseRow)) == 1

@@ -3,9 +3,11 @@
 import pytest
 from flask import Flask
 
+from portal.core.taxonomy import ReportType
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
-from tests.deeds import at_the_desk, mailbox_of, make_move, send, words
+from tests.deeds import at_the_desk, investigate, mailbox_of, make_move, send, words
+from tests.mailbox.steps import decided
 
 PLAIN = "We have read it and look into it on Thursday."
 LATER = "We have spoken with the maker."
@@ -58,3 +60,27 @@ def test_a_question_comes_first_with_its_words(
     page = mailbox_of(app, case).get("/mailbox/case").text
 
     assert "Which ward was it?" in page.split('class="lead"')[0]
+
+
+def test_an_explanation_comes_first_too(
+    app: Flask, portal: Portal, cast: dict[str, Member]
+) -> None:
+    contest = make_case(portal, type=ReportType.CONTEST_DECISION)
+    omar = at_the_desk(app, cast["omar"])
+    investigate(omar, contest)
+    send(omar, f"/desk/cases/{contest.reference}/message", text=PLAIN)
+    parts = {"role": "It ranked the team.", "elements": "Keystrokes of three months."}
+    assert make_move(omar, contest, "explain", **parts).status_code == 303
+    first = words(mailbox_of(app, contest).get("/mailbox/case").text.split('class="lead"')[0])
+
+    assert "Keystrokes of three months." in first
+    assert PLAIN not in first
+
+
+def test_nothing_older_than_the_decision_stands_above_it(
+    app: Flask, case: MadeCase, cast: dict[str, Member]
+) -> None:
+    send(at_the_desk(app, cast["omar"]), f"/desk/cases/{case.reference}/message", text=PLAIN)
+    decided(app, cast, case)
+
+    assert "New for you" not in mailbox_of(app, case).get("/mailbox/case").text

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.casework.access.opening import own_of, tag_of
+from portal.casework.access.opening import organisation_of, own_of, tag_of
 from portal.casework.access.staffing import ActiveHandler, active_handlers
 from portal.casework.journalling import note
 from portal.casework.records.sealed import Reader
@@ -18,7 +18,7 @@ from portal.core.errors import InputRefused
 from portal.core.events import Event
 from portal.store.handovers import Holder, count_shared_due
 from portal.store.leaves import Leave, forget_leave, keep_leave, list_leaves
-from portal.store.organisation import find_responsible
+from portal.store.organisation import Responsible
 from portal.work import Work
 
 __all__ = ["Leave"]
@@ -50,7 +50,7 @@ class Leaves:
 
 def own_leave(work: Work, reader: Reader) -> Leave | None:
     """Return one's own leave that is not over."""
-    return list_leaves(work.db, today=work.moment.today).get(reader.account)
+    return leaves_now(work).get(reader.account)
 
 
 def declare_leave(work: Work, reader: Reader, starts_on: date, ends_on: date) -> None:
@@ -78,14 +78,8 @@ def read_leaves(work: Work, reader: Reader) -> Leaves:
     """Return one's own leave if it has begun, and the colleagues of one's level who are away or
     said that they will be.
     """
-    leaves = list_leaves(work.db, today=work.moment.today)
-    own = leaves.get(reader.account)
-    colleagues = [
-        one
-        for one in (active_handlers(work) if leaves else [])
-        if one.level == reader.level and one.account in leaves and one.account != reader.account
-    ]
-    away = [_away(work, reader, one, leaves[one.account]) for one in colleagues]
+    own = own_leave(work, reader)
+    away = [_away(work, reader, *one) for one in who_is_away(work, reader)]
     return Leaves(own if own and own.covers(work.moment.today) else None, away)
 
 
@@ -99,17 +93,31 @@ def _away(work: Work, reader: Reader, colleague: ActiveHandler, leave: Leave) ->
     return Away(colleague.account, colleague.name, leave, leave.covers(work.moment.today), due)
 
 
+def leaves_now(work: Work) -> Mapping[str, Leave]:
+    """Return every leave that is not over, read once for all that a page shows."""
+    return work.once("leaves", lambda: list_leaves(work.db, today=work.moment.today))
+
+
+def who_is_away(work: Work, reader: Reader) -> list[tuple[ActiveHandler, Leave]]:
+    """Return the colleagues of one's level who are away or will be, each with their leave."""
+    leaves = leaves_now(work)
+    return [
+        (one, leaves[one.account])
+        for one in (active_handlers(work) if leaves else [])
+        if one.level == reader.level and one.account in leaves and one.account != reader.account
+    ]
+
+
 def away_words(work: Work, reader: Reader) -> Mapping[AccountId, str]:
     """Return what stands behind the name of each handler of one's level who is or will be away.
 
     It is said wherever a colleague is chosen: until when, and from when where it is to come.
     """
-    leaves, today = list_leaves(work.db, today=work.moment.today), work.moment.today
-    return {
-        one.account: _words(leaves[one.account], today)
-        for one in (active_handlers(work) if leaves else [])
-        if one.level == reader.level and one.account in leaves
-    }
+    own, today = own_leave(work, reader), work.moment.today
+    away = {one.account: leave for one, leave in who_is_away(work, reader)}
+    if own is not None:
+        away[reader.account] = own
+    return {account: _words(leave, today) for account, leave in away.items()}
 
 
 def _words(leave: Leave, today: date) -> str:
@@ -121,7 +129,8 @@ def _words(leave: Leave, today: date) -> str:
 
 def holder_of(work: Work, handler: ActiveHandler) -> Holder:
     """Return a handler as the database knows them, with what they answer for today."""
-    return Holder(handler.tag, *find_responsible(work.db, handler.account))
+    held = organisation_of(work).responsible.get(handler.account, Responsible())
+    return Holder(handler.tag, *held)
 
 
 def _wrong_days(starts_on: date, ends_on: date, today: date) -> dict[str, str]:

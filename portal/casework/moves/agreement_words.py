@@ -6,18 +6,22 @@ from portal.core.cases import CaseFacts, is_grave
 from portal.core.clocks import Clock
 from portal.core.day_words import in_words
 from portal.core.deadlines import Clocks, Due, Kind, due_dates
+from portal.core.detail_words import MOVE_WORDS
 from portal.core.findings import TakenBack, can_be_taken_back, read_codes
 from portal.core.moves import Move
 from portal.core.severity import Severity
 
 WORDS: Mapping[Move, str] = {
-    Move.LOWER_SEVERITY: "Lower the severity",
-    Move.TAKE_BACK_FINDING: "Take back what triage found",
-    Move.SET_CLOCK_ASIDE: "Set a clock of the law aside",
-    Move.LIFT_EVIDENCE_HOLD: "Lift the evidence hold",
-    Move.REVEAL_IDENTITY: "Pass on who the reporter is",
-    Move.PUBLISH_LESSON: "Ask the reporter about a lesson",
-    Move.ERASE_EARLY: "Erase the case early",
+    move: MOVE_WORDS[move]
+    for move in (
+        Move.LOWER_SEVERITY,
+        Move.TAKE_BACK_FINDING,
+        Move.SET_CLOCK_ASIDE,
+        Move.LIFT_EVIDENCE_HOLD,
+        Move.REVEAL_IDENTITY,
+        Move.PUBLISH_LESSON,
+        Move.ERASE_EARLY,
+    )
 }
 """Every move of two people."""
 

@@ -47,7 +47,7 @@ def send_test_report(work: Work) -> bool:
     """Send this month's test report if its minute has come; False where nothing was to be sent.
 
     Without a text, or while intake is closed, none is sent; the next working day tries again, at
-    a minute of its own.
+    a minute of its own, or with the daily run where no server does the upkeep.
     """
     return is_time(work.keyring, work.moment, work.settings.timezone) and _send_unsent(work)
 
@@ -66,7 +66,8 @@ def send_due_test(portal: Portal, moment: Moment) -> bool:
 
 def send_late(work: Work) -> bool:
     """Send what nobody sent on its day: for the daily run of a machine where no timer does."""
-    is_late = work.moment.today > day_of(work.keyring, work.moment.today)
+    today = work.moment.today
+    is_late = is_working_day(today) and today > day_of(work.keyring, today)
     return is_late and _send_unsent(work)
 
 

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from portal.casework.access.opening import own_of, tag_of
-from portal.casework.access.staffing import ActiveHandler, active_handlers
-from portal.casework.assignment.leave import Leave, holder_of
+from portal.casework.access.staffing import ActiveHandler
+from portal.casework.assignment.leave import Leave, holder_of, who_is_away
 from portal.casework.assignment.organising import duty_tag
 from portal.casework.records.sealed import Reader
 from portal.core.errors import NotFound
@@ -17,7 +17,6 @@ from portal.core.organising import Duty
 from portal.desk.lists.filters import Position, write_place
 from portal.desk.lists.queue import PAGE_SIZE, QueueRow, queue_rows
 from portal.store.handovers import Holder, list_shared
-from portal.store.leaves import list_leaves
 from portal.store.queues import Order
 from portal.work import Work
 
@@ -63,8 +62,7 @@ def read_leave_cases(
 
 
 def _find(work: Work, reader: Reader, account: str) -> tuple[ActiveHandler, Leave]:
-    leaves = list_leaves(work.db, today=work.moment.today)
-    for one in active_handlers(work) if account in leaves else ():
-        if one.account == account != reader.account and one.level == reader.level:
-            return one, leaves[account]
+    for one, leave in who_is_away(work, reader):
+        if one.account == account:
+            return one, leave
     raise NotFound("There is no such leave.")

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.core.cases import Status
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, renew_keys
@@ -37,6 +38,7 @@ def test_the_leave_leads_to_what_is_due_meanwhile_and_to_what_they_work_on(
     assign(omar, later, owner=cast["una"].account)
     for one in (later, elsewhere):
         change(portal, one, **FAR)
+    change(portal, make_case(portal), status=Status.CLOSED)
     say_away(una)
     desk = omar.get("/desk").text
 
