@@ -37,10 +37,11 @@ MADE_UP = (
 LATEST_DAY = 28
 """The last day of a month on which a test report is first tried: every month has it."""
 
-FROM, UNTIL = time(9, 30), time(17, 0)
-"""The hours of the organisation in which it is sent, well after the daily upkeep."""
+FROM, LATEST, UNTIL = time(9, 30), time(16, 30), time(17, 0)
+"""From when to when its minute is drawn, in the organisation's time and well after the daily
+upkeep, and until when it is sent: a timer that looks now and then still finds it."""
 
-MINUTES = (UNTIL.hour - FROM.hour) * 60 + UNTIL.minute - FROM.minute
+MINUTES = (LATEST.hour - FROM.hour) * 60 + LATEST.minute - FROM.minute
 
 
 def send_test_report(work: Work) -> bool:
