@@ -7,7 +7,7 @@ finds the door shut. Words that nobody may read can't begin it, or it would tell
 """
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Final, NamedTuple
 
 MOST_MESSAGES: Final = 20
@@ -17,6 +17,8 @@ LEAST_MESSAGES: Final = 2
 MOST_BYTES: Final = 4 * 2**20
 """Sealed bytes of a reporter's words in one case: 256 of the longest messages, in plain letters,
 or four thousand short ones."""
+LATELY: Final = timedelta(days=30)
+"""What was written before fills nothing any more: whoever saw a code limits no mailbox for good."""
 MOST_DEEDS: Final = 10
 """Of one kind in one day: codes changed, remedies chosen, identities shared. Each leaves a line in
 the journal, and a new code keys for every reader."""
@@ -44,7 +46,8 @@ def messages_left(marks: Sequence[Mark], today: date) -> int:
         for mark in written
         if mark.is_message and mark.dated == today and mark.position > answered
     ]
-    return max(0, most_messages(sum(mark.size for mark in written)) - len(sent))
+    lately = [mark.size for mark in written if mark.dated > today - LATELY]
+    return max(0, most_messages(sum(lately)) - len(sent))
 
 
 def most_messages(size: int) -> int:

@@ -20,7 +20,7 @@ from portal.casework.records.automatic_lines import InterimPromise, interim_prom
 from portal.casework.records.dues import DueLine, due_lines
 from portal.casework.records.files import FileEntry, list_files
 from portal.casework.records.letters import letters_of
-from portal.casework.records.room import check_room, find_room
+from portal.casework.records.room import check_deeds, check_room, find_room
 from portal.casework.records.sealed import OpenCase, read_records
 from portal.casework.records.talking import reply
 from portal.casework.records.telling import Item, find_record, for_reporter, report_items
@@ -28,6 +28,7 @@ from portal.core.actors import REPORTER
 from portal.core.cases import CaseFacts, Status, is_open
 from portal.core.deadlines import shown_to_reporter
 from portal.core.errors import MoveRefused
+from portal.core.events import Event
 from portal.core.policy import Permission
 from portal.core.taxonomy import Outcome, label
 from portal.core.workflow import Move, offered
@@ -203,8 +204,8 @@ def make_move(work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_
     if move in ASKED or move not in reporter_moves(work, case):
         raise MoveRefused("This is not possible now.")
     if move is Move.REOPEN and case.facts.withdrawn_on is not None:
-        # Withdrawing and coming back could be done without end; only this way back is counted.
-        check_room(work, case.id)
+        # Withdrawing and coming back could be done without end; messages do not count against it.
+        check_deeds(work, case.id, Event.REOPENED)
     kind = KINDS.get(move, "answer")
     move_as_reporter(work, case, move=move, texts=[(kind, text)] if text else [])
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Self
 
 from portal.casework.access.visits import (
+    LIVES,
     STAFF,
     STAFF_AT_MOST,
     change_visit,
@@ -30,6 +31,9 @@ from portal.store import accounts as store
 from portal.store.accounts import KeyedAccount, SignedIn
 from portal.vault.credentials import Unlocked, refuse_slowly, unlock
 from portal.work import Work
+
+SHOWN_UNTIL = STAFF_AT_MOST - LIVES[STAFF]
+"""How long before its latest end a visit stops to show an unsaved recovery code."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,8 +161,11 @@ def renew(work: Work, key: str) -> None:
     found = recognise(work, key)
     if found is None or not found.is_to_be_renewed:
         return
-    if renew_visit(work, STAFF, key, end=found.lasts_until):
-        store.change_account(work.db, found.account, last_seen_on=work.moment.today)
+    # The account first, as where one is ended: the other way round each would wait for the other.
+    store.change_account(work.db, found.account, last_seen_on=work.moment.today)
+    if found.recovery_code is None:
+        forget_recovery_code(work, key)
+    renew_visit(work, STAFF, key, end=found.lasts_until)
 
 
 def leave(work: Work, key: str) -> None:
@@ -235,5 +242,6 @@ def _visit(work: Work, held: Held, standing: Standing, *, ends_at: datetime) -> 
         ends_at=ends_at,
         lasts_until=max(end_of(STAFF, work.moment.at, latest=latest), ends_at),
         latest=latest,
-        recovery_code=held.recovery_code,
+        # However long the visit lasts, its code is shown no longer than half an hour.
+        recovery_code=held.recovery_code if work.moment.at < latest - SHOWN_UNTIL else None,
     )

@@ -8,10 +8,10 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Protocol, runtime_checkable
 
-from flask import Flask, Response, current_app, g
+from flask import Flask, Response, current_app, g, request
 
 from portal.core.day_words import time_in_words
-from portal.web.access import Visit
+from portal.web.access import MARK, OPEN, Visit
 from portal.web.context import current, writing
 from portal.web.cookies import session_key
 from portal.web.logs import record_failure
@@ -48,7 +48,8 @@ def words_of_the_end(somebody: Visit | None) -> str:
 
 
 def _renew(response: Response) -> Response:
-    key = session_key() if _is_to_be_renewed(g.get("portal_visit")) else None
+    is_used = _is_for_the_staff() and _is_to_be_renewed(g.get("portal_visit"))
+    key = session_key() if is_used else None
     # A download that is being sent may still be reading.
     if key is None or response.is_streamed:
         return response
@@ -64,3 +65,12 @@ def _renew(response: Response) -> Response:
 
 def _is_to_be_renewed(somebody: object) -> bool:
     return isinstance(somebody, Lasting) and somebody.is_to_be_renewed
+
+
+def _is_for_the_staff() -> bool:
+    """Say whether the page needs a right: what everybody reads is no use of a visit.
+
+    Else its row would tell in which half hour somebody read what reporters read before they write.
+    """
+    view = current_app.view_functions.get(request.endpoint or "")
+    return getattr(view, MARK, OPEN) != OPEN

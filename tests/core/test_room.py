@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from portal.core.room import LEAST_MESSAGES, MOST_BYTES, MOST_MESSAGES, Mark, messages_left
+from portal.core.room import LATELY, LEAST_MESSAGES, MOST_BYTES, MOST_MESSAGES, Mark, messages_left
 
 TODAY = date(2026, 3, 2)
 
@@ -42,3 +42,9 @@ def test_a_full_case_still_takes_two_a_day() -> None:
     assert messages_left([before], TODAY) == LEAST_MESSAGES
     assert messages_left([before, wrote(2), wrote(3)], TODAY) == 0
     assert messages_left([before, wrote(2), wrote(3), told(4)], TODAY) == LEAST_MESSAGES
+
+
+def test_what_was_written_a_month_ago_fills_nothing() -> None:
+    before = wrote(1, dated=TODAY - LATELY, size=MOST_BYTES + 1)
+
+    assert messages_left([before], TODAY) == MOST_MESSAGES

@@ -11,7 +11,7 @@ from portal.store.tables import AccountRow, SessionRow, table_of
 from portal.work import Portal
 from tests.cast import Member, post, sign_in
 from tests.frozen_clock import FrozenClock
-from tests.signin.steps import words
+from tests.signin.steps import invited, join, words
 from tests.statements import counting
 
 Cast = dict[str, Member]
@@ -131,3 +131,28 @@ def test_a_row_that_somebody_prolonged_in_the_database_opens_nothing(
     clock.forward(hours=2)
 
     assert client.get("/account").status_code == 404
+
+
+def test_what_everybody_reads_is_no_use_of_a_visit(
+    client: FlaskClient, portal: Portal, cast: Cast, clock: FrozenClock
+) -> None:
+    signed_in(client, cast, clock)
+    before = row_of_visit(portal)
+    clock.set(BEGUN + timedelta(minutes=40))
+    for page in ("/", "/how/safely", "/not-there"):
+        client.get(page)
+
+    assert row_of_visit(portal).sealed == before.sealed
+
+
+def test_an_unsaved_recovery_code_is_shown_for_half_an_hour_however_long_the_visit_lasts(
+    app: Flask, portal: Portal, clock: FrozenClock
+) -> None:
+    clock.set(BEGUN)
+    ivy = join(app, invited(portal, "ivy"))
+    shown = []
+    for minutes in (25, 45, 75):
+        clock.set(BEGUN + timedelta(minutes=minutes))
+        shown.append("Write down your recovery code" in ivy.get("/account/recovery-code").text)
+
+    assert shown == [True, False, False]

@@ -58,6 +58,9 @@ def send_due_test(portal: Portal, moment: Moment) -> bool:
 
     UpkeepRunning while the daily run, or another sender, is at it.
     """
+    if not is_time(portal.keyring, moment, portal.settings.timezone):
+        # Before anything is locked: a daily run that begins at this minute would be turned away.
+        return False
     with portal.database.alone("upkeep") as is_alone:
         if not is_alone:
             raise UpkeepRunning("Another one is at it.")
