@@ -28,7 +28,7 @@ from portal.mailbox.identity_views import blueprint as identity
 from portal.mailbox.record_views import blueprint as record
 from portal.mailbox.remedy_views import blueprint as remedies
 from portal.mailbox.shut_views import answer_shut, back_to, drafted, forget_sent_draft
-from portal.mailbox.visiting import find_held, held, keys
+from portal.mailbox.visiting import held, keys
 from portal.web.access import (
     end_session,
     needs,
@@ -58,9 +58,7 @@ UNKNOWN = "No mailbox opens with this code. It may have been erased, or belong t
 @blueprint.get("/mailbox")
 @open_to_all
 def enter() -> str:
-    """Ask for the code, or lead on where this browser's mailbox is still open."""
-    if find_held() is not None:
-        return render_template("mailbox/still_open.html")
+    """Ask for the code."""
     return render_template("mailbox/enter.html", form=CodeForm(), kept="", texts=[])
 
 
