@@ -146,6 +146,7 @@ ALLOWED_DETAILS: Mapping[str, Form] = MappingProxyType(
         "release": Form.SLUG,
         "day": Form.DAY,
         "entries": Form.COUNT,
+        "elsewhere": Form.COUNT,
         "head": Form.HASH,
     }
 )

@@ -5,6 +5,7 @@ from typing import cast
 from flask import Blueprint, render_template, request
 from werkzeug.wrappers import Response
 
+from portal.casework.access.visits import count_others
 from portal.core.errors import CredentialsRefused, InputRefused, NotFound
 from portal.core.events import Event
 from portal.core.policy import Permission
@@ -24,6 +25,7 @@ WRONG = "This is not your present passphrase."
 DONE = {
     "passphrase": "Your passphrase is changed. You were signed out everywhere else.",
     "address": "Your address is taken away. No digest comes any more.",
+    "elsewhere": "You are signed in here alone now.",
     "saved": "Good. Keep the recovery code where nobody else finds it.",
     State.ACTIVE.value: "Their keys are active. They can read cases from now on.",
     State.YOU_VOUCHED.value: "Noted. Now they compare your eight groups, signed in themselves.",
@@ -94,6 +96,15 @@ def save_recovery_code() -> Response:
     return see("signin.account.show", done="saved")
 
 
+@blueprint.post("/account/elsewhere/end")
+@needs(Permission.MANAGE_OWN_ACCOUNT)
+def leave_elsewhere() -> Response:
+    """Sign out everywhere but here."""
+    with writing() as work:
+        visiting.leave_elsewhere(work, session_key() or "")
+    return see("signin.account.show", done="elsewhere")
+
+
 @blueprint.post("/account/email/remove")
 @needs(Permission.MANAGE_OWN_ACCOUNT)
 def forget_address() -> Response:
@@ -151,9 +162,11 @@ def _visit() -> StaffVisit:
 def _page(visit: StaffVisit) -> str:
     with reading() as work:
         account = describe(work, visit.account)
+        elsewhere = count_others(work, session_key() or "", account=visit.account)
     return render_template(
         "signin/account.html",
         account=account,
+        elsewhere=elsewhere,
         fingerprint=colleagues.own_fingerprint(visit),
         done=DONE.get(request.args.get("done", ""), ""),
     )

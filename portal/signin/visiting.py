@@ -15,6 +15,7 @@ from portal.casework.access.visits import (
     STAFF_AT_MOST,
     change_visit,
     end_of,
+    end_others,
     end_visit,
     open_visit,
     renew_visit,
@@ -174,6 +175,14 @@ def leave(work: Work, key: str) -> None:
     if found is not None:
         note(work, found.account, Event.SIGNED_OUT)
     end_visit(work, key)
+
+
+def leave_elsewhere(work: Work, key: str) -> None:
+    """Sign out everywhere but here: whoever else has a cookie of this account is out."""
+    visit = get_visit(work, key)
+    ended = end_others(work, key, account=visit.account)
+    if ended:
+        note(work, visit.account, Event.SIGNED_OUT, elsewhere=ended)
 
 
 def recognise(work: Work, key: str) -> StaffVisit | None:

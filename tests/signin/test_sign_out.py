@@ -10,7 +10,7 @@ from portal.store.tables import SessionRow
 from portal.work import Portal
 from tests.cast import Member, post, sign_in
 from tests.signin.journal import noted
-from tests.signin.steps import COOKIE, PASSPHRASE, cookie_of
+from tests.signin.steps import COOKIE, PASSPHRASE, cookie_of, words
 
 Cast = dict[str, Member]
 
@@ -26,6 +26,22 @@ def test_a_replayed_cookie_is_dead_after_signing_out(app: Flask, cast: Cast) -> 
     key = cookie_of(client)
     post(client, "/sign-out", form_on="/account")
     assert with_cookie(app, key).get("/account").status_code == 404
+
+
+def test_whoever_is_signed_in_elsewhere_sees_it_and_ends_it(
+    app: Flask, portal: Portal, cast: Cast
+) -> None:
+    stolen = cookie_of(sign_in(app.test_client(), cast["omar"]))
+    una = sign_in(app.test_client(), cast["una"])
+    here = sign_in(app.test_client(), cast["omar"])
+    seen = words(here.get("/account").text)
+    post(here, "/account/elsewhere/end", form_on="/account")
+
+    assert "Here, and in 1 other place" in seen
+    assert with_cookie(app, stolen).get("/account").status_code == 404
+    assert "Here alone" in words(here.get("/account").text)
+    assert "Here alone" in words(una.get("/account").text)
+    assert noted(portal, "signed_out") == [(cast["omar"].account, {"elsewhere": 1})]
 
 
 def test_signing_out_deletes_the_row(client: FlaskClient, portal: Portal, cast: Cast) -> None:

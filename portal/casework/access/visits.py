@@ -150,6 +150,19 @@ def end_visits_of(work: Work, account: str) -> None:
     sessions.delete_sessions_of(work.db, account)
 
 
+def count_others(work: Work, key: str, *, account: str) -> int:
+    """Return how many visits of an account there are beside the one of this key."""
+    return sessions.count_other_sessions(
+        work.db, vault.session_id(key), account=account, now=work.moment.at
+    )
+
+
+def end_others(work: Work, key: str, *, account: str) -> int:
+    """End every visit of an account but the one of this key; return how many that were."""
+    forget_expired(work)
+    return sessions.delete_other_sessions(work.db, vault.session_id(key), account=account)
+
+
 def find_answer(work: Work, one_time_key: str) -> bytes | None:
     """Return the answer that a one-time key got before, or None if it is new."""
     sealed = sessions.find_one_time(work.db, vault.one_time_id(one_time_key), now=work.moment.at)
