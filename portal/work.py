@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cached_property
+from pathlib import Path
 from typing import Any, TypeVar
 
 from sqlalchemy.orm import Session
@@ -75,6 +76,14 @@ class Work:
             self.known.clear()
 
 
+def make_private(folder: Path) -> None:
+    """Make a folder, and those above it that are missing, for this user alone."""
+    # `parents=True` would leave those above it open to everybody on the machine.
+    for one in (*reversed(folder.parents), folder):
+        if not one.exists():
+            one.mkdir(mode=0o700, exist_ok=True)
+
+
 class Portal:
     """What one running program holds: settings, clock, database and keys.
 
@@ -82,7 +91,7 @@ class Portal:
     """
 
     def __init__(self, settings: Settings) -> None:
-        settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(settings.data_dir)
         shift_file = settings.data_dir / "clock-shift" if settings.demonstration else None
         self.settings = settings
         self.clock = Clock(settings.timezone, shift_file)

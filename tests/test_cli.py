@@ -57,7 +57,7 @@ def demonstration(portal: Portal) -> None:
 def test_init_makes_keys_schema_and_the_first_administrators_code(
     tmp_path: Any, settings: Settings
 ) -> None:
-    folder = tmp_path / "fresh"
+    folder = tmp_path / "new" / "fresh"
     url = f"sqlite:///{folder / 'portal.sqlite3'}"
     fresh = Settings(database_url=url, data_dir=folder)
     app = create_app(fresh)
@@ -72,7 +72,8 @@ def test_init_makes_keys_schema_and_the_first_administrators_code(
     assert result.exit_code == 0
     assert "Back this folder up, apart from the database." in result.output
     assert joined.status_code == 303
-    assert [path.stat().st_mode & 0o077 for path in (folder, folder / "keys")] == [0, 0]
+    made = (folder.parent, folder, folder / "keys")
+    assert [path.stat().st_mode & 0o077 for path in made] == [0, 0, 0]
 
 
 def test_init_twice_keeps_everything_and_prints_no_code_once_somebody_joined(
