@@ -20,7 +20,7 @@ from portal.casework.records.automatic_lines import InterimPromise, interim_prom
 from portal.casework.records.dues import DueLine, due_lines
 from portal.casework.records.files import FileEntry, list_files
 from portal.casework.records.letters import letters_of
-from portal.casework.records.room import check_room, find_room
+from portal.casework.records.message_limit import check_message_limit, count_messages_left
 from portal.casework.records.sealed import OpenCase, read_records
 from portal.casework.records.talking import reply
 from portal.casework.records.telling import Item, find_record, for_reporter, report_items
@@ -101,7 +101,7 @@ class Page:
     """What the reporter told chosen people about themselves, if they did."""
     may_share: bool = False
     files: Sequence[FileEntry] = ()
-    room: int = 0
+    messages_left: int = 0
     """How many messages today still takes."""
 
 
@@ -163,7 +163,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         shared=find_shared(work, case, keys),
         may_share=may_share(case),
         files=list_files(work, case),
-        room=find_room(work, case.id),
+        messages_left=count_messages_left(work, case.id),
     )
 
 
@@ -191,7 +191,7 @@ def write(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> Non
     """
     if visits.is_first_use(work, one_time_key):
         case = open_for_reporter(work, keys)
-        check_room(work, case.id)
+        check_message_limit(work, case.id)
         reply(work, case, text)
 
 
@@ -204,7 +204,7 @@ def make_move(work: Work, keys: MailboxKeys, move: Move, *, text: str, one_time_
         raise MoveRefused("This is not possible now.")
     if move is Move.REOPEN and case.facts.withdrawn_on is not None:
         # Withdrawing and coming back could be done without end; only this way back is counted.
-        check_room(work, case.id)
+        check_message_limit(work, case.id)
     kind = KINDS.get(move, "answer")
     move_as_reporter(work, case, move=move, texts=[(kind, text)] if text else [])
 

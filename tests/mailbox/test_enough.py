@@ -7,7 +7,7 @@ from portal.casework.access.opening import open_for_reporter, unlock_mailbox
 from portal.casework.journalling import note_reporter
 from portal.casework.records.talking import reply
 from portal.core.events import Event
-from portal.core.room import MOST_DEEDS, MOST_MESSAGES
+from portal.core.message_limit import MOST_DEEDS, MOST_MESSAGES
 from portal.store.tables import OutboxRow
 from portal.work import Portal
 from tests.api.steps import read_mailbox, write

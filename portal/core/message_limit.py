@@ -24,7 +24,7 @@ FEW: Final = 3
 """With so many left, the page says so before somebody types."""
 
 
-class Mark(NamedTuple):
+class Written(NamedTuple):
     """What is readable of a record that the reporter wrote or was sent."""
 
     is_reporters: bool
@@ -35,16 +35,12 @@ class Mark(NamedTuple):
     """Sealed bytes."""
 
 
-def messages_left(marks: Sequence[Mark], today: date) -> int:
+def messages_left(records: Sequence[Written], today: date) -> int:
     """Return how many messages a reporter can still send today."""
-    written = [mark for mark in marks if mark.is_reporters]
-    answered = max((mark.position for mark in marks if not mark.is_reporters), default=-1)
-    sent = [
-        mark
-        for mark in written
-        if mark.is_message and mark.dated == today and mark.position > answered
-    ]
-    return max(0, most_messages(sum(mark.size for mark in written)) - len(sent))
+    own = [one for one in records if one.is_reporters]
+    answered = max((one.position for one in records if not one.is_reporters), default=-1)
+    sent = [one for one in own if one.is_message and one.dated == today and one.position > answered]
+    return max(0, most_messages(sum(one.size for one in own)) - len(sent))
 
 
 def most_messages(size: int) -> int:
