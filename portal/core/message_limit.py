@@ -4,6 +4,10 @@ Whoever holds one code could otherwise fill the database, and bury the case for 
 it. What is counted stands in the case anyhow: kinds, dates, sizes. Nothing new is kept. A count
 begins anew with the next day, and with every word that the reporter was sent: an answer never
 finds the door shut. Words that nobody may read can't begin it, or it would tell of them.
+
+The words of an appeal, a withdrawal or another move are stored as a message is: they count for the
+messages after them, never against the move itself. Only coming back after withdrawing is refused
+beyond the limit.
 """
 
 from collections.abc import Sequence
@@ -29,6 +33,7 @@ class Written(NamedTuple):
 
     is_reporters: bool
     is_message: bool
+    """Also the words of a move that are kept as a message is; not those of an objection."""
     position: int
     dated: date
     size: int

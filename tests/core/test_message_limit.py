@@ -36,10 +36,10 @@ def test_the_next_day_and_a_word_from_the_desk_begin_anew() -> None:
     assert messages_left([*messages, told(20), wrote(21)], TODAY) == MOST_MESSAGES - 1
 
 
-def test_what_comes_with_a_right_counts_in_bytes_alone() -> None:
-    right = Written(True, False, 1, TODAY, 1024)
+def test_words_that_are_kept_as_no_message_count_in_bytes_alone() -> None:
+    objection = Written(True, False, 1, TODAY, 1024)
 
-    assert messages_left([right] * 30, TODAY) == MOST_MESSAGES
+    assert messages_left([objection] * 30, TODAY) == MOST_MESSAGES
 
 
 def test_a_full_case_still_takes_two_a_day() -> None:

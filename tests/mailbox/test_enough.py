@@ -111,6 +111,17 @@ def test_rights_have_no_such_limit(
     assert [one.status_code for one in (objected, appealed, withdrawn)] == [303, 303, 303]
 
 
+def test_the_words_of_a_right_count_for_the_messages_after_them(
+    app: Flask, case: MadeCase, portal: Portal
+) -> None:
+    fill(portal, case, MOST_MESSAGES - 1)
+    send(mailbox_of(app, case), "/mailbox/moves/withdraw", text="I was asked to.")
+    status, page = say(app, case)
+
+    assert (status, kinds(portal, case).count("answer")) == (409, MOST_MESSAGES)
+    assert LIMIT in words(page)
+
+
 def test_withdrawing_and_coming_back_in_turns_comes_to_an_end(
     app: Flask, case: MadeCase, portal: Portal
 ) -> None:
