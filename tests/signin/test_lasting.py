@@ -11,7 +11,7 @@ from portal.store.tables import AccountRow, SessionRow, table_of
 from portal.work import Portal
 from tests.cast import Member, post, sign_in
 from tests.frozen_clock import FrozenClock
-from tests.signin.steps import words
+from tests.signin.steps import invited, join, words
 from tests.statements import counting
 
 Cast = dict[str, Member]
@@ -131,3 +131,19 @@ def test_a_row_that_somebody_prolonged_in_the_database_opens_nothing(
     clock.forward(hours=2)
 
     assert client.get("/account").status_code == 404
+
+
+def test_it_lasts_as_long_once_the_recovery_code_is_saved(
+    app: Flask, portal: Portal, clock: FrozenClock
+) -> None:
+    clock.set(BEGUN)
+    ivy = join(app, invited(portal, "ivy"))
+    post(ivy, "/account/recovery-code/saved", form_on="/account/recovery-code")
+    answers = []
+    for half_hours in range(24):
+        clock.set(BEGUN + timedelta(minutes=30 * half_hours))
+        answers.append(ivy.get("/account").status_code)
+    clock.set(BEGUN + timedelta(hours=12))
+
+    assert set(answers) == {200}
+    assert ivy.get("/account").status_code == 404
