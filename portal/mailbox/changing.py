@@ -6,7 +6,7 @@ a bad line leaves a browser that shows it when the page is loaded again.
 
 from portal.casework.access import visits
 from portal.casework.access.code_change import change_code
-from portal.casework.records.room import check_deeds
+from portal.casework.records.message_limit import check_deeds
 from portal.clock import Moment
 from portal.core.errors import CaseChanged, CodeMistyped, MailboxShut
 from portal.core.events import Event

@@ -14,7 +14,7 @@ from portal.casework.access.identity import (
     take_back,
 )
 from portal.casework.access.opening import MailboxKeys, open_for_reporter
-from portal.casework.records.room import check_deeds
+from portal.casework.records.message_limit import check_deeds
 from portal.core.actors import AccountId, Level
 from portal.core.errors import NotFound
 from portal.core.events import Event

@@ -20,7 +20,11 @@ from portal.casework.records.automatic_lines import InterimPromise, interim_prom
 from portal.casework.records.dues import DueLine, due_lines
 from portal.casework.records.files import FileEntry, list_files
 from portal.casework.records.letters import letters_of
-from portal.casework.records.room import check_deeds, check_room, find_room
+from portal.casework.records.message_limit import (
+    check_deeds,
+    check_message_limit,
+    count_messages_left,
+)
 from portal.casework.records.sealed import OpenCase, read_records
 from portal.casework.records.talking import reply
 from portal.casework.records.telling import Item, find_record, for_reporter, report_items
@@ -102,7 +106,7 @@ class Page:
     """What the reporter told chosen people about themselves, if they did."""
     may_share: bool = False
     files: Sequence[FileEntry] = ()
-    room: int = 0
+    messages_left: int = 0
     """How many messages today still takes."""
 
 
@@ -164,7 +168,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         shared=find_shared(work, case, keys),
         may_share=may_share(case),
         files=list_files(work, case),
-        room=find_room(work, case.id),
+        messages_left=count_messages_left(work, case.id),
     )
 
 
@@ -192,7 +196,7 @@ def write(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> Non
     """
     if visits.is_first_use(work, one_time_key):
         case = open_for_reporter(work, keys)
-        check_room(work, case.id)
+        check_message_limit(work, case.id)
         reply(work, case, text)
 
 

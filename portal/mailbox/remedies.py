@@ -7,7 +7,7 @@ from portal.casework.access import visits
 from portal.casework.access.opening import MailboxKeys, open_for_reporter
 from portal.casework.moves.carrying_out import move_as_reporter
 from portal.casework.records.letters import WrittenLetter, letters_of
-from portal.casework.records.room import check_deeds
+from portal.casework.records.message_limit import check_deeds
 from portal.casework.records.sealed import read_records
 from portal.core.actors import REPORTER
 from portal.core.errors import NotFound

@@ -5,8 +5,8 @@ from werkzeug.wrappers import Response
 
 from portal.casework.organisation import outside_addresses
 from portal.core.errors import CaseChanged, CodeMistyped, NotFound, WroteEnough
+from portal.core.message_limit import FEW
 from portal.core.policy import Permission
-from portal.core.room import FEW
 from portal.core.workflow import Move
 from portal.mailbox import asking_views, operations
 from portal.mailbox.changing_views import blueprint as changing

@@ -59,7 +59,7 @@ _RECORDS_OF = (
     .where(RECORD.c.case_id.in_(bindparam("ids", expanding=True)))
     .order_by(RECORD.c.case_id, RECORD.c.position)
 )
-_MARKS = select(
+_SIZES = select(
     RECORD.c.kind, RECORD.c.position, RECORD.c.dated, func.length(RECORD.c.sealed)
 ).where(RECORD.c.case_id == bindparam("id"), RECORD.c.kind.in_(bindparam("kinds", expanding=True)))
 _ACTIONS = (
@@ -131,9 +131,9 @@ def list_records_of(db: Session, ids: Sequence[CaseId]) -> Mapping[CaseId, list[
     return found
 
 
-def list_marks(db: Session, id: CaseId, kinds: Sequence[str]) -> list[tuple[str, int, date, int]]:
+def list_sizes(db: Session, id: CaseId, kinds: Sequence[str]) -> list[tuple[str, int, date, int]]:
     """Return kind, position, date and sealed bytes of a case's records of these kinds."""
-    found = db.execute(_MARKS, {"id": id, "kinds": list(kinds)})
+    found = db.execute(_SIZES, {"id": id, "kinds": list(kinds)})
     return [(kind, int(position), dated, int(size)) for kind, position, dated, size in found]
 
 

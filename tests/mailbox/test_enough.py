@@ -2,20 +2,22 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from portal.casework.access.opening import open_for_reporter, unlock_mailbox
 from portal.casework.journalling import note_reporter
 from portal.casework.records.talking import reply
 from portal.core.events import Event
-from portal.core.room import MOST_DEEDS, MOST_MESSAGES
-from portal.store.tables import OutboxRow
+from portal.core.message_limit import MOST_DEEDS, MOST_MESSAGES
+from portal.store.tables import IdentityRow, OutboxRow
 from portal.work import Portal
 from tests.api.steps import read_mailbox, write
 from tests.cast import MadeCase, Member, make_case
 from tests.deeds import at_the_desk, mailbox_of, send, words
 from tests.frozen_clock import FrozenClock
 from tests.mailbox.steps import decided
-from tests.rows import every, facts, kinds
+from tests.reaching import TOLD, choose_remedy, share
+from tests.rows import count, every, facts, kinds
 
 TYPED = "It was on <Tuesday> & nobody was hurt."
 LIMIT = (
@@ -111,6 +113,17 @@ def test_rights_have_no_such_limit(
     assert [one.status_code for one in (objected, appealed, withdrawn)] == [303, 303, 303]
 
 
+def test_the_words_of_a_right_count_for_the_messages_after_them(
+    app: Flask, case: MadeCase, portal: Portal
+) -> None:
+    fill(portal, case, MOST_MESSAGES - 1)
+    send(mailbox_of(app, case), "/mailbox/moves/withdraw", text="I was asked to.")
+    status, page = say(app, case)
+
+    assert (status, kinds(portal, case).count("answer")) == (409, MOST_MESSAGES)
+    assert LIMIT in words(page)
+
+
 def test_withdrawing_and_coming_back_in_turns_comes_to_an_end(
     app: Flask, case: MadeCase, portal: Portal
 ) -> None:
@@ -146,3 +159,28 @@ def test_a_code_is_changed_ten_times_a_day_and_no_more(
         refused.text
     )
     assert (taken.status_code, taken.location) == (303, "/mailbox/code")
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_remedy_is_chosen_and_a_name_told_ten_times_a_day_and_no_more(
+    app: Flask,
+    rosa: FlaskClient,
+    opt_out: MadeCase,
+    portal: Portal,
+    cast: dict[str, Member],
+    clock: FrozenClock,
+) -> None:
+    with portal.writing() as work:
+        for event in [Event.REMEDY_CHOSEN, Event.IDENTITY_SHARED] * MOST_DEEDS:
+            note_reporter(work, event, opt_out.id)
+    refused = [choose_remedy(rosa, "letter"), share(rosa, cast["omar"])]
+    kept = facts(portal, opt_out).remedy, count(portal, IdentityRow)
+    clock.forward(days=1)
+    rosa = mailbox_of(app, opt_out)
+    taken = [choose_remedy(rosa, "letter"), share(rosa, cast["omar"])]
+
+    assert [one.status_code for one in refused] == [409, 409]
+    assert ["This was done 10 times today." in words(one.text) for one in refused] == [True, True]
+    assert TOLD["reach"] in refused[1].text
+    assert kept == (None, 0)
+    assert [one.status_code for one in taken] == [303, 303]

@@ -55,7 +55,7 @@ LEFT_OUT: Final = {
     "is_stuck": "a move of today: the dates say which one was missed",
     "unanswered": "the same stands among the messages",
     "may_share": "what can be done today",
-    "room": "what can be done today",
+    "messages_left": "what can be done today",
 }
 
 

@@ -156,3 +156,19 @@ def test_an_unsaved_recovery_code_is_shown_for_half_an_hour_however_long_the_vis
         shown.append("Write down your recovery code" in ivy.get("/account/recovery-code").text)
 
     assert shown == [True, False, False]
+
+
+def test_it_lasts_as_long_once_the_recovery_code_is_saved(
+    app: Flask, portal: Portal, clock: FrozenClock
+) -> None:
+    clock.set(BEGUN)
+    ivy = join(app, invited(portal, "ivy"))
+    post(ivy, "/account/recovery-code/saved", form_on="/account/recovery-code")
+    answers = []
+    for half_hours in range(24):
+        clock.set(BEGUN + timedelta(minutes=30 * half_hours))
+        answers.append(ivy.get("/account").status_code)
+    clock.set(BEGUN + timedelta(hours=12))
+
+    assert set(answers) == {200}
+    assert ivy.get("/account").status_code == 404

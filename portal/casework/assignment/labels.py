@@ -28,7 +28,9 @@ class CaseLabel:
 
 def list_labels(work: Work) -> list[CaseLabel]:
     """Return every label, by name."""
-    return [CaseLabel(row.id, row.name, _tag(work, row.id)) for row in store.list_labels(work.db)]
+    return [
+        CaseLabel(row.id, row.name, label_tag(work, row.id)) for row in store.list_labels(work.db)
+    ]
 
 
 def get_label(work: Work, id: str) -> CaseLabel:
@@ -58,10 +60,11 @@ def add_label(work: Work, name: str, *, by: str) -> None:
 
 def remove_label(work: Work, id: str, *, by: str) -> None:
     """Take a label away, also off every case; NotFound where there is none."""
-    if not store.remove_label(work.db, id, tag=_tag(work, id)):
+    if not store.remove_label(work.db, id, tag=label_tag(work, id)):
         raise NotFound("There is no such label.")
     note(work, by, Event.SETTINGS_CHANGED, setting=SETTING)
 
 
-def _tag(work: Work, id: str) -> bytes:
+def label_tag(work: Work, id: str) -> bytes:
+    """Return what stands for a label in cases; of one that was removed it is on none."""
     return work.keyring.desk_tag(Purpose.LABEL, id)

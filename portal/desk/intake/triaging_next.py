@@ -27,13 +27,12 @@ from portal.core.undoing import MOVE_OF, Decision, undo_until
 from portal.core.workflow import Move
 from portal.desk.case.operations import CasePage, read_case
 from portal.desk.links.linking import propose_duplicate
-from portal.desk.lists.filters import ON_DESK, Filter, read_position, write_place
-from portal.desk.lists.sharing import wanted_by
+from portal.desk.lists.filters import Filter, read_position, write_place
+from portal.desk.lists.sharing import UNTRIAGED, untriaged_by
 from portal.desk.seen import Seen, open_once
 from portal.store.queues import NEVER, Order, Page, list_cases
 from portal.work import Work
 
-UNTRIAGED = (Status.ACKNOWLEDGED, Status.TRIAGE)
 ALL_OF_THEM = Filter()
 
 Place = tuple[date, str]
@@ -119,14 +118,10 @@ def read_next(
 def _find_next(work: Work, reader: Reader, after: Place | None, chosen: Filter) -> str | None:
     """Return the first untriaged case behind a place, of those that a filter means."""
     asking, page = asking_of(work, reader), Page(1, Order.DATE, after)
-    on_desk = replace(chosen, desk=chosen.desk or ON_DESK)
-    states = (replace(on_desk, state=status.value) for status in UNTRIAGED)
-    wanted = (wanted_by(work, reader, one) for one in states)
-    level = int(reader.level or 0)
     firsts = [
         case.place(Order.DATE)
-        for one in wanted
-        for case in list_cases(work.db, replace(one, level_until=level), page, asking)
+        for one in untriaged_by(work, reader, chosen)
+        for case in list_cases(work.db, one, page, asking)
     ]
     return min(firsts)[1] if firsts else None
 

@@ -36,9 +36,11 @@ def show() -> str:
 
     The address narrows them as that of the queue does.
     """
-    chosen, after = _chosen(), _after()
     with writing() as work:
-        found = triaging_next.read_next(work, get_reader(), after, at=_named("at"), chosen=chosen)
+        chosen = _chosen(work)
+        found = triaging_next.read_next(
+            work, get_reader(), _after(), at=_named("at"), chosen=chosen
+        )
     if found is None:
         return _nothing_left(chosen)
     form = DecisionForm()
@@ -52,14 +54,16 @@ def show() -> str:
 def decide(reference: str) -> Response | tuple[str, int]:
     """Decide, and go on to the next; or show again what was typed."""
     form = DecisionForm()
-    form.offer(_case(reference).facts)
+    with reading() as work:
+        chosen = _chosen(work)
+        form.offer(look_at_case(work, get_reader(), reference).facts)
 
     def deed(work: Work, reader: Reader, seen: Seen) -> None:
         key = session_key() or ""
         triaging_next.decide(work, reader, seen, session_key=key, filled=form.decided())
 
     def page(*, refusal: str = "") -> str:
-        return _page(_case(reference), form, _chosen(), refusal=refusal)
+        return _page(_case(reference), form, chosen, refusal=refusal)
 
     refused = take_case_form(reference, form, deed, page, opening=writing_ties)
     if refused is not None:
@@ -67,7 +71,7 @@ def decide(reference: str) -> Response | tuple[str, int]:
     # Of an escalated case no reference: its fate is nothing to ask after any more.
     is_up = form.decided().decision is Decision.ESCALATE
     told = {"escalated": "yes"} if is_up else {"done": reference}
-    return see("desk.triage_next.show", after=_after_text(), **told, **_chosen().arguments())
+    return see("desk.triage_next.show", after=_after_text(), **told, **chosen.arguments())
 
 
 @blueprint.post("/desk/triage-next/<reference>/undo")
@@ -75,16 +79,18 @@ def decide(reference: str) -> Response | tuple[str, int]:
 def undo(reference: str) -> Response | tuple[str, int]:
     """Take one's own decision back, where nobody has acted on the case since."""
     form = OneTimeForm()
+    with reading() as work:
+        chosen = _chosen(work)
     if not form.validate():
-        return _nothing_left(_chosen(), refusal="Load the page again, then send it once."), 422
+        return _nothing_left(chosen, refusal="Load the page again, then send it once."), 422
     try:
         with writing() as work:
             triaging_next.undo(
                 work, get_reader(), session_key() or "", reference, form.one_time_key
             )
     except MoveRefused as refusal:
-        return _nothing_left(_chosen(), refusal=f"{reference} stays as you decided. {refusal}"), 409
-    return see("desk.triage_next.show", at=reference, undone=reference, **_chosen().arguments())
+        return _nothing_left(chosen, refusal=f"{reference} stays as you decided. {refusal}"), 409
+    return see("desk.triage_next.show", at=reference, undone=reference, **chosen.arguments())
 
 
 def _case(reference: str) -> CasePage:
@@ -92,11 +98,9 @@ def _case(reference: str) -> CasePage:
         return look_at_case(work, get_reader(), reference)
 
 
-def _chosen() -> Filter:
+def _chosen(work: Work) -> Filter:
     """Return which cases the address means; state and order are those of triage next."""
-    with reading() as work:
-        chosen = filter_of(work, request.args)
-    return replace(chosen, state=Filter().state, sort=Filter().sort)
+    return replace(filter_of(work, request.args), state=Filter().state, sort=Filter().sort)
 
 
 def _after_text() -> str | None:

@@ -4,19 +4,18 @@ It is a list to look at and to share out, and moves no case: likeness proves not
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from portal.casework.access.opening import asking_of
 from portal.casework.journalling import note
 from portal.casework.records.beginnings import Beginning, read_beginnings
 from portal.casework.records.sealed import Reader
-from portal.core.cases import Status
 from portal.core.events import Event
 from portal.core.likeness import find_alike
 from portal.core.organising import MOST_AT_ONCE
-from portal.desk.lists.filters import ON_DESK, Filter
-from portal.desk.lists.sharing import wanted_by
+from portal.desk.lists.filters import Filter
+from portal.desk.lists.sharing import untriaged_by
 from portal.store.queues import Order, Page, list_cases
 from portal.work import Work
 
@@ -24,7 +23,6 @@ LOOKED_AT: Final = 200
 """The newest cases that are compared with each other; the largest groups of them are shown."""
 SHOWN_LETTERS: Final = 120
 """Whoever wants to read more opens the case, which is journalled."""
-UNTRIAGED: Final = (Status.ACKNOWLEDGED, Status.TRIAGE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +51,7 @@ def read_untriaged(work: Work, reader: Reader, chosen: Filter) -> Alike:
 
     What this handler put off is left out, unless the filter asks for it.
     """
-    on_desk = replace(chosen, desk=chosen.desk or ON_DESK)
-    found = _read(work, reader, [replace(on_desk, state=one.value) for one in UNTRIAGED])
+    found = _read(work, reader, chosen)
     return _show(found, find_alike([one.text for one in found]))
 
 
@@ -63,10 +60,9 @@ def note_look(work: Work, reader: Reader) -> None:
     note(work, reader.account, Event.SEARCHED, kind="alike")
 
 
-def _read(work: Work, reader: Reader, asked: Sequence[Filter]) -> list[Beginning]:
+def _read(work: Work, reader: Reader, chosen: Filter) -> list[Beginning]:
     asking, page = asking_of(work, reader), Page(LOOKED_AT, Order.NEWEST)
-    level = int(reader.level or 0)
-    wanted = [replace(wanted_by(work, reader, one), level_until=level) for one in asked]
+    wanted = untriaged_by(work, reader, chosen)
     listed = [case for one in wanted for case in list_cases(work.db, one, page, asking)]
     listed.sort(key=lambda case: case.place(Order.NEWEST), reverse=True)
     return read_beginnings(work, reader, [case.id for case in listed[:LOOKED_AT]])

@@ -12,11 +12,12 @@ from portal.desk.assignment.organising_views import blank_form, bulk_offer
 from portal.desk.blueprint import blueprint
 from portal.desk.links.responsible_views import exclude_newly_responsible
 from portal.desk.lists.filter_choices import filter_choices
-from portal.desk.lists.filters import read_filter, read_position
+from portal.desk.lists.filters import read_position
 from portal.desk.lists.my_desk import read_my_desk
 from portal.desk.lists.queue import read_queue, systems_by_slug
 from portal.desk.lists.rows import render_kept, render_rows
 from portal.desk.lists.saving import list_views
+from portal.desk.lists.sharing import filter_of
 from portal.desk.messages.updating import count_due_words
 from portal.desk.moves.agreements import list_waiting
 from portal.desk.visitor import get_reader
@@ -54,7 +55,7 @@ def queue() -> str:
     with reading() as work:
         systems = systems_by_slug(work)
         labels = labels_by_id(work)
-        chosen = read_filter(request.args, systems, labels)
+        chosen = filter_of(work, request.args)
         page = read_queue(work, reader, chosen, read_position(request.args, chosen.order))
         views = list_views(work, reader, systems, labels)
     return render_template(

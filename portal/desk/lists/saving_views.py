@@ -8,8 +8,9 @@ from wtforms.validators import DataRequired
 from portal.core.policy import Permission
 from portal.desk.assignment.organising import labels_by_id
 from portal.desk.lists import saving
-from portal.desk.lists.filters import Filter, read_filter
+from portal.desk.lists.filters import Filter
 from portal.desk.lists.queue import systems_by_slug
+from portal.desk.lists.sharing import filter_of
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see
 from portal.web.context import reading, writing
@@ -68,4 +69,4 @@ def _page(form: ViewForm) -> str:
 
 def _chosen() -> Filter:
     with reading() as work:
-        return read_filter(request.args, systems_by_slug(work), labels_by_id(work))
+        return filter_of(work, request.args)

@@ -371,3 +371,18 @@ def test_a_reply_that_waited_before_the_decision_waits_again(
     states.append((waiting(omar, replied), waiting(omar, answered)))
 
     assert states == [(False, False), (True, False)]
+
+
+def test_the_filter_of_the_list_stays_whatever_becomes_of_an_undo(
+    omar: FlaskClient, case: MadeCase
+) -> None:
+    decide(omar, case, "accept")
+    page = omar.get(f"{NEXT}?done={case.reference}&who=nobody").text
+    action = f"{address(case)}/undo?who=nobody"
+    form = hidden_fields(page, action)
+    stale = omar.post(action, data={**form, "once": ""})
+    done = omar.post(action, data=form)
+
+    assert stale.status_code == 422
+    assert f'href="{NEXT}?who=nobody"' in stale.text
+    assert done.location == f"{NEXT}?at={case.reference}&undone={case.reference}&who=nobody"

@@ -9,10 +9,13 @@ from flask.testing import FlaskClient
 
 from portal.core.cases import Status
 from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.desk.lists import alike
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, without_drawn
 from tests.deeds import at_the_desk, hidden_fields, words
 from tests.desk.case.test_cover import cover
+from tests.desk.intake.test_triage_next import NEXT, next_reference
+from tests.desk.listing import change, listed
 from tests.desk.sharing_out import make_label, told
 from tests.rows import facts, kinds
 from tests.signin.journal import noted
@@ -110,6 +113,30 @@ def test_a_case_somebody_decided_about_is_not_there_and_the_filter_of_the_list_h
     assert facts(portal, flood[0]).status is Status.ACKNOWLEDGED
     assert "3 that begin alike" in words(omar.get(f"{ALIKE}?state=decided").text)
     assert "No case that fits" in words(omar.get(f"{ALIKE}?who=me").text)
+
+
+def test_no_more_are_shown_than_can_be_ticked_and_the_rest_is_counted(
+    omar: FlaskClient, flood: list[MadeCase], portal: Portal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(alike, "MOST_AT_ONCE", 2)
+    true = make_case(portal, narrative=TRUE)
+    page = omar.get(f"{ALIKE}?tick=all").text
+
+    assert len(set(TICKED.findall(page)) & {case.reference for case in flood}) == 2
+    assert len(TICKED.findall(page)) == 2
+    assert true.reference not in page
+    assert "2 more of the newest come here" in words(page)
+
+
+def test_what_is_with_a_level_above_waits_for_nobody_below_and_hides_no_other(
+    omar: FlaskClient, flood: list[MadeCase], portal: Portal
+) -> None:
+    change(portal, flood[0], level=2, next_due_on=portal.clock.now().today)
+    page, next_one = omar.get(ALIKE).text, omar.get(f"{NEXT}?who=nobody").text
+
+    assert flood[0].reference in listed(omar)
+    assert [case.reference in page for case in flood] == [False, True, True]
+    assert next_reference(next_one) in {case.reference for case in flood[1:]}
 
 
 def test_covered_words_are_covered_there(omar: FlaskClient, flood: list[MadeCase]) -> None:

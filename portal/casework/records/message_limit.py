@@ -1,4 +1,4 @@
-"""The room that is left for a reporter's messages today, from what stands in the case already."""
+"""The limit of a reporter's messages today, counted from what stands in the case already."""
 
 from datetime import timedelta
 from typing import Final
@@ -8,30 +8,30 @@ from portal.core.cases import CaseId
 from portal.core.day_words import in_words
 from portal.core.errors import WroteEnough
 from portal.core.events import Event
-from portal.core.room import MOST_DEEDS, Mark, messages_left
+from portal.core.message_limit import MOST_DEEDS, Written, messages_left
 from portal.store.journal import count_deeds
-from portal.store.records import list_marks
+from portal.store.records import list_sizes
 from portal.work import Work
 
 MESSAGE: Final = "answer"
 COUNTED: Final = (*FROM_REPORTER, *sorted(TO_REPORTER))
 
 
-def find_room(work: Work, id: CaseId) -> int:
+def count_messages_left(work: Work, id: CaseId) -> int:
     """Return how many messages the reporter of a case can still send today."""
-    marks = [
-        Mark(kind in FROM_REPORTER, kind == MESSAGE, position, dated, size)
-        for kind, position, dated, size in list_marks(work.db, id, COUNTED)
+    records = [
+        Written(kind in FROM_REPORTER, kind == MESSAGE, position, dated, size)
+        for kind, position, dated, size in list_sizes(work.db, id, COUNTED)
     ]
-    return messages_left(marks, work.moment.today)
+    return messages_left(records, work.moment.today)
 
 
-def check_room(work: Work, id: CaseId) -> None:
+def check_message_limit(work: Work, id: CaseId) -> None:
     """Raise WroteEnough where today takes no more.
 
     In the transaction that writes: of two messages at once the case's version stops one.
     """
-    if find_room(work, id) == 0:
+    if count_messages_left(work, id) == 0:
         raise WroteEnough(
             "The limit of messages for today is reached. It ends as soon as somebody here writes "
             f"to you, and on {_tomorrow(work)} at the latest."

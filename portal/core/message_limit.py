@@ -4,6 +4,10 @@ Whoever holds one code could otherwise fill the database, and bury the case for 
 it. What is counted stands in the case anyhow: kinds, dates, sizes. Nothing new is kept. A count
 begins anew with the next day, and with every word that the reporter was sent: an answer never
 finds the door shut. Words that nobody may read can't begin it, or it would tell of them.
+
+The words of an appeal, a withdrawal or another move are stored as a message is: they count for the
+messages after them, never against the move itself. Only coming back after withdrawing is refused
+beyond the limit.
 """
 
 from collections.abc import Sequence
@@ -26,27 +30,24 @@ FEW: Final = 3
 """With so many left, the page says so before somebody types."""
 
 
-class Mark(NamedTuple):
+class Written(NamedTuple):
     """What is readable of a record that the reporter wrote or was sent."""
 
     is_reporters: bool
     is_message: bool
+    """Also the words of a move that are kept as a message is; not those of an objection."""
     position: int
     dated: date
     size: int
     """Sealed bytes."""
 
 
-def messages_left(marks: Sequence[Mark], today: date) -> int:
+def messages_left(records: Sequence[Written], today: date) -> int:
     """Return how many messages a reporter can still send today."""
-    written = [mark for mark in marks if mark.is_reporters]
-    answered = max((mark.position for mark in marks if not mark.is_reporters), default=-1)
-    sent = [
-        mark
-        for mark in written
-        if mark.is_message and mark.dated == today and mark.position > answered
-    ]
-    lately = [mark.size for mark in written if mark.dated > today - LATELY]
+    own = [one for one in records if one.is_reporters]
+    answered = max((one.position for one in records if not one.is_reporters), default=-1)
+    sent = [one for one in own if one.is_message and one.dated == today and one.position > answered]
+    lately = [one.size for one in own if one.dated > today - LATELY]
     return max(0, most_messages(sum(lately)) - len(sent))
 
 
