@@ -143,6 +143,18 @@ def test_the_owner_of_the_system_who_enters_it_is_left_out_too(
     assert omar.get(f"/desk/cases/{the_case(portal).reference}").status_code == 404
 
 
+def test_a_retired_system_can_be_entered_and_is_offered_last(
+    omar: FlaskClient, portal: Portal
+) -> None:
+    add_system(portal, "a-helper", retired_on=date(2026, 2, 27))
+    add_system(portal, "b-helper")
+    page = omar.get("/desk/enter").text
+    enter(omar, system="a-helper")
+
+    assert page.index(">b-helper<") < page.index(">a-helper (no longer used)<")
+    assert the_case(portal).system == "a-helper"
+
+
 def test_where_nobody_is_left_it_is_said_and_nothing_is_kept(
     omar: FlaskClient, portal: Portal
 ) -> None:
