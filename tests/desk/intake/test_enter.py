@@ -179,10 +179,13 @@ def test_a_form_sent_twice_enters_one_report_and_shows_one_code(
 def test_the_code_comes_again_until_it_was_handed_over(omar: FlaskClient) -> None:
     enter(omar)
     codes = {code_of(omar), code_of(omar)}
+    told = words(omar.get("/desk/enter/code").text)
     answer = send(omar, "/desk/enter/code")
     page = omar.get("/desk/enter/code")
 
     assert len(codes) == 1
+    assert "for half an hour at most; after that nobody can show it again" in told
+    assert "This page comes again for half an hour if you reload it" in told
     assert (answer.status_code, answer.headers["Location"]) == (303, "/desk")
     assert codes.pop()[:4] not in page.text
     assert "no code to show" in page.text
