@@ -1,5 +1,6 @@
 """The register of AI systems and the units, as rows that a test needs."""
 
+from datetime import date
 from typing import Any
 
 from portal.store.tables import SystemRow, UnitRow
@@ -18,13 +19,15 @@ TEXTS = [
 ]
 
 
-def add_system(portal: Portal, slug: str, *, owner: str | None = None) -> None:
+def add_system(
+    portal: Portal, slug: str, *, owner: str | None = None, retired_on: date | None = None
+) -> None:
     """Enter an AI system."""
     plain: dict[str, Any] = {
         "is_mandatory": False,
         "feeds_evaluation": False,
         "in_use_since": None,
-        "retired_on": None,
+        "retired_on": retired_on,
     }
     with portal.writing() as work:
         row = SystemRow(

@@ -1,6 +1,6 @@
 """Settings of the organisation: outside addresses, where Leave leads, and the figures' plan."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -109,8 +109,7 @@ def has_chosen_leave_address(work: Work) -> bool:
 
 def change_leave_address(work: Work, address: str, *, by: str) -> None:
     """Choose where Leave leads."""
-    set_setting(work, LEAVE_ADDRESS, address)
-    _note(work, by, LEAVE_ADDRESS)
+    _change(work, {LEAVE_ADDRESS: address}, by=by)
 
 
 def read_figures_plan(work: Work) -> FiguresPlan:
@@ -150,21 +149,28 @@ def plan_to_preview(work: Work, asked: Plan | None) -> tuple[Plan | None, int]:
 
 def change_expected_volume(work: Work, expected: int, *, by: str) -> None:
     """Note how many cases a year are expected, on which the advice rests."""
-    set_setting(work, EXPECTED_VOLUME, str(expected))
-    _note(work, by, EXPECTED_VOLUME)
+    _change(work, {EXPECTED_VOLUME: str(expected)}, by=by)
 
 
 def change_figures_plan(work: Work, plan: Plan, *, by: str) -> None:
     """Choose profile and calendar of the next window; one that is open keeps its own."""
-    set_setting(work, FIGURES_PROFILE, plan.profile.value)
-    set_setting(work, FIGURES_CALENDAR, plan.calendar.value)
-    _note(work, by, FIGURES_PROFILE)
+    chosen = {FIGURES_PROFILE: plan.profile.value, FIGURES_CALENDAR: plan.calendar.value}
+    _change(work, chosen, by=by)
 
 
 def _in_force(chosen: Plan | None, population: int) -> Plan | None:
     if chosen is None:
         return None
     return plan_for(chosen.profile, chosen.calendar, population=population)
+
+
+def _change(work: Work, values: Mapping[str, str], *, by: str) -> None:
+    """Keep values, journalled by the first one's name; what is as it was is no change."""
+    if all(find_setting(work.db, name) == value for name, value in values.items()):
+        return
+    for name, value in values.items():
+        set_setting(work, name, value)
+    _note(work, by, next(iter(values)))
 
 
 def _note(work: Work, by: str, setting: str) -> None:

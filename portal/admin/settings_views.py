@@ -1,5 +1,7 @@
 """Pages for outside addresses, the leave address, and the plan of the figures."""
 
+from typing import Final
+
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -21,6 +23,9 @@ from portal.web.access import needs, see
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("settings", __name__)
+
+SAVED: Final = "saved"
+"""What the address of the figures’ page says after one of its forms was taken."""
 
 
 @blueprint.get("/admin/outside-addresses")
@@ -129,7 +134,7 @@ def change_leave_address() -> Response | tuple[str, int]:
 @needs(Permission.MANAGE_SETTINGS)
 def figures() -> str:
     """The plan of the figures, and the advice for it."""
-    return _figures_page()
+    return _figures_page(is_saved=request.args.get("done") == SAVED)
 
 
 @blueprint.post("/admin/figures/volume")
@@ -141,7 +146,7 @@ def change_expected_volume() -> Response | tuple[str, int]:
         return _figures_page(volume_form=form), 422
     with writing() as work:
         settings.change_expected_volume(work, form.expected.data or 0, by=account())
-    return see("admin.settings.figures")
+    return see("admin.settings.figures", done=SAVED)
 
 
 @blueprint.post("/admin/figures")
@@ -153,7 +158,7 @@ def change_figures() -> Response | tuple[str, int]:
         return _figures_page(form=form), 422
     with writing() as work:
         settings.change_figures_plan(work, form.plan(), by=account())
-    return see("admin.settings.figures")
+    return see("admin.settings.figures", done=SAVED)
 
 
 @blueprint.get("/admin/figures/preview")
@@ -184,12 +189,18 @@ def _outside_page(form: OutsideAddressForm) -> str:
     return render_template("admin/outside_addresses.html", form=form, addresses=rows)
 
 
-def _figures_page(*, form: FiguresForm | None = None, volume_form: VolumeForm | None = None) -> str:
+def _figures_page(
+    *,
+    form: FiguresForm | None = None,
+    volume_form: VolumeForm | None = None,
+    is_saved: bool = False,
+) -> str:
     with reading() as work:
         plan = settings.read_figures_plan(work)
     return render_template(
         "admin/figures.html",
         plan=plan,
+        is_saved=is_saved,
         form=form or _figures_form(plan),
         volume_form=volume_form or VolumeForm(formdata=None, expected=plan.expected_volume),
     )

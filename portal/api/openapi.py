@@ -61,7 +61,10 @@ _SCHEMAS: Final[dict[str, Any]] = {
         "properties": {
             "type": {"enum": [one.value for one in ReportType]},
             "category": {"enum": [one.value for one in Category]},
-            "system": {"type": "string", "description": "A slug of /systems, or “unknown”."},
+            "system": {
+                "type": "string",
+                "description": "A slug of /systems, in use or not, or “unknown”.",
+            },
             "narrative": {**_text(TEXT_LIMIT, "What happened."), "minLength": 1},
             "prompt": _text(TEXT_LIMIT, "What the AI tool was asked."),
             "output": _text(TEXT_LIMIT, "What it answered."),

@@ -41,7 +41,12 @@ def check() -> Answer:
 @open_to_all
 def rules() -> str:
     """The rules by which the check finds what may tell who somebody is."""
-    return render_template("report/identifying.html", rules=ADVICE.values())
+    with reading() as work:
+        held = journey.find_held(work, session_key())
+    has_answers = isinstance(held, Draft)
+    return render_template(
+        "report/identifying.html", rules=ADVICE.values(), has_answers=has_answers
+    )
 
 
 @blueprint.post("/report/check")

@@ -130,9 +130,9 @@ def _notice(step: Step, held: Held) -> Notice:
 
 
 def _linked(stored: StoredIntake) -> tuple[str, bool]:
-    """Return what a link named: an AI tool in use, and that the report continues another."""
+    """Return what a link named: a known AI tool, and that the report continues another."""
     named = request.args.get("system", "")
-    known = {one.slug for one in stored.systems if not one.is_retired}
+    known = {one.slug for one in stored.systems}
     return named if named in known else "", request.args.get("continues") == "yes"
 
 

@@ -147,6 +147,23 @@ def test_every_change_is_journalled(ada: FlaskClient, portal: Portal, cast: Cast
     assert changed == ["outside_addresses", "leave_address", "figures_profile"]
 
 
+def test_what_is_saved_as_it_was_is_said_to_be_saved_and_not_journalled(
+    ada: FlaskClient, portal: Portal
+) -> None:
+    plan = {"profile": "compact", "calendar": "quarters"}
+    post(ada, "/admin/figures", **plan)
+    again = post(ada, "/admin/figures", **plan)
+    post(ada, "/admin/figures", **{**plan, "calendar": "half_years"})
+    for _ in range(2):
+        post(ada, "/admin/figures/volume", form_on="/admin/figures", expected="12")
+    changed = [details["setting"] for _, details in noted(portal, "settings_changed")]
+
+    assert changed == ["figures_profile", "figures_profile", "figures_expected_volume"]
+    assert again.location == "/admin/figures?done=saved"
+    assert "Saved." in words(ada.get(again.location).text)
+    assert "Saved." not in words(ada.get("/admin/figures").text)
+
+
 class TestTheChecklist:
     """From an empty database to an open portal."""
 

@@ -1,6 +1,7 @@
 """Reporting by program: taken once, or refused with the name of each wrong field."""
 
 import re
+from datetime import date
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from tests.api.steps import REPORT, read_mailbox, send_report, wrong_fields
 from tests.cast import Member
 from tests.deeds import at_the_desk, open_mailbox, words
 from tests.frozen_clock import FrozenClock
+from tests.organisation_rows import add_system
 from tests.rows import count, the_case
 
 CODE = re.compile(r"[0-9A-HJKMNP-TV-Z]{4}(-[0-9A-HJKMNP-TV-Z]{4}){6}")
@@ -50,6 +52,14 @@ def test_every_field_reaches_the_desk(
     assert answer.status_code == 201
     assert [text for text in texts.values() if text not in page] == []
     assert "Still going on Yes" in page
+
+
+@pytest.mark.usefixtures("cast")
+def test_a_retired_system_can_still_be_reported_about(client: FlaskClient, portal: Portal) -> None:
+    add_system(portal, "old-helper", retired_on=date(2026, 2, 27))
+
+    assert send_report(client, system="old-helper").status_code == 201
+    assert the_case(portal).system == "old-helper"
 
 
 @pytest.mark.usefixtures("cast")

@@ -1,6 +1,7 @@
 """The register of AI systems is open to everybody, on both surfaces, without a cookie."""
 
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,10 +9,11 @@ from flask.testing import FlaskClient
 
 from portal import create_app
 from portal.config import Settings
-from portal.store.tables import SystemRow
+from portal.store.tables import CaseRow, SystemRow
 from portal.work import Portal
 from tests.cast import Member
-from tests.deeds import hidden_fields, words
+from tests.deeds import hidden_fields, report, words
+from tests.rows import every
 
 TEXTS = {
     "purpose": "Drafts rotas & <answers>.",
@@ -81,10 +83,22 @@ def test_its_page_leads_to_a_report_about_it(client: FlaskClient, rota: str) -> 
 
 
 @pytest.mark.usefixtures("cast")
-def test_a_retired_system_can_no_longer_be_chosen(client: FlaskClient, portal: Portal) -> None:
-    add(portal, "old-chat", retired_on=portal.clock.now().today)
+def test_a_retired_system_can_still_be_reported_about(
+    client: FlaskClient, portal: Portal, rota: str
+) -> None:
+    add(portal, "old-chat", name="A chat", retired_on=date(2026, 2, 27))
+    page = client.get("/systems/old-chat").text
+    form = client.get("/report?system=old-chat").text
+    client.post("/report", data={**hidden_fields(form, "/report"), "type": "opt_out"})
+    asked = client.get("/report/tool").text
+    report(client, system="old-chat")
 
-    assert "old-chat" not in client.get("/report").text
+    assert "No longer used since 27 February 2026" in words(page)
+    assert "/report?system=old-chat" in page
+    assert "A chat (no longer used)" in words(form)
+    assert '<option value="old-chat" selected>A chat (no longer used)' in asked
+    assert asked.index(f'value="{rota}"') < asked.index('value="old-chat"')
+    assert [row.system for row in every(portal, CaseRow)] == ["old-chat"]
 
 
 @pytest.mark.parametrize("surface", ["reporter", "staff"])

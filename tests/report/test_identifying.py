@@ -53,3 +53,19 @@ def test_every_rule_is_listed_on_a_page_of_its_own(client: FlaskClient) -> None:
 
     assert [one.title for one in ADVICE.values() if one.title not in page] == []
     assert "Set-Cookie" not in answer.headers
+
+
+def test_that_page_leads_back_to_answers_where_there_are_any(client: FlaskClient) -> None:
+    before = client.get("/report/what-may-identify-you").text
+    answer_questions(client)
+    answered = client.get("/report/what-may-identify-you").text
+    send(client, "/report/check")
+    sent = client.get("/report/what-may-identify-you").text
+
+    assert ["Back to your answers" in page for page in (before, answered, sent)] == [
+        False,
+        True,
+        False,
+    ]
+    assert '<p class="back print-hidden"><a href="/how">How it works' in before
+    assert '<p class="back print-hidden"><a href="/report/check">' in answered

@@ -66,7 +66,7 @@ def describe_intake(work: Work, stored: StoredIntake | None = None) -> Intake:
     return Intake(
         is_open=can_open(handlers),
         asks_for_unit=found.schema is not None and has_unit_table(found.schema),
-        systems=tuple(Choice(one.slug, one.name) for one in found.systems if not one.is_retired),
+        systems=_systems(found),
         units=tuple(Choice(one.slug, one.name) for one in found.units),
         handlers=tuple(Choice(one.account, one.name) for one in handlers),
         people=handlers,
@@ -75,6 +75,14 @@ def describe_intake(work: Work, stored: StoredIntake | None = None) -> Intake:
         leaders_among_readers=sum(one.is_leader for one in handlers),
         around=around,
         alerts=sends_alerts(work),
+    )
+
+
+def _systems(stored: StoredIntake) -> tuple[Choice, ...]:
+    """Return those in use first: what a retired one did can still be reported."""
+    return tuple(
+        Choice(one.slug, f"{one.name} (no longer used)" if one.is_retired else one.name)
+        for one in sorted(stored.systems, key=lambda one: one.is_retired)
     )
 
 

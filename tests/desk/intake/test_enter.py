@@ -143,6 +143,18 @@ def test_the_owner_of_the_system_who_enters_it_is_left_out_too(
     assert omar.get(f"/desk/cases/{the_case(portal).reference}").status_code == 404
 
 
+def test_a_retired_system_can_be_entered_and_is_offered_last(
+    omar: FlaskClient, portal: Portal
+) -> None:
+    add_system(portal, "a-helper", retired_on=date(2026, 2, 27))
+    add_system(portal, "b-helper")
+    page = omar.get("/desk/enter").text
+    enter(omar, system="a-helper")
+
+    assert page.index(">b-helper<") < page.index(">a-helper (no longer used)<")
+    assert the_case(portal).system == "a-helper"
+
+
 def test_where_nobody_is_left_it_is_said_and_nothing_is_kept(
     omar: FlaskClient, portal: Portal
 ) -> None:
@@ -167,10 +179,13 @@ def test_a_form_sent_twice_enters_one_report_and_shows_one_code(
 def test_the_code_comes_again_until_it_was_handed_over(omar: FlaskClient) -> None:
     enter(omar)
     codes = {code_of(omar), code_of(omar)}
+    told = words(omar.get("/desk/enter/code").text)
     answer = send(omar, "/desk/enter/code")
     page = omar.get("/desk/enter/code")
 
     assert len(codes) == 1
+    assert "for half an hour at most; after that nobody can show it again" in told
+    assert "This page comes again for half an hour if you reload it" in told
     assert (answer.status_code, answer.headers["Location"]) == (303, "/desk")
     assert codes.pop()[:4] not in page.text
     assert "no code to show" in page.text

@@ -60,6 +60,15 @@ def test_reasons_that_the_reporter_reads_are_held_as_well(
     assert "Which shift were you" in page
 
 
+def test_the_summary_says_what_to_do_without_the_words_of_the_tick(
+    omar: FlaskClient, case: MadeCase
+) -> None:
+    make_move(omar, case, "start-triage")
+    page = words(decision(omar, case).text)
+
+    assert "There is a problem Nothing was sent yet: this may ask who the reporter is." in page
+
+
 def test_findings_for_colleagues_are_not_held(omar: FlaskClient, case: MadeCase) -> None:
     make_move(omar, case, "start-triage")
     triage(omar, case)
