@@ -10,10 +10,9 @@ from portal.core.cases import is_reference
 from portal.core.errors import MoveRefused
 from portal.core.policy import Permission
 from portal.core.undoing import Decision
-from portal.desk.case.operations import CasePage, look_at_case
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.intake import triaging_next
-from portal.desk.intake.triaging_next import Done, Place
+from portal.desk.intake.triaging_next import Done, NextCase, Place
 from portal.desk.intake.triaging_next_forms import DecisionForm
 from portal.desk.links.tying import writing_ties
 from portal.desk.lists.filters import Filter, write_place
@@ -44,7 +43,7 @@ def show() -> str:
     form = DecisionForm()
     form.offer(found.page.facts)
     form.fill(found.page.facts)
-    return _page(found.page, form, chosen, cursor=found.cursor)
+    return _page(found, form, chosen)
 
 
 @blueprint.post("/desk/triage-next/<reference>")
@@ -52,14 +51,16 @@ def show() -> str:
 def decide(reference: str) -> Response | tuple[str, int]:
     """Decide, and go on to the next; or show again what was typed."""
     form = DecisionForm()
-    form.offer(_case(reference).facts)
+    form.offer(_case(reference).page.facts)
 
     def deed(work: Work, reader: Reader, seen: Seen) -> None:
         key = session_key() or ""
         triaging_next.decide(work, reader, seen, session_key=key, filled=form.decided())
 
     def page(*, refusal: str = "") -> str:
-        return _page(_case(reference), form, _chosen(), refusal=refusal)
+        found = _case(reference)
+        show_again = _page if found.waits else _decided_meanwhile
+        return show_again(found, form, _chosen(), refusal=refusal)
 
     refused = take_case_form(reference, form, deed, page, opening=writing_ties)
     if refused is not None:
@@ -87,9 +88,9 @@ def undo(reference: str) -> Response | tuple[str, int]:
     return see("desk.triage_next.show", at=reference, undone=reference, **_chosen().arguments())
 
 
-def _case(reference: str) -> CasePage:
+def _case(reference: str) -> NextCase:
     with reading() as work:
-        return look_at_case(work, get_reader(), reference)
+        return triaging_next.look_again(work, get_reader(), reference)
 
 
 def _chosen() -> Filter:
@@ -122,15 +123,13 @@ def _done() -> Done | None:
         return triaging_next.find_done(work, get_reader(), session_key() or "", reference)
 
 
-def _page(
-    page: CasePage, form: DecisionForm, chosen: Filter, *, cursor: str = "", refusal: str = ""
-) -> str:
-    form.show_version(page.mark, refusal=refusal)
+def _page(found: NextCase, form: DecisionForm, chosen: Filter, *, refusal: str = "") -> str:
+    form.show_version(found.page.mark, refusal=refusal)
     return render_template(
         "desk/intake/triage_next.html",
-        page=page,
+        page=found.page,
         form=form,
-        cursor=cursor,
+        cursor=found.cursor,
         after=_after_text(),
         narrowed=chosen.arguments(),
         done=_done(),
@@ -139,6 +138,20 @@ def _page(
         undone=_named("undone"),
         refusal=refusal,
         limit=TEXT_LIMIT,
+    )
+
+
+def _decided_meanwhile(
+    found: NextCase, form: DecisionForm, chosen: Filter, *, refusal: str = ""
+) -> str:
+    """Say who was faster, keep what was typed to read, and lead on: no form, it would never go."""
+    return render_template(
+        "desk/intake/triage_next_decided.html",
+        page=found.page,
+        form=form,
+        after=_after_text(),
+        narrowed=chosen.arguments(),
+        refusal=refusal,
     )
 
 
