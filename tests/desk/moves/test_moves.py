@@ -233,10 +233,19 @@ def test_who_planned_an_action_does_not_verify_it(
     omar: FlaskClient, una: FlaskClient, decided: MadeCase, portal: Portal
 ) -> None:
     make_move(omar, decided, "start-remediation", text="")
-    own = make_move(omar, decided, "verify-actions", text="Done, I say.")
+    own_page = omar.get(f"/desk/cases/{decided.reference}").text
+    next_step = words(own_page.split('id="next"')[1].split("</section>")[0])
+    slug = f"/desk/cases/{decided.reference}/moves/verify-actions"
+    seen = hidden_fields(una.get(slug).text, slug)
+    token = hidden_fields(own_page, "/sign-out")
+    own = omar.post(slug, data={**seen, **token, "text": "Done, I say."})
     others = make_move(una, decided, "verify-actions", text="Seen.")
     (action,) = every(portal, ActionRow)
 
+    assert "verify-actions" not in own_page
+    assert "Verify the actions. Somebody other than who planned an action" in next_step
+    assert '<details class="more" open>' in own_page
+    assert omar.get(slug).status_code == 404
     assert (own.status_code, others.status_code) == (409, 303)
     assert "Done, I say." in own.text
     assert action.verified_on == portal.clock.now().today
