@@ -220,7 +220,7 @@ def _choices(
     if Move.VERIFY_ACTIONS not in moves or not _planned_one(work, case, reader):
         return moves, blocked
     others = tuple(move for move in moves if move is not Move.VERIFY_ACTIONS)
-    return others, [*blocked, (Move.VERIFY_ACTIONS, VERIFIER_OWNS_NONE.words)]
+    return others, [(Move.VERIFY_ACTIONS, VERIFIER_OWNS_NONE.words), *blocked]
 
 
 def _planned_one(work: Work, case: OpenCase, reader: Reader) -> bool:
