@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from portal.casework.records.sealed import Reader
@@ -12,6 +13,7 @@ from portal.core.policy import Permission
 from portal.core.undoing import Decision
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.intake import triaging_next
+from portal.desk.intake.retyping import find_typed, keep_typed
 from portal.desk.intake.triaging_next import Done, NextCase, Place
 from portal.desk.intake.triaging_next_forms import DecisionForm
 from portal.desk.links.tying import writing_ties
@@ -40,10 +42,7 @@ def show() -> str:
         found = triaging_next.read_next(work, get_reader(), after, at=_named("at"), chosen=chosen)
     if found is None:
         return _nothing_left(chosen)
-    form = DecisionForm()
-    form.offer(found.page.facts)
-    form.fill(found.page.facts)
-    return _page(found, form, chosen)
+    return _page(found, _first_form(found), chosen)
 
 
 @blueprint.post("/desk/triage-next/<reference>")
@@ -54,8 +53,10 @@ def decide(reference: str) -> Response | tuple[str, int]:
     form.offer(_case(reference).page.facts)
 
     def deed(work: Work, reader: Reader, seen: Seen) -> None:
-        key = session_key() or ""
-        triaging_next.decide(work, reader, seen, session_key=key, filled=form.decided())
+        key, filled = session_key() or "", form.decided()
+        triaging_next.decide(work, reader, seen, session_key=key, filled=filled)
+        typed, decision = form.typed(), filled.decision
+        keep_typed(work, reader, key, reference, decision=decision, typed=typed)
 
     def page(*, refusal: str = "") -> str:
         found = _case(reference)
@@ -86,6 +87,19 @@ def undo(reference: str) -> Response | tuple[str, int]:
     except MoveRefused as refusal:
         return _nothing_left(_chosen(), refusal=f"{reference} stays as you decided. {refusal}"), 409
     return see("desk.triage_next.show", at=reference, undone=reference, **_chosen().arguments())
+
+
+def _first_form(found: NextCase) -> DecisionForm:
+    """Return the form with what is known of the case; after an undo, with what was typed."""
+    reference, typed = found.page.facts.reference, None
+    if _named("undone") == reference:
+        with reading() as work:
+            typed = find_typed(work, session_key() or "", reference)
+    form = DecisionForm(formdata=MultiDict(typed) if typed else None)
+    form.offer(found.page.facts)
+    if typed is None:
+        form.fill(found.page.facts)
+    return form
 
 
 def _case(reference: str) -> NextCase:
