@@ -41,12 +41,17 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """What a check of the whole chain found, if it was made, and the head to note down."""
+    """What a check of the whole chain found, if it was made, and the head to note down.
+
+    `differing` are noted heads that a chain whole in itself does not have: somebody mistyped one,
+    or the chain was cut or written anew.
+    """
 
     head: str | None
     entries: int
     is_made: bool
     broken: Break | None
+    differing: Sequence[Head] = ()
 
 
 def check_journal(work: Work, heads: Iterable[Head] = (), *, is_asked: bool = False) -> Check:
@@ -58,7 +63,19 @@ def check_journal(work: Work, heads: Iterable[Head] = (), *, is_asked: bool = Fa
     line = write_head(head, work.moment.today) if head else None
     entries = head.sequence if head else 0
     is_made = is_asked or entries <= CHECKED_UNASKED
-    return Check(line, entries, is_made, verify_journal(work, heads) if is_made else None)
+    if not is_made:
+        return Check(line, entries, is_made, None)
+    noted = tuple(heads)
+    broken = verify_journal(work, noted)
+    if broken is None or not noted or verify_journal(work) is not None:
+        return Check(line, entries, is_made, broken)
+    return Check(line, entries, is_made, None, [one for one in noted if not _has(work, one)])
+
+
+def _has(work: Work, noted: Head) -> bool:
+    """Tell whether the journal has an entry of this number and hash."""
+    found = list_before(work.db, min(noted.sequence, NEWEST - 1) + 1, limit=1)
+    return [(row.sequence, row.hash) for row in found] == [(noted.sequence, noted.hash)]
 
 
 def read_lines(work: Work, before: int = NEWEST) -> Lines:

@@ -24,7 +24,13 @@ def journal() -> str | tuple[str, int]:
         page = read_lines(work)
     problem = "" if heads is not None else MALFORMED
     html = render_template(
-        "audit/journal.html", check=check, page=page, heads=text, noted=heads, problem=problem
+        "audit/journal.html",
+        check=check,
+        differing=[f"{one.sequence} {one.hash.hex()}" for one in check.differing],
+        page=page,
+        heads=text,
+        noted=heads,
+        problem=problem,
     )
     return (html, 422) if problem else html
 

@@ -191,7 +191,7 @@ ACTIONS_TO_TAKE = Guard(
 )
 VERIFIER_OWNS_NONE = Guard(
     lambda attempt: attempt.actor.account not in attempt.proposal.action_owners,
-    "Somebody other than the owner of an action verifies it.",
+    "Somebody other than who planned an action verifies it.",
     from_form=True,
 )
 NOT_YET_ACCEPTED = Guard(

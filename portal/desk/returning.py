@@ -18,7 +18,7 @@ from portal.web.errors import answer_refusal
 from portal.work import Work
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,200}")
-_LIST = re.compile(r"/desk/alike(\?[A-Za-z0-9_.=&-]{1,400})?")
+_LIST = re.compile(r"/desk/(?:alike|cases)(\?[A-Za-z0-9_.=&-]{1,400})?")
 
 
 def see_case(reader: Reader, reference: str) -> Response:
@@ -31,7 +31,7 @@ def see_case(reader: Reader, reference: str) -> Response:
 
 
 def list_address(text: str) -> str | None:
-    """Return the address of the list that a form was sent from; None for the queue and all else."""
+    """Return the address of the list that a form was sent from, with its filter, or None."""
     return text if _LIST.fullmatch(text) else None
 
 

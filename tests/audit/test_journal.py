@@ -104,7 +104,42 @@ def test_a_head_noted_earlier_is_checked(
     assert head in shown
     assert "every head that you noted down: 1." in held
     assert "Each line is a number" in broken
-    assert "Entry 1 is changed." in words(other.text)
+    assert "compare it with your note first" in words(other.text)
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_head_that_differs_from_a_whole_journal_is_compared_with_the_note_first(
+    app: Flask, audrey: FlaskClient, worked: MadeCase
+) -> None:
+    head = command(app, "journal", "head").output.strip()
+    number, digest, _ = head.split()
+    mistyped = f"{number} {'0' * 4}{digest[4:]}"
+    beyond = f"{'9' * 15} {digest}"
+    one = words(audrey.get("/journal", query_string={"heads": mistyped}).text)
+    two = words(
+        audrey.get("/journal", query_string={"heads": f"{beyond}\n{head}\n1 {digest}"}).text
+    )
+
+    assert "This line differs from the journal: compare it with your note first" in one
+    assert one.count(mistyped) == 2
+    assert "These lines differ" in two
+    assert (two.count(beyond), two.count(f"1 {digest}"), two.count(head)) == (2, 2, 2)
+    for page in (one, two):
+        assert "If your note says exactly this" in page
+        assert "The journal was changed" not in page
+        assert "The journal is whole" not in page
+
+
+def test_beside_a_differing_head_a_change_within_the_journal_is_still_told(
+    audrey: FlaskClient, worked: MadeCase, portal: Portal
+) -> None:
+    drop_triggers(portal)
+    with portal.writing() as work:
+        work.db.execute(update(JournalRow).where(JournalRow.sequence == 2).values(details="gone"))
+    page = words(audrey.get("/journal", query_string={"heads": f"1 {'0' * 64}"}).text)
+
+    assert "The journal was changed" in page
+    assert "compare it with your note first" not in page
 
 
 def test_what_is_no_head_is_shown_again(audrey: FlaskClient) -> None:
@@ -112,6 +147,8 @@ def test_what_is_no_head_is_shown_again(audrey: FlaskClient) -> None:
 
     assert answer.status_code == 422
     assert "my own words" in answer.text
+    assert "There is a problem" in words(answer.text)
+    assert 'href="#heads"' in answer.text
 
 
 @pytest.mark.usefixtures("both_databases")

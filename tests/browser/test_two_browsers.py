@@ -67,7 +67,8 @@ def test_case_after_case_is_triaged_and_the_last_decision_taken_back(
     una.press("Decide, and go to the next")
 
     assert "Omar accepted the case" in una.reads()
-    assert una.page.locator("textarea[name='told']").input_value() == QUESTION
+    assert QUESTION in una.reads()
+    una.follow("Go on with the next case")
     omar.press(f"Undo: {done.reference} accepted")
     assert "Your decision was taken back" in omar.reads()
     omar.follow("Skip for now")

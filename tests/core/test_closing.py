@@ -92,7 +92,7 @@ def test_nobody_verifies_their_own_action() -> None:
     case = make_decided(status=Status.REMEDIATING, actions_open=1, actions_total=1)
     proposal = make_proposal(action_owners=frozenset({OMAR_ID}))
 
-    with pytest.raises(MoveRefused, match="other than the owner"):
+    with pytest.raises(MoveRefused, match="other than who planned an action"):
         decide(Move.VERIFY_ACTIONS, case, OMAR, today=TODAY, proposal=proposal)
     assert after(Move.VERIFY_ACTIONS, case, UNA, proposal=proposal).actions_open == 0
 

@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from portal.core.moves import Move
 from portal.core.policy import Permission
 from portal.desk.blueprint import blueprint
 from portal.desk.case import operations
@@ -18,10 +19,12 @@ def show_case(reference: str) -> str:
     """One case; that it was read is journalled."""
     with writing() as work:
         page = operations.read_case(work, get_reader(), reference)
+    blocked = {move: words for move, words in page.blocked if move in MOVES}
     return render_template(
         "desk/case/case.html",
         page=page,
         choices=sort_moves(page.moves),
-        blocked=[(MOVES[move], words) for move, words in page.blocked if move in MOVES],
+        approval=blocked.pop(Move.APPROVE, None),
+        blocked=[(MOVES[move], words) for move, words in blocked.items()],
         proposable=[TOGETHER[move] for move in page.moves if move in TOGETHER],
     )

@@ -11,6 +11,7 @@ from portal.casework.assignment.organising import Organised, describe
 from portal.casework.journalling import has_noted_reading, note
 from portal.casework.moves.agreement_words import stands_until_two_agree
 from portal.casework.moves.carrying_out import actor_of
+from portal.casework.moves.deciding import open_actions
 from portal.casework.moves.explaining import steps_of_review
 from portal.casework.moves.linking import Related, related_cases
 from portal.casework.moves.triaging import may_triage
@@ -31,6 +32,7 @@ from portal.casework.reports.test_reports import was_test
 from portal.core.cases import CaseFacts, Status, is_open
 from portal.core.events import Event
 from portal.core.exclusions import is_excluded
+from portal.core.guards import VERIFIER_OWNS_NONE
 from portal.core.outcomes import REASONS_ARE_ENOUGH
 from portal.core.reviewing import ReviewStep
 from portal.core.taxonomy import Remedy, ReportType, label
@@ -159,8 +161,7 @@ def describe_case(
     shown = covered(records)
     details = find_record(shown, "details")
     items = for_desk(shown, names_of_staff(work))
-    actor = actor_of(reader)
-    moves = offered(facts, actor, today=today, clocks=work.clocks)
+    moves, blocked = _choices(work, case, reader)
     return CasePage(
         facts=facts,
         was_test=was_test(work, case.id),
@@ -172,7 +173,7 @@ def describe_case(
         proposed=_proposed(facts, items),
         dues=desk_due_lines(facts, today, work.clocks),
         moves=moves,
-        blocked=_blocked(work, facts, reader),
+        blocked=blocked,
         may_triage=may_triage(case, reader),
         may_write=may_write(case, reader),
         excluded=excluded_words(work, rules),
@@ -206,8 +207,28 @@ def _proposed(facts: CaseFacts, items: Sequence[Item]) -> list[Item]:
     return [item for item in items if item.title in PROPOSED]
 
 
+def _choices(
+    work: Work, case: OpenCase, reader: Reader
+) -> tuple[tuple[Move, ...], list[tuple[Move, str]]]:
+    """Return the moves that are offered, and those that wait for something, each with for what.
+
+    Whoever planned an open action can fill in what they like: they never verify all of them.
+    """
+    facts, actor, today = case.facts, actor_of(reader), work.moment.today
+    moves = offered(facts, actor, today=today, clocks=work.clocks)
+    blocked = _blocked(work, facts, reader)
+    if Move.VERIFY_ACTIONS not in moves or not _planned_one(work, case, reader):
+        return moves, blocked
+    others = tuple(move for move in moves if move is not Move.VERIFY_ACTIONS)
+    return others, [(Move.VERIFY_ACTIONS, VERIFIER_OWNS_NONE.words), *blocked]
+
+
+def _planned_one(work: Work, case: OpenCase, reader: Reader) -> bool:
+    return reader.account in {row.added_by for row in open_actions(work, case)}
+
+
 def _blocked(work: Work, facts: CaseFacts, reader: Reader) -> list[tuple[Move, str]]:
-    """Return the moves that wait for something, each with what it waits for."""
+    """Return the moves that wait for something whatever is filled in, each with for what."""
     actor, today = actor_of(reader), work.moment.today
     waiting = (
         (move, hindrances(move, facts, actor, today=today, clocks=work.clocks)) for move in Move

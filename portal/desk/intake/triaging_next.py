@@ -25,7 +25,7 @@ from portal.core.moves import Proposal
 from portal.core.taxonomy import Outcome
 from portal.core.undoing import MOVE_OF, Decision, undo_until
 from portal.core.workflow import Move
-from portal.desk.case.operations import CasePage, read_case
+from portal.desk.case.operations import CasePage, look_at_case, read_case
 from portal.desk.links.linking import propose_duplicate
 from portal.desk.lists.filters import Filter, read_position, write_place
 from portal.desk.lists.sharing import UNTRIAGED, untriaged_by
@@ -65,6 +65,11 @@ class NextCase:
 
     page: CasePage
     cursor: str
+
+    @property
+    def waits(self) -> bool:
+        """Whether it still waits for a decision of this handler."""
+        return self.page.facts.status in UNTRIAGED and self.page.may_write
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,9 +113,19 @@ def read_next(
     reference = at or _find_next(work, reader, after, chosen)
     if not reference:
         return None
-    page = read_case(work, reader, reference)
-    if page.facts.status not in UNTRIAGED or not page.may_write:
-        return None
+    found = _with_place(work, read_case(work, reader, reference))
+    return found if found.waits else None
+
+
+def look_again(work: Work, reader: Reader, reference: str) -> NextCase:
+    """Return a case for the page of its form, also where somebody was faster to decide.
+
+    NotFound where it is not this handler's, or is not any more.
+    """
+    return _with_place(work, look_at_case(work, reader, reference))
+
+
+def _with_place(work: Work, page: CasePage) -> NextCase:
     place = (next_due(page.facts, work.clocks) or NEVER, page.facts.reference)
     return NextCase(page, write_place(place))
 

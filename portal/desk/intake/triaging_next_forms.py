@@ -110,6 +110,11 @@ class DecisionForm(TriageForm):
             other=(self.related.data or "") if decision is Decision.DUPLICATE else "",
         )
 
+    def typed(self) -> dict[str, list[str]]:
+        """Return what was sent in each field that a person fills in, to show it once more."""
+        unseen = {self.once.name, self.seen.name, self.knows.name}
+        return {one.name: list(one.raw_data or ()) for one in self if one.name not in unseen}
+
     def _chosen(self) -> Decision | None:
         known = {one.value for one in Decision}
         return Decision(self.decision.data) if self.decision.data in known else None

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from flask import Blueprint, render_template, request
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from portal.casework.records.sealed import Reader
@@ -10,10 +11,10 @@ from portal.core.cases import is_reference
 from portal.core.errors import MoveRefused
 from portal.core.policy import Permission
 from portal.core.undoing import Decision
-from portal.desk.case.operations import CasePage, look_at_case
 from portal.desk.forms import TEXT_LIMIT
 from portal.desk.intake import triaging_next
-from portal.desk.intake.triaging_next import Done, Place
+from portal.desk.intake.retyping import find_typed, keep_typed
+from portal.desk.intake.triaging_next import Done, NextCase, Place
 from portal.desk.intake.triaging_next_forms import DecisionForm
 from portal.desk.links.tying import writing_ties
 from portal.desk.lists.filters import Filter, write_place
@@ -43,10 +44,7 @@ def show() -> str:
         )
     if found is None:
         return _nothing_left(chosen)
-    form = DecisionForm()
-    form.offer(found.page.facts)
-    form.fill(found.page.facts)
-    return _page(found.page, form, chosen, cursor=found.cursor)
+    return _page(found, _first_form(found), chosen)
 
 
 @blueprint.post("/desk/triage-next/<reference>")
@@ -56,14 +54,18 @@ def decide(reference: str) -> Response | tuple[str, int]:
     form = DecisionForm()
     with reading() as work:
         chosen = _chosen(work)
-        form.offer(look_at_case(work, get_reader(), reference).facts)
+    form.offer(_case(reference).page.facts)
 
     def deed(work: Work, reader: Reader, seen: Seen) -> None:
-        key = session_key() or ""
-        triaging_next.decide(work, reader, seen, session_key=key, filled=form.decided())
+        key, filled = session_key() or "", form.decided()
+        triaging_next.decide(work, reader, seen, session_key=key, filled=filled)
+        typed, decision = form.typed(), filled.decision
+        keep_typed(work, reader, key, reference, decision=decision, typed=typed)
 
     def page(*, refusal: str = "") -> str:
-        return _page(_case(reference), form, chosen, refusal=refusal)
+        found = _case(reference)
+        show_again = _page if found.waits else _decided_meanwhile
+        return show_again(found, form, chosen, refusal=refusal)
 
     refused = take_case_form(reference, form, deed, page, opening=writing_ties)
     if refused is not None:
@@ -93,9 +95,22 @@ def undo(reference: str) -> Response | tuple[str, int]:
     return see("desk.triage_next.show", at=reference, undone=reference, **chosen.arguments())
 
 
-def _case(reference: str) -> CasePage:
+def _first_form(found: NextCase) -> DecisionForm:
+    """Return the form with what is known of the case; after an undo, with what was typed."""
+    reference, typed = found.page.facts.reference, None
+    if _named("undone") == reference:
+        with reading() as work:
+            typed = find_typed(work, session_key() or "", reference)
+    form = DecisionForm(formdata=MultiDict(typed) if typed else None)
+    form.offer(found.page.facts)
+    if typed is None:
+        form.fill(found.page.facts)
+    return form
+
+
+def _case(reference: str) -> NextCase:
     with reading() as work:
-        return look_at_case(work, get_reader(), reference)
+        return triaging_next.look_again(work, get_reader(), reference)
 
 
 def _chosen(work: Work) -> Filter:
@@ -126,15 +141,13 @@ def _done() -> Done | None:
         return triaging_next.find_done(work, get_reader(), session_key() or "", reference)
 
 
-def _page(
-    page: CasePage, form: DecisionForm, chosen: Filter, *, cursor: str = "", refusal: str = ""
-) -> str:
-    form.show_version(page.mark, refusal=refusal)
+def _page(found: NextCase, form: DecisionForm, chosen: Filter, *, refusal: str = "") -> str:
+    form.show_version(found.page.mark, refusal=refusal)
     return render_template(
         "desk/intake/triage_next.html",
-        page=page,
+        page=found.page,
         form=form,
-        cursor=cursor,
+        cursor=found.cursor,
         after=_after_text(),
         narrowed=chosen.arguments(),
         done=_done(),
@@ -143,6 +156,20 @@ def _page(
         undone=_named("undone"),
         refusal=refusal,
         limit=TEXT_LIMIT,
+    )
+
+
+def _decided_meanwhile(
+    found: NextCase, form: DecisionForm, chosen: Filter, *, refusal: str = ""
+) -> str:
+    """Say who was faster, keep what was typed to read, and lead on: no form, it would never go."""
+    return render_template(
+        "desk/intake/triage_next_decided.html",
+        page=found.page,
+        form=form,
+        after=_after_text(),
+        narrowed=chosen.arguments(),
+        refusal=refusal,
     )
 
 

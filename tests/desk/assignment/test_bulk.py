@@ -1,6 +1,8 @@
 """Many cases at once: three deeds and no other, and each case is checked by itself."""
 
+import html
 import json
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from flask import Flask
@@ -10,10 +12,11 @@ from sqlalchemy import select
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.organising import BulkDeed
 from portal.desk.move_words import BY_SLUG
+from portal.desk.returning import list_address
 from portal.store.tables import AssignmentRow, JournalRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
-from tests.deeds import words
+from tests.deeds import hidden_fields, words
 from tests.desk.sharing_out import bulk, make_label, told
 from tests.rows import every, facts, kinds
 
@@ -143,3 +146,26 @@ def test_the_result_is_for_this_visit_alone(
 
     assert case.reference in omar.get("/desk/bulk").text
     assert case.reference not in una.get("/desk/bulk").text
+
+
+def test_sharing_out_leads_back_to_the_filter_one_worked_in(
+    omar: FlaskClient, portal: Portal, three: list[MadeCase], cast: dict[str, Member]
+) -> None:
+    label = make_label(portal, "pattern", by=cast["ada"].account)
+    bulk(omar, references(three[:2]), deed="label", give_label=label)
+    narrowed = f"/desk/cases?label={label}&state=acknowledged&who=nobody"
+    hidden = hidden_fields(omar.get(narrowed).text, "/desk/bulk")
+    filled = {**hidden, "case": references(three[:1]), "until": "", "give_label": ""}
+    wrong = omar.post("/desk/bulk", data={**filled, "deed": "assign", "account": ""})
+    done = omar.post("/desk/bulk", data={**filled, "deed": "assign", "account": "nobody"})
+    pages = [wrong.text, omar.get(done.location).text]
+
+    assert "back" not in hidden_fields(omar.get("/desk/cases").text, "/desk/bulk")
+    for page in pages:
+        back = page.split('<p class="back print-hidden"><a href="')[1].split('"')[0]
+        asked = parse_qs(urlsplit(html.unescape(back)).query)
+        assert back.startswith("/desk/cases?")
+        assert asked == parse_qs(urlsplit(narrowed).query)
+        assert f'href="{back}">Your cases</a>' in page
+    for elsewhere in ("//evil.example", "/desk/cases/C-1234-5678", "/desk/cases?x=<b>"):
+        assert list_address(elsewhere) is None

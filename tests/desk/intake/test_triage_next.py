@@ -205,6 +205,7 @@ def test_what_takes_two_is_not_decided_by_one(
 def test_a_case_that_somebody_decided_meanwhile_is_not_decided_twice(
     omar: FlaskClient, una: FlaskClient, case: MadeCase, portal: Portal
 ) -> None:
+    other = make_case(portal)
     seen = hidden_fields(omar.get(f"{NEXT}?at={case.reference}").text, address(case))
     decide(una, case, "accept")
     before = facts(portal, case)
@@ -212,10 +213,38 @@ def test_a_case_that_somebody_decided_meanwhile_is_not_decided_twice(
         address(case), data={**seen, **TRIAGED, "decision": "ask", "reason": WHY, "told": TOLD}
     )
 
+    said = words(late.text)
+    onward = late.text.split('class="button button-primary" href="')[1].split('"')[0]
+
     assert late.status_code == 409
-    assert WHY in words(late.text)
-    assert TOLD in words(late.text)
+    assert "Somebody decided about it meanwhile" in said
+    assert "Since you opened this page: Una" in said
+    assert "Una accepted the case, just now" in said
+    assert WHY in said
+    assert TOLD in said
+    assert address(case) not in late.text
+    assert f"Triage next: {other.reference}" in shown(omar, html.unescape(onward))
     assert facts(portal, case) == before
+
+
+def test_what_was_refused_can_be_skipped(
+    omar: FlaskClient, una: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    case = make_case(portal, type=ReportType.SUSPECTED_BREACH, still_happening=True)
+    other = make_case(portal, type=ReportType.QUESTION)
+    seen = hidden_fields(omar.get(NEXT).text, address(case))
+    make_move(una, case, "start-triage")
+    filled = {**seen, **TRIAGED, "decision": "accept", "reason": WHY}
+    answers = [
+        decide(omar, case, "accept", reason=""),
+        omar.post(address(case), data=filled),
+    ]
+
+    assert [answer.status_code for answer in answers] == [422, 409]
+    for answer in answers:
+        skip = answer.text.split(f'href="{NEXT}?after=')[1].split('"')[0]
+        assert f"Triage next: {other.reference}" in shown(omar, f"{NEXT}?after={skip}")
+    assert WHY in words(answers[1].text)
 
 
 def test_a_form_sent_twice_decides_once(omar: FlaskClient, case: MadeCase, portal: Portal) -> None:

@@ -1,5 +1,6 @@
 """A decision at triage is taken back by who made it, in ten minutes, where nobody acted since."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -14,8 +15,8 @@ from portal.core.moves import Move, Proposal
 from portal.core.taxonomy import ReportType
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, without_drawn
-from tests.deeds import at_the_desk, hidden_fields, mailbox_of, make_move, send, words
-from tests.desk.intake.test_triage_next import EVERY, NEXT, address, decide, shown
+from tests.deeds import TRIAGED, at_the_desk, hidden_fields, mailbox_of, make_move, send, words
+from tests.desk.intake.test_triage_next import EVERY, NEXT, WHY, address, decide, shown
 from tests.desk.links.test_leave_out import leave_out
 from tests.desk.test_nowhere import MISSING
 from tests.frozen_clock import FrozenClock
@@ -281,6 +282,30 @@ def test_after_an_undo_the_case_comes_again_and_can_be_decided(
     assert "Your decision was taken back" in page
     assert f"Triage next: {case.reference}" in page
     assert decide(omar, case, "refer").status_code == 303
+
+
+def test_after_an_undo_what_was_typed_stands_in_the_form_again(
+    omar: FlaskClient, una: FlaskClient, case: MadeCase
+) -> None:
+    typed = {"severity": "s4", "told": "These words are\nfor later.", "aware_on": "2026-03-01"}
+    decide(omar, case, "no_case", **typed)
+    at = undo(omar, case).headers["Location"]
+    page = omar.get(at).text
+    fresh = omar.get(f"{NEXT}?at={case.reference}").text
+    others = una.get(at).text
+    sent_again = {**hidden_fields(page, address(case)), **TRIAGED, **typed, "reason": WHY}
+    again = omar.post(
+        address(case), data={**sent_again, "decision": "no_case", "outcome": "unsubstantiated"}
+    )
+
+    assert re.search(r'name="severity" value="s4"[^>]* checked', page)
+    assert re.search(r'name="decision" value="no_case"[^>]* checked', page)
+    assert 'value="2026-03-01"' in page
+    for text in (WHY, typed["told"]):
+        assert f">\n{text}</textarea>" in page
+        assert f">\n{text}</textarea>" not in fresh
+        assert f">\n{text}</textarea>" not in others
+    assert again.status_code == 303
 
 
 def test_once_the_clock_took_the_case_up_nothing_is_said_of_it(

@@ -44,6 +44,12 @@ def offered(client: FlaskClient, case: MadeCase) -> set[str]:
     return {part.split('"')[0] for part in page.split(prefix)[1:]}
 
 
+def panel_of(client: FlaskClient, case: MadeCase) -> str:
+    """Return what the case's page says under Next."""
+    page = client.get(f"/desk/cases/{case.reference}").text
+    return words(page.split('id="next"')[1].split("</section>")[0])
+
+
 def status(portal: Portal, case: MadeCase) -> Status:
     return facts(portal, case).status
 
@@ -151,7 +157,11 @@ def test_a_grave_case_is_approved_by_somebody_else(
 
     assert "approve" not in offered(omar, case)
     assert "approve" in offered(una, case)
-    assert "Two people must agree" in words(omar.get(f"/desk/cases/{case.reference}").text)
+    next_step = panel_of(omar, case)
+    assert next_step.index("A second person approves this.") < next_step.index("Send")
+    assert "somebody other than the proposer approves this." in next_step
+    assert next_step.count("Two people must agree") == 1
+    assert "A second person approves this." not in panel_of(una, case)
 
 
 def test_a_proposal_can_be_sent_back_with_its_actions(
@@ -233,10 +243,19 @@ def test_who_planned_an_action_does_not_verify_it(
     omar: FlaskClient, una: FlaskClient, decided: MadeCase, portal: Portal
 ) -> None:
     make_move(omar, decided, "start-remediation", text="")
-    own = make_move(omar, decided, "verify-actions", text="Done, I say.")
+    own_page = omar.get(f"/desk/cases/{decided.reference}").text
+    next_step = panel_of(omar, decided)
+    slug = f"/desk/cases/{decided.reference}/moves/verify-actions"
+    seen = hidden_fields(una.get(slug).text, slug)
+    token = hidden_fields(own_page, "/sign-out")
+    own = omar.post(slug, data={**seen, **token, "text": "Done, I say."})
     others = make_move(una, decided, "verify-actions", text="Seen.")
     (action,) = every(portal, ActionRow)
 
+    assert "verify-actions" not in own_page
+    assert "Verify the actions. Somebody other than who planned an action" in next_step
+    assert '<details class="more" open>' in own_page
+    assert omar.get(slug).status_code == 404
     assert (own.status_code, others.status_code) == (409, 303)
     assert "Done, I say." in own.text
     assert action.verified_on == portal.clock.now().today

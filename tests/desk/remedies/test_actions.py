@@ -105,7 +105,7 @@ def test_who_planned_an_action_does_not_verify_it(
 
     assert omar.get(form).status_code == 404
     assert forced.status_code == 409
-    assert "Somebody other than the owner" in words(forced.text)
+    assert "Somebody other than who planned an action" in words(forced.text)
     assert "Verify:" not in page_of(omar, remediating)
     assert facts(portal, remediating).actions_open == 2
 
