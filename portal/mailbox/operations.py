@@ -37,6 +37,7 @@ from portal.core.policy import Permission
 from portal.core.taxonomy import Outcome, label
 from portal.core.workflow import Move, offered
 from portal.mailbox.asking import ASKED, Ask, asks_of
+from portal.mailbox.deciding import decided_words
 from portal.mailbox.held import Draft, Held, find_held
 from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
 from portal.mailbox.standing import Standing, standing_of
@@ -91,6 +92,8 @@ class Page:
     decision: str | None
     outcome_words: str | None
     moves: tuple[Move, ...]
+    decided_words: str = ""
+    """What is said first of a decided case; empty for every other."""
     asks: tuple[Ask, ...] = ()
     promise: InterimPromise | None = None
     is_stuck: bool = False
@@ -158,6 +161,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         decision=decision.text if decision else None,
         outcome_words=_outcome_words(case.facts.outcome) if decided else None,
         moves=moves,
+        decided_words=decided_words(case.facts, moves),
         asks=asks_of(moves, records),
         promise=interim_promise(case.facts, records),
         is_stuck=stuck,

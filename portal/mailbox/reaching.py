@@ -6,7 +6,7 @@ from datetime import date
 
 from portal.casework.access.reaching import levels_reached, others_can_look
 from portal.casework.organisation import LEVEL_WORDS
-from portal.casework.records.automatic_lines import TRIGGER_WORDS, level_lines
+from portal.casework.records.automatic_lines import TRIGGERS_FOR_REPORTER, level_lines
 from portal.casework.records.sealed import OpenCase, Record
 from portal.casework.records.telling import find_record
 from portal.core.actors import REPORTER, Level
@@ -58,7 +58,7 @@ def level_reason(facts: CaseFacts, records: Sequence[Record]) -> str:
     lines = level_lines(records)
     if not lines:
         return _first_reason(facts, records)
-    trigger = TRIGGER_WORDS.get(lines[-1].get("trigger", ""))
+    trigger = TRIGGERS_FOR_REPORTER.get(lines[-1].get("trigger", ""))
     if trigger:
         return f"Because {trigger}."
     if len(lines) > 1 and lines[-1]["level"] < lines[-2]["level"]:

@@ -103,6 +103,8 @@ def _decision(page: Page) -> Iterator[Part]:
         return
     yield _chapter("Decision")
     yield Part(page.outcome_words or "Decided", texts=(page.decision,))
+    if page.facts.decision_accepted_on:
+        yield Part(f"You accepted the decision on {in_words(page.facts.decision_accepted_on)}.")
     for promise in page.promises:
         until = f"by {in_words(promise.due_on)}" if promise.due_on else ""
         yield Part(f"Promised: {promise.words}", "done" if promise.is_done else until)

@@ -12,13 +12,16 @@ from portal.casework.access.reaching import levels_reached
 from portal.casework.organisation import LEVEL_WORDS
 from portal.casework.records.sealed import OpenCase, Record
 from portal.casework.records.telling import standing_lines
+from portal.core.actors import Level
 from portal.core.cases import CaseFacts, Status, is_open
+from portal.core.day_words import in_words
 from portal.core.deadlines import (
     APPEAL_DAYS,
     Due,
     Kind,
     Milestone,
     due_dates,
+    has_new_missed_date,
     shown_to_reporter,
 )
 from portal.core.workflow import Move
@@ -136,7 +139,11 @@ def _next_date(work: Work, case: OpenCase, dues: Sequence[Due]) -> NextDate | No
     # A missed date stays the next one until it is met: it is what somebody waits for.
     due = min(open_ones, key=lambda one: one.due_on)
     is_late = due.due_on < work.moment.today
-    missed = _if_missed(work, case, due, is_late=is_late)
+    later = [one for one in open_ones if one.due_on >= work.moment.today]
+    if is_late and not has_new_missed_date(case.facts, work.moment.today, work.clocks):
+        missed = _went_up_since(work, case, later)
+    else:
+        missed = _if_missed(work, case, due, is_late=is_late)
     return NextDate(due.clock.promise, due.due_on, missed, is_late)
 
 
@@ -150,3 +157,26 @@ def _if_missed(work: Work, case: OpenCase, due: Due, *, is_late: bool) -> str:
     if due.clock.kind is Kind.CEILING:
         return f"{when} it goes to {above}, also when time runs short. Nobody has to ask."
     return f"{when} “This is not being handled” on this page takes it to {above} at once."
+
+
+def _went_up_since(work: Work, case: OpenCase, later: Sequence[Due]) -> str:
+    """Say of a missed date that its level has the case since; the reporter can ask for no more."""
+    facts = case.facts
+    day = f", since {in_words(facts.level_since)}" if facts.level_since else ""
+    words = f"It was missed. {LEVEL_WORDS[facts.level]} {_has(facts.level)} it now{day}"
+    if not levels_reached(work, case.id, facts, Move.ESCALATE):
+        words += ", and nobody here is above. The people outside, below, can help you at any time."
+        return words
+    if not later:
+        return f"{words}, and {_goes(facts.level)} on with it."
+    due = min(later, key=lambda one: one.due_on)
+    words += f". {due.clock.promise} {in_words(due.due_on)}. If that is missed too, it can go up "
+    return words + "again."
+
+
+def _has(level: Level) -> str:
+    return "has" if level is Level.COMMITTEE else "have"
+
+
+def _goes(level: Level) -> str:
+    return "goes" if level is Level.COMMITTEE else "go"

@@ -8,8 +8,9 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.core.cases import Status
+from portal.core.taxonomy import ReportType
 from portal.work import Portal
-from tests.cast import MadeCase, Member
+from tests.cast import MadeCase, Member, make_case
 from tests.deeds import (
     PROPOSED,
     TRIAGED,
@@ -23,6 +24,7 @@ from tests.deeds import (
     words,
 )
 from tests.frozen_clock import FrozenClock
+from tests.reaching import choose_remedy
 from tests.rows import facts, kinds
 
 TEXT = "I typed this for a quarter of an hour."
@@ -157,13 +159,27 @@ def test_who_decided_is_told_by_name(
     assert "filled in triage" not in page
 
 
-def test_what_needs_no_words_is_told_too(
+def test_that_the_reporter_accepted_is_told_too(
     app: Flask, omar: FlaskClient, una: FlaskClient, case: MadeCase, portal: Portal
 ) -> None:
     remediating(omar, una, case)
     path = case_path(case, "message")
     seen = hidden_fields(omar.get(path).text, path)
     send(mailbox_of(app, case), "/mailbox/moves/accept-decision")
+    late = omar.post(path, data={**seen, "text": TEXT})
+
+    assert late.status_code == 409
+    assert "Since you opened this page: The reporter accepted the decision." in words(late.text)
+
+
+def test_a_choice_of_the_reporter_is_told_without_saying_which(
+    app: Flask, omar: FlaskClient, portal: Portal
+) -> None:
+    opt_out = make_case(portal, type=ReportType.OPT_OUT)
+    investigate(omar, opt_out)
+    path = case_path(opt_out, "message")
+    seen = hidden_fields(omar.get(path).text, path)
+    choose_remedy(mailbox_of(app, opt_out), "letter")
     late = omar.post(path, data={**seen, "text": TEXT})
 
     assert late.status_code == 409

@@ -174,7 +174,9 @@ def test_the_mailbox_says_that_the_reporter_asked(
     send(mailbox_of(app, case), "/mailbox/moves/escalate", text="Nobody wrote to me.")
     page = mailbox_page(app, case)
 
-    assert "Because the reporter said that it was not being handled." in page
+    assert "Because you said that it was not being handled." in page
+    assert "It went to the AI governance committee, because you said that" in page
+    assert "the reporter said" not in page
     assert "Nobody wrote to me." in page
 
 

@@ -50,6 +50,7 @@ WAITING: Final = {"appeal_waits": "Nobody can look at it again yet."}
 LEFT_OUT: Final = {
     "facts": "what of it is the reporter's stands in the other fields",
     "is_open": "the states say it",
+    "decided_words": "what can be done today; that it was accepted stands with the decision",
     "moves": "what can be done today is nothing that happened",
     "asks": "a question stands among the messages",
     "is_stuck": "a move of today: the dates say which one was missed",

@@ -110,6 +110,20 @@ def test_a_missed_date_says_so_and_what_it_does(
     assert "late since 9 March 2026" in those(steps(app, case), "ahead")[0]
 
 
+def test_after_it_went_up_a_missed_date_names_who_has_it_and_no_button(
+    app: Flask, case: MadeCase, clock: FrozenClock
+) -> None:
+    clock.forward(days=9)
+    rosa = mailbox_of(app, case)
+    send(rosa, "/mailbox/moves/escalate", text="Nobody wrote.")
+    page = words(rosa.get("/mailbox/case").text)
+
+    assert "This is not being handled" not in page
+    assert "A date was missed:" in page
+    assert "The AI governance committee has it now, since 11 March 2026. " in page
+    assert " 2 April 2026. If that is missed too, it can go up again." in page
+
+
 def test_a_date_of_the_law_goes_up_by_itself(portal: Portal, case: MadeCase) -> None:
     with portal.reading() as work:
         opened = open_for_reporter(work, unlock_mailbox(work, case.code))

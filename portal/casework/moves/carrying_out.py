@@ -12,7 +12,7 @@ from portal.casework.access.granting import grant_to_level
 from portal.casework.access.reaching import levels_below, levels_reached
 from portal.casework.journalling import commitment, name_of, note, note_reporter
 from portal.casework.moves.fact_writing import differing_facts
-from portal.casework.records.automatic_lines import CHECK_IN
+from portal.casework.records.automatic_lines import ACCEPTED, CHECK_IN
 from portal.casework.records.sealed import OpenCase, Reader, Texts, add_records
 from portal.core.actors import CLOCK, REPORTER, Actor, ActorKind, Level, handler
 from portal.core.cases import CaseFacts, CaseId
@@ -251,6 +251,8 @@ def _lines(
         lines.append({"template": "level", "level": str(int(after.level)), **why})
     if after.remedy_asked_on is not before.remedy_asked_on:
         lines.append({"template": "remedy"})
+    if after.decision_accepted_on and not before.decision_accepted_on:
+        lines.append({"template": ACCEPTED})
     if after.check_ins_sent > before.check_ins_sent:
         lines.append({"template": CHECK_IN})
     return lines

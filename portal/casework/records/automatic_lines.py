@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from portal.casework.records.sealed import SYSTEM_KIND, Record
 from portal.core.cases import CaseFacts, Status
@@ -28,13 +29,22 @@ STATUS_LINES: Mapping[str, str] = {
 REMEDY_LINE = "The reporter was asked how our answer can reach them."
 LETTER_LINE = "The reporter was given a signed letter."
 WENT_ON_LINE = "We went on with your report."
+AGAIN_DECIDED: Mapping[str, str] = {
+    Status.REMEDIATING.value: "What was decided was done, and checked.",
+    Status.APPEALED.value: "It was looked at again, and the decision stands.",
+}
+"""What is said where a case is decided as it was before, by where it came from."""
 UNDONE_LINE = "The last step was taken back within ten minutes. The case stands where it stood."
 OTHER_LINES: Mapping[str, str] = {
     "remedy": REMEDY_LINE,
     "letter": LETTER_LINE,
+    "accepted": "The reporter accepted the decision.",
     UNDONE: UNDONE_LINE,
 }
+ACCEPTED = "accepted"
+"""The template of the line by which the reporter accepted the decision."""
 LINES_FOR_REPORTER: Mapping[str, str] = {
+    ACCEPTED: "You accepted the decision.",
     "remedy": "We asked you how our answer can reach you.",
     "letter": "We wrote you a signed letter that you can show without telling of this report.",
     "check_in": "We asked you how you have been since the decision.",
@@ -62,6 +72,11 @@ TRIGGER_WORDS: Mapping[str, str] = {
     Trigger.HANDLER_DECIDED.value: "a handler asked the next level to take it",
 }
 """Why a case went up, after "because"."""
+TRIGGERS_FOR_REPORTER: Mapping[str, str] = {
+    **TRIGGER_WORDS,
+    Trigger.REPORTER_ASKED.value: "you said that it was not being handled",
+}
+"""The same, to the reporter."""
 PROMISE_TEMPLATE = "interim_promise"
 PROMISE_LINE = (
     "Promised: until this is decided, nobody may be treated worse for having asked. "
@@ -77,19 +92,29 @@ def line_of(record: Record) -> str:
     if data.get("template") in OTHER_LINES:
         return OTHER_LINES[data["template"]]
     if data.get("template") == "level":
-        return _level_line(str(data.get("level")), why=str(data.get("trigger", "")))
+        return _level_line(data, TRIGGER_WORDS)
     if data.get("template") == "set_aside":
         return _set_aside_line(str(data.get("due")))
     if data.get("template") == CHECK_IN:
         return CHECK_IN_LINE
     if data.get("from") == Status.AWAITING_REPORTER.value:
         return WENT_ON_LINE
+    if data.get("status") == Status.DECIDED.value and data.get("from") in AGAIN_DECIDED:
+        return AGAIN_DECIDED[data["from"]]
     return STATUS_LINES.get(str(data.get("status")), "")
 
 
-def _level_line(level: str, *, why: str) -> str:
-    words = LEVEL_LINES.get(level, "")
-    reason = TRIGGER_WORDS.get(why)
+def line_for_reporter(record: Record) -> str:
+    """Return what an automatic line says to the reporter."""
+    template = record.data.get("template", "")
+    if template == "level":
+        return _level_line(record.data, TRIGGERS_FOR_REPORTER)
+    return LINES_FOR_REPORTER.get(template) or line_of(record)
+
+
+def _level_line(data: Mapping[str, Any], triggers: Mapping[str, str]) -> str:
+    words = LEVEL_LINES.get(str(data.get("level")), "")
+    reason = triggers.get(str(data.get("trigger", "")))
     return f"{words[:-1]}, because {reason}." if reason else words
 
 

@@ -8,7 +8,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from portal.casework.records.automatic_lines import LINES_FOR_REPORTER, UNDONE, line_of
+from portal.casework.records.automatic_lines import (
+    ACCEPTED,
+    UNDONE,
+    line_for_reporter,
+    line_of,
+)
 from portal.casework.records.sealed import SYSTEM_KIND, Record, account_of
 from portal.core.actors import AccountId
 
@@ -121,8 +126,7 @@ def find_record(records: Sequence[Record], kind: str) -> Record | None:
 
 def _shown_to_reporter(record: Record, names: Mapping[AccountId, str]) -> Item | None:
     if record.kind == SYSTEM_KIND:
-        said = LINES_FOR_REPORTER.get(record.data.get("template", ""))
-        return Item("system", record.dated, said or line_of(record))
+        return Item("system", record.dated, line_for_reporter(record))
     if record.kind in FROM_REPORTER:
         return _from_reporter(record)
     if record.kind in TO_REPORTER:
@@ -177,15 +181,15 @@ def _by(record: Record, names: Mapping[AccountId, str]) -> str:
     return names.get(account_of(record.author) or AccountId(""), "A former colleague")
 
 
-STANDING = frozenset({"status", "level", "set_aside", UNDONE})
+STANDING = frozenset({"status", "level", "set_aside", ACCEPTED, UNDONE})
 """Templates of the lines that tell where a case stood."""
 
 
 def standing_lines(records: Sequence[Record]) -> list[Item]:
-    """Return the automatic lines that tell how a case went its way, oldest first.
+    """Return the automatic lines that tell the reporter how a case went its way, oldest first.
 
     They are our own words and dates alone: no text of anybody is among them.
     """
     lines = [record for record in records if record.kind == SYSTEM_KIND]
     told = [record for record in lines if record.data.get("template") in STANDING]
-    return [Item("system", record.dated, line_of(record)) for record in told]
+    return [Item("system", record.dated, line_for_reporter(record)) for record in told]

@@ -34,6 +34,7 @@ def summary_rows(work: Work, facts: CaseFacts) -> list[tuple[str, str | None]]:
         ("An authority must be told", ANSWER_WORDS[facts.reportable]),
         ("Risk of retaliation", label(risk) if risk else None),
         ("Outcome", outcome_words(facts.outcome)),
+        *_accepted_row(facts),
         ("Corrective actions", f"{facts.actions_open} open of {facts.actions_total}"),
         *_remedy_row(facts),
         ("Legal hold", "Yes" if facts.on_hold else "No"),
@@ -45,6 +46,11 @@ REMEDY_WORDS: Mapping[Remedy | None, str] = {
     Remedy.WHOLE_TEAM: "For the whole team or task",
     Remedy.LETTER: "By a signed letter",
 }
+
+
+def _accepted_row(facts: CaseFacts) -> list[tuple[str, str | None]]:
+    accepted_on = _day(facts.decision_accepted_on)
+    return [("The reporter accepted the decision", accepted_on)] if accepted_on else []
 
 
 def _remedy_row(facts: CaseFacts) -> list[tuple[str, str | None]]:
