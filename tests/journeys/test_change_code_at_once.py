@@ -9,6 +9,7 @@ from portal.casework.access.opening import MailboxKeys, open_for_handler, open_f
 from portal.casework.records.sealed import read_records
 from portal.casework.records.talking import write_note
 from portal.core.errors import CaseChanged, MailboxShut
+from portal.core.message_limit import MOST_DEEDS
 from portal.core.workflow import Move
 from portal.desk.moves.moving import make_move
 from portal.desk.seen import Seen
@@ -19,7 +20,8 @@ from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case
 from tests.rows import facts
 
-TIMES = 12
+TIMES = MOST_DEEDS - 1
+"""As often as one day takes."""
 TURNS = (Move.PLACE_HOLD, Move.LIFT_HOLD)
 REASON = "Because of what the works council asked."
 
