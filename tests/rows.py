@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import func, inspect, select, text
+from sqlalchemy import func, inspect, select, text, update
 from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseFacts, CaseId
@@ -88,3 +88,12 @@ def _named(
 ) -> set[str]:
     held = {row.tag for row in grants(portal, case) if (row.epoch, row.reserve) == (epoch, reserve)}
     return {name for name, member in cast.items() if tag(portal, member) in held}
+
+
+def change_a_byte(portal: Portal, case: MadeCase) -> None:
+    """Change the last byte of a case's sealed report, behind the program's back."""
+    rows = [row for row in every(portal, RecordRow) if row.case_id == case.id]
+    (report,) = [row for row in rows if row.kind == "narrative"]
+    sealed = report.sealed[:-1] + bytes([report.sealed[-1] ^ 1])
+    with portal.writing() as work:
+        work.db.execute(update(RecordRow).where(RecordRow.id == report.id).values(sealed=sealed))

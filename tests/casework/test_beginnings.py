@@ -1,22 +1,10 @@
 """How many reports begin at once: what does not open is left out, and spoils nothing."""
 
-from sqlalchemy import update
-
 from portal.casework.records.beginnings import read_beginnings
 from portal.core.exclusions import ExcludedKind, Exclusion
-from portal.store.tables import RecordRow
 from portal.work import Portal
-from tests.cast import MadeCase, Member, make_case
-from tests.rows import every
-
-
-def change_a_byte(portal: Portal, case: MadeCase) -> None:
-    """Change the last byte of a case's sealed report, behind the program's back."""
-    rows = [row for row in every(portal, RecordRow) if row.case_id == case.id]
-    (report,) = [row for row in rows if row.kind == "narrative"]
-    sealed = report.sealed[:-1] + bytes([report.sealed[-1] ^ 1])
-    with portal.writing() as work:
-        work.db.execute(update(RecordRow).where(RecordRow.id == report.id).values(sealed=sealed))
+from tests.cast import Member, make_case
+from tests.rows import change_a_byte
 
 
 def test_a_changed_case_and_one_of_others_are_left_out(

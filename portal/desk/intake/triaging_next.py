@@ -20,7 +20,7 @@ from portal.casework.records.sealed import OpenCase, Reader
 from portal.core.cases import Status
 from portal.core.day_words import time_in_words
 from portal.core.deadlines import next_due
-from portal.core.errors import InputRefused, MoveRefused, NotFound
+from portal.core.errors import InputRefused, MoveRefused, NotFound, SealBroken
 from portal.core.moves import Proposal
 from portal.core.taxonomy import Outcome
 from portal.core.undoing import MOVE_OF, Decision, undo_until
@@ -110,11 +110,15 @@ def read_next(
 
     `at` asks for one case; NotFound where it is not this handler's, None where it was decided.
     """
-    reference = at or _find_next(work, reader, after, chosen)
-    if not reference:
-        return None
-    found = _with_place(work, read_case(work, reader, reference))
-    return found if found.waits else None
+    if at:
+        return _if_waiting(_with_place(work, read_case(work, reader, at)))
+    while (place := _find_next(work, reader, after, chosen)) is not None:
+        try:
+            return _if_waiting(_with_place(work, read_case(work, reader, str(place[-1]))))
+        except SealBroken:
+            # Somebody changed it: its own page says so, and the others must not wait for it.
+            after = place
+    return None
 
 
 def look_again(work: Work, reader: Reader, reference: str) -> NextCase:
@@ -125,20 +129,24 @@ def look_again(work: Work, reader: Reader, reference: str) -> NextCase:
     return _with_place(work, look_at_case(work, reader, reference))
 
 
+def _if_waiting(found: NextCase) -> NextCase | None:
+    return found if found.waits else None
+
+
 def _with_place(work: Work, page: CasePage) -> NextCase:
     place = (next_due(page.facts, work.clocks) or NEVER, page.facts.reference)
     return NextCase(page, write_place(place))
 
 
-def _find_next(work: Work, reader: Reader, after: Place | None, chosen: Filter) -> str | None:
-    """Return the first untriaged case behind a place, of those that a filter means."""
+def _find_next(work: Work, reader: Reader, after: Place | None, chosen: Filter) -> Place | None:
+    """Return where the first untriaged case behind a place is, of those that a filter means."""
     asking, page = asking_of(work, reader), Page(1, Order.DATE, after)
     firsts = [
         case.place(Order.DATE)
         for one in untriaged_by(work, reader, chosen)
         for case in list_cases(work.db, one, page, asking)
     ]
-    return min(firsts)[1] if firsts else None
+    return min(firsts, default=None)
 
 
 def find_done(work: Work, reader: Reader, session_key: str, reference: str) -> Done | None:

@@ -25,7 +25,7 @@ from tests.deeds import (
     words,
 )
 from tests.desk.sharing_out import bulk, make_label
-from tests.rows import facts, kinds
+from tests.rows import change_a_byte, facts, kinds
 from tests.signin.journal import noted
 
 NEXT = "/desk/triage-next"
@@ -97,6 +97,17 @@ def test_the_nearest_date_comes_first_and_skipping_leads_on_without_storing(
     assert "Nothing is left behind the last case you saw." in end
     assert (facts(portal, late), facts(portal, soon)) == before
     assert soon.reference in omar.get(NEXT).text
+
+
+def test_a_case_that_does_not_open_as_it_should_holds_up_no_other(
+    omar: FlaskClient, portal: Portal
+) -> None:
+    changed = make_case(portal, type=ReportType.SUSPECTED_BREACH, still_happening=True)
+    whole = make_case(portal, type=ReportType.QUESTION)
+    change_a_byte(portal, changed)
+
+    assert whole.reference in omar.get(NEXT).text
+    assert changed.reference in omar.get("/desk/cases").text
 
 
 def test_the_report_and_the_rule_of_its_severity_are_there_to_read(
