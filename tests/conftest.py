@@ -22,6 +22,7 @@ from sqlalchemy import event
 from portal import create_app
 from portal.clock import Moment
 from portal.config import Settings, read_settings
+from portal.core import message_limit
 from portal.store.engine import Database
 from portal.store.schema import upgrade
 from portal.vault.keyring import Keyring
@@ -212,6 +213,13 @@ def portal(
     wait_for_no_disk(program.database, request)
     yield program
     program.database.dispose()
+
+
+@pytest.fixture
+def no_message_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let one mailbox take more in a day than it would, for tests that are about what it takes."""
+    monkeypatch.setattr(message_limit, "MOST_MESSAGES", 100_000)
+    monkeypatch.setattr(message_limit, "MOST_BYTES", 2**40)
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 
 from portal.casework.access.opening import open_for_handler
 from portal.casework.records.sealed import read_records
+from portal.core.message_limit import MOST_DEEDS
 from portal.work import Portal
 from tests.attacks.visitor import Answer, Visitor
 from tests.cast import MadeCase, Member, make_case
@@ -19,8 +20,9 @@ from tests.deeds import hidden_fields, shown_code
 from tests.rows import facts
 from tests.server import Server, serve
 
-REPORTERS = 4
-CHANGES = 12
+REPORTERS = 5
+CHANGES = MOST_DEEDS
+"""As often as one day takes."""
 KILLS = 4
 TRIES = 60
 

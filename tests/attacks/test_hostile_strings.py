@@ -61,7 +61,7 @@ def say(portal: Portal, case: MadeCase, text: str) -> None:
         write(work, visit.keys, text, one_time_key=secrets.token_urlsafe(32))
 
 
-@pytest.mark.usefixtures("both_databases")
+@pytest.mark.usefixtures("both_databases", "no_message_limit")
 def test_messages_are_kept_and_shown_as_typed_and_become_no_element(
     app: Flask, portal: Portal, case: MadeCase, cast: dict[str, Member]
 ) -> None:

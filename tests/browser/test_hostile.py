@@ -23,7 +23,7 @@ SAID = "() => [...document.querySelectorAll('.user-text')].map(one => one.textCo
 
 
 @pytest.fixture
-def hostile_case(portal: Portal, cast: dict[str, Member]) -> MadeCase:
+def hostile_case(portal: Portal, cast: dict[str, Member], no_message_limit: None) -> MadeCase:
     """A case whose report and whose messages are hostile strings, all there are."""
     case = make_case(portal, narrative=in_texts(9_000)[0], output=in_texts(9_000)[-1])
     with portal.writing() as work:
