@@ -30,10 +30,16 @@ class Row:
     """One case on the page."""
 
     one: Beginning
+    is_alone: bool
 
     @property
     def beginning(self) -> str:
-        """The first words of the report."""
+        """The first words of the report; none of one like no other, which no flood sent.
+
+        Looking at fifty leaves one line in the journal: what is not alike is read by opening it.
+        """
+        if self.is_alone:
+            return ""
         words = " ".join(self.one.text.split())
         return words if len(words) <= SHOWN_LETTERS else f"{words[:SHOWN_LETTERS]}…"
 
@@ -72,7 +78,7 @@ def _show(found: Sequence[Beginning], groups: Sequence[Sequence[int]]) -> Alike:
     """Return as many of the groups as can be ticked at once."""
     shown, room = list[list[Row]](), MOST_AT_ONCE
     for places in groups:
-        rows = [Row(found[place]) for place in places[:room]]
+        rows = [Row(found[place], is_alone=len(places) == 1) for place in places[:room]]
         room -= len(rows)
         shown += [rows] if rows else []
     return Alike(shown, len(found) - (MOST_AT_ONCE - room))

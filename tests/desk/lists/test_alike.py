@@ -57,6 +57,9 @@ def test_those_that_begin_alike_are_labelled_and_put_off_together_and_stay_where
 
     assert "3 that begin alike" in words(page)
     assert "Like no other" in words(page)
+    assert FLOOD.format(17) in words(page)
+    assert true.reference in page
+    assert "rota tool" not in page
     assert TICKED.findall(page) == []
     assert "3 cases were labelled" in words(result)
     assert f'href="{ALIKE}?severity=s3"' in result
