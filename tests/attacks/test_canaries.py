@@ -172,13 +172,24 @@ def files_in(*folders: Path) -> list[Path]:
     return [path for folder in folders for path in folder.rglob("*") if path.is_file()]
 
 
+def read(path: Path) -> bytes:
+    """Return what stands in a file; nothing in one that is gone since it was listed.
+
+    PostgreSQL's files are those of all tests that run: one of another database may go meanwhile.
+    """
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return b""
+
+
 def found(files: Iterable[Path], wanted: Iterable[str]) -> list[tuple[str, str]]:
     """Return in which file which word stands, in whatever way it is written."""
     patterns = [(one, form) for one in wanted for form in written_forms(one)]
     return [
         (path.name, one)
         for path in files
-        for content in [path.read_bytes()]
+        for content in [read(path)]
         for one, form in patterns
         if form in content
     ]
