@@ -164,9 +164,16 @@ def renew(work: Work, key: str) -> None:
         return
     # The account first, as where one is ended: the other way round each would wait for the other.
     store.change_account(work.db, found.account, last_seen_on=work.moment.today)
-    if found.recovery_code is None:
-        forget_recovery_code(work, key)
-    renew_visit(work, STAFF, key, end=found.lasts_until)
+    is_shown = found.recovery_code is not None
+
+    def without_old_code(content: bytes) -> bytes:
+        return (
+            content
+            if is_shown
+            else replace(Held.from_bytes(content), recovery_code=None).to_bytes()
+        )
+
+    renew_visit(work, STAFF, key, end=found.lasts_until, change=without_old_code)
 
 
 def leave(work: Work, key: str) -> None:

@@ -6,6 +6,7 @@ the staff ends on a half hour, 30 to 60 minutes after its last page, and 12 hour
 sign-in at the latest: so it is written anew once in half an hour, and not for each page.
 """
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -108,15 +109,17 @@ def unseal_dated(work: Work, kind: str, key: str, sealed: bytes) -> tuple[dateti
     return None if is_over else (datetime.fromtimestamp(end, UTC), payload)
 
 
-def renew_visit(work: Work, kind: str, key: str, *, end: datetime) -> bool:
-    """Let a visit last until `end`, with what it holds; False where it has gone meanwhile."""
+def renew_visit(
+    work: Work, kind: str, key: str, *, end: datetime, change: Callable[[bytes], bytes]
+) -> None:
+    """Let a visit that is still there last until `end`, with its content as `change` makes it."""
     id = vault.session_id(key)
     before = sessions.find_session_alone(work.db, id, kind=kind, now=work.moment.at)
     if before is None:
-        return False
-    sealed = _sealed(kind, key, _opened(kind, key, before)[1], end=int(end.timestamp()))
+        return
+    payload = change(_opened(kind, key, before)[1])
+    sealed = _sealed(kind, key, payload, end=int(end.timestamp()))
     sessions.prolong_session(work.db, id, sealed=sealed, expires_at=round_up(end))
-    return True
 
 
 def change_visit(work: Work, kind: str, key: str, payload: bytes) -> None:
