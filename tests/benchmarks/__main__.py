@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Engine
 
 from portal.config import read_settings
-from tests.benchmarks import ceilings, figures, pages, scale, usefulness
+from tests.benchmarks import ceilings, figures, least_sealing, pages, scale, usefulness
 from tests.benchmarks.installation import (
     DIALECTS,
     Installation,
@@ -34,7 +34,13 @@ from tests.benchmarks.visitor import Visitor
 from tests.server import ROOT, Server, serve
 
 FEW, MANY = 60, 1_000
-BEFORE_GROWTH = (pages.FORM, pages.FIGURES, pages.MAILBOX, pages.SHORT_QUEUE)
+BEFORE_GROWTH = (
+    pages.FORM,
+    pages.FIGURES,
+    pages.MAILBOX,
+    pages.LEAST_MAILBOX,
+    pages.SHORT_QUEUE,
+)
 AFTER_GROWTH = (pages.LONG_QUEUE, pages.SUBMISSION, pages.LEAST_SEALING)
 """Submission comes last: it makes every later queue longer."""
 
@@ -90,7 +96,7 @@ def report(dialect: str, turns: Turns, *, only: str = "") -> None:
     print(LINE.format("", "portal/s", "ceiling/s", "ratio", "aim"))
     with new_folder() as folder, _both(folder, dialect) as both:
         prepared = prepare(both.one, cases=FEW)
-        _fill_ceiling(both)
+        _fill_ceiling(both, prepared)
         for page in BEFORE_GROWTH:
             _report_page(page, both, prepared, turns=turns, only=only)
         grown = [page for page in AFTER_GROWTH if only in page.name]
@@ -158,7 +164,7 @@ def _ceiling(folder: Path, database_url: str) -> Iterator[tuple[Engine, Server]]
     ).database_url
     database = ceilings.open_database(url)
     environment = {"CEILING_DATABASE_URL": url}
-    program = "tests.benchmarks.ceilings:serve_from_environment()"
+    program = "tests.benchmarks.least_sealing:serve_from_environment()"
     try:
         with serve(environment, output=folder / "server.log", program=program) as server:
             yield database, server
@@ -166,12 +172,14 @@ def _ceiling(folder: Path, database_url: str) -> Iterator[tuple[Engine, Server]]
         database.dispose()
 
 
-def _fill_ceiling(both: Both) -> None:
+def _fill_ceiling(both: Both, prepared: Prepared) -> None:
     """Give the ceiling as many rows to show as the portal's pages have."""
     with Visitor(both.portal.host) as visitor:
         rows = visitor.get("/figures").text.count("<tr")
     texts = [pages.NARRATIVE, *LETTERS, *["Your report was received."] * 3]
     ceilings.fill(both.database, queues=(FEW, MANY), records=texts, cells=rows)
+    codes = [code.grouped for code in prepared.codes]
+    least_sealing.fill(both.database, codes=codes, texts=[pages.NARRATIVE, *LETTERS])
 
 
 if __name__ == "__main__":

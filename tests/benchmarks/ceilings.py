@@ -1,10 +1,9 @@
 """The ceiling of each page: the least that a Flask program can do for the same purpose.
 
 No sealing, no policy, no journal, no forgetting: a form with CSRF and WTForms validation, SELECT,
-INSERT, a template of a few lines. One form seals, to tell what that alone leaves of its ceiling.
-It is served by the portal's own server settings, on the same kind of database, as durable as the
-portal's. `CEILING_DATABASE_URL` names it. On SQLite its writers meet as they come: the gate in
-front of them is the portal's own.
+INSERT, a template of a few lines. It is served by the portal's own server settings, on the same
+kind of database, as durable as the portal's. On SQLite its writers meet as they come: the gate in
+front of them is the portal's own. `least_sealing` adds what seals.
 """
 
 import os
@@ -17,8 +16,6 @@ from flask import Flask, Response, redirect, request
 from flask_wtf import CSRFProtect, FlaskForm
 from flask_wtf.csrf import generate_csrf
 from jinja2 import Template
-from nacl.public import PrivateKey, SealedBox
-from nacl.secret import SecretBox
 from sqlalchemy import (
     Column,
     Connection,
@@ -79,17 +76,6 @@ VISITS = Table(
     Column("id", String(32), primary_key=True),
     Column("content", LargeBinary),
 )
-GRANTS = Table(
-    "ceiling_grant",
-    METADATA,
-    Column("id", String(32), primary_key=True),
-    Column("case_id", String(32), index=True),
-    Column("tag", LargeBinary, index=True),
-    Column("box", LargeBinary),
-)
-HANDLERS = 10
-READING_KEYS = tuple(PrivateKey.generate().public_key for _ in range(HANDLERS + 1))
-"""Those of ten handlers, and the reporter's own."""
 QUEUE = (
     select(CASES)
     .where(CASES.c.holder == bindparam("holder"))
@@ -99,7 +85,6 @@ QUEUE = (
 OF_CASE = select(RECORDS).where(RECORDS.c.case_id == bindparam("case")).order_by(RECORDS.c.position)
 OF_RELEASE = select(CELLS).where(CELLS.c.release == bindparam("release")).order_by(CELLS.c.id)
 ADD_CASE, ADD_RECORD, ADD_VISIT = insert(CASES), insert(RECORDS), insert(VISITS)
-ADD_GRANT = insert(GRANTS)
 
 FORM = Template(
     """<!doctype html><title>Form</title><form method="post">
@@ -172,24 +157,6 @@ def make_app(engine: Engine) -> Flask:
                 connection.execute(ADD_RECORD, new_record("", position, text))
         return redirect("/form", 303)
 
-    @app.post("/sealed")
-    def seal() -> Response:
-        sent = ReportForm()
-        if not sent.validate():
-            return Response("no", 422)
-        key, case = secrets.token_bytes(32), secrets.token_hex(16)
-        text = SecretBox(key).encrypt((sent.narrative.data or "").encode()).hex()
-        grants = [new_grant(case, SealedBox(one).encrypt(key)) for one in READING_KEYS]
-        with writing(engine).begin() as connection:
-            connection.execute(ADD_CASE, {"id": case, "holder": 0})
-            connection.execute(ADD_RECORD, new_record(case, 0, text))
-            connection.execute(ADD_GRANT, grants)
-            # The visit that shows the code, and the one-time key that makes a second sending idle.
-            for _ in range(2):
-                visit = {"id": secrets.token_hex(16), "content": b"-" * 400}
-                connection.execute(ADD_VISIT, visit)
-        return redirect("/form", 303)
-
     @app.post("/code")
     def enter() -> Response:
         sent = CodeForm()
@@ -219,9 +186,8 @@ def make_app(engine: Engine) -> Flask:
     return app
 
 
-def serve_from_environment() -> Flask:
-    """Return the program that a server serves."""
-    engine = open_database(os.environ["CEILING_DATABASE_URL"])
+def serve_from(engine: Engine) -> Flask:
+    """Return the program as a server serves it."""
     # A forked worker must not share its parent's connections.
     os.register_at_fork(after_in_child=lambda: engine.dispose(close=False))
     return make_app(engine)
@@ -256,25 +222,20 @@ def new_record(case: str, position: int, text: str) -> dict[str, Any]:
     return {"id": secrets.token_hex(16), "case_id": case, "position": position, "text": text}
 
 
-def new_grant(case: str, box: bytes) -> dict[str, Any]:
-    """Return a row of a sealed box; those of one case lie together, as the portal's do."""
-    id = case[:16] + secrets.token_hex(8)
-    return {"id": id, "case_id": case, "tag": secrets.token_bytes(32), "box": box}
-
-
 def fill(engine: Engine, *, queues: Sequence[int], records: Sequence[str], cells: int) -> None:
     """Make the tables; each holder's queue is as long as `queues` says, holder 1 the first."""
     with engine.begin() as connection:
         METADATA.create_all(connection)
         for holder, length in enumerate(queues, start=1):
-            connection.execute(ADD_CASE, [_case(holder, number) for number in range(length)])
+            connection.execute(ADD_CASE, [new_case(holder, number) for number in range(length)])
         rows = [new_record("1", position, text) for position, text in enumerate(records)]
         connection.execute(ADD_RECORD, rows)
         figures = [{"release": 1, "label": f"Cell {one}", "number": one} for one in range(cells)]
         connection.execute(insert(CELLS), figures)
 
 
-def _case(holder: int, number: int) -> dict[str, Any]:
+def new_case(holder: int, number: int) -> dict[str, Any]:
+    """Return a row of a case that somebody has in their queue."""
     day = date(2026, 3, 2) + timedelta(days=number % 90)
     return {
         "id": secrets.token_hex(16),

@@ -84,6 +84,15 @@ def _mailbox_ceiling(host: str) -> Errands:
     return _everybody(opening, _get("/records/1"), cookies=cookies)
 
 
+def _least_mailbox(host: str, prepared: Prepared) -> Errands:
+    errands = []
+    for code in prepared.codes[:CONNECTIONS]:
+        path = "/sealed-mailbox"
+        opening, cookies = _form(host, path, form_on="/form", code=code.grouped)
+        errands.append(Errand((opening, _get(path)), cookies))
+    return tuple(errands)
+
+
 def _queue(host: str, prepared: Prepared) -> Errands:
     with Visitor(host) as visitor:
         visitor.sign_in(prepared.reader)
@@ -111,6 +120,13 @@ SHORT_QUEUE = Page("Queue of 60 cases (one SELECT)", 0.7, _queue, _queue_of(1))
 LONG_QUEUE = Page("Queue of 1,000 cases (one SELECT)", 0.7, _queue, _queue_of(2))
 SUBMISSION = Page(
     "Submission to ten handlers (a form, three INSERTs)", 0.5, _submission, _submission_ceiling
+)
+LEAST_MAILBOX = Page(
+    "The least that opens a sealed mailbox (the same)",
+    0.6,
+    _least_mailbox,
+    _mailbox_ceiling,
+    is_portal=False,
 )
 LEAST_SEALING = Page(
     "The least that seals to ten handlers (the same)",

@@ -12,7 +12,15 @@ BRIEFLY = ["--times", "1", "--seconds", "0.3"]
 
 
 @pytest.mark.parametrize(
-    "page", ["AI tool (a static", "Figures", "mailbox", "Queue of 60", "The least"]
+    "page",
+    [
+        "AI tool (a static",
+        "Figures",
+        "Opening a mailbox",
+        "Queue of 60",
+        "that seals",
+        "sealed mailbox",
+    ],
 )
 def test_a_page_is_measured_beside_its_ceiling(
     page: str, capsys: pytest.CaptureFixture[str]
