@@ -293,6 +293,6 @@ def _words(done: Done) -> str:
         f"{done.check_ins} asked about retaliation, "
         f"{done.updates_due} waiting for a monthly update, "
         f"{done.journalled} reporter events journalled, {done.erased} cases erased, "
-        f"{done.mailed} digests sent; "
+        f"{done.mailed} digests sent, {done.lessons} lessons published; "
         f"published: {published}.{absent}"
     )

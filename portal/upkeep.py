@@ -25,6 +25,7 @@ from portal.casework.journalling import (
 )
 from portal.casework.moves.carrying_out import move_as_clock
 from portal.casework.moves.objections import level_for_objection
+from portal.casework.records.lessons import list_due, publish_due
 from portal.casework.reports.test_reports import is_time, send_late, take_away
 from portal.clock import Moment
 from portal.core.actors import CLOCK, Level
@@ -73,6 +74,8 @@ class Done:
     updates_due: int = 0
     """Cases whose reporters must hear from a person within days, or should have."""
     mailed: int = 0
+    lessons: int = 0
+    """Published for everybody to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +119,7 @@ def _keep_up(portal: Portal, moment: Moment) -> Done:
         measure(work)
     released = keep_figures(portal, moment)
     with portal.writing(moment) as work:
+        lessons = publish_due(work)
         _note_run(work)
     portal.database.truncate_log()
     mailed = send_due(portal, moment, absent_levels=absent_levels).sent
@@ -127,6 +131,7 @@ def _keep_up(portal: Portal, moment: Moment) -> Done:
         absent=absent,
         updates_due=_count_updates(portal, moment, looked_at),
         mailed=mailed,
+        lessons=lessons,
     )
 
 
@@ -142,6 +147,7 @@ def look_ahead(portal: Portal, moment: Moment) -> Done:
             absent=[one.level for one in new_absences(work)],
             updates_due=_count_updates(portal, moment, looked_at),
             mailed=count_due(work),
+            lessons=len(list_due(work)),
         )
 
 
@@ -289,6 +295,7 @@ def _summed(
     absent: Sequence[Level],
     updates_due: int,
     mailed: int,
+    lessons: int,
 ) -> Done:
     moves = [step.move for step in steps]
     return Done(
@@ -302,4 +309,5 @@ def _summed(
         absent=tuple(absent),
         updates_due=updates_due,
         mailed=mailed,
+        lessons=lessons,
     )

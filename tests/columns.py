@@ -60,6 +60,7 @@ DETAILS = kind(
 )
 STAFF_NAME = kind("the staff's own names, as colleagues see them", ".+")
 PUBLIC = kind("written by the administrator for everybody to read", r"[\s\S]*")
+LESSON = kind("published in words that the reporter agreed to", r"[\s\S]*")
 SETTING = kind("set by the administrator; about no case", r"[\s\S]*")
 WINDOW = kind("a part of the calendar", "[0-9A-Za-z-]+")
 INSTANT = kind("of a made-up report, which has no reporter to protect", rf"{DATE} \d\d:\d\d:\d\d.*")
@@ -125,6 +126,7 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         SEALED: "sealed_private",
     },
     "reporter_grant": {RANDOM_ID: "case_id", NUMBER: "epoch", SEALED: "box", KEYED: "mac"},
+    "lesson": {RANDOM_ID: "id", DAY: "appears_on published_on", SEALED: "sealed", LESSON: "text"},
     "action": {
         RANDOM_ID: "id case_id record_id",
         PERSON: "added_by verified_by effect_checked_by",

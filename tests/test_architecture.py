@@ -69,7 +69,9 @@ PARTS = {
     "mailbox.record_pdf": part("mailbox.record", "fpdf fontTools"),
     "desk": part(f"{PAGES} desk casework store vault", WEB),
     "insight": part(f"{PAGES} insight store.releases store.figure_facts", WEB),
-    "register": part(f"{PAGES} register store.organisation store.tables.SystemRow", WEB),
+    "register": part(
+        f"{PAGES} register store.lessons store.organisation store.tables.SystemRow", WEB
+    ),
     # Whoever was shown a letter has it checked: no case, no row.
     "letters": part(f"{PAGES} letters vault.letters", WEB),
     "signin": part(

@@ -25,6 +25,7 @@ OPEN_ON_BOTH = {
     "/health/live",
     "/health/ready",
     "/leave",
+    "/lessons",
     "/letters",
     "/robots.txt",
     "/static/<path:filename>",

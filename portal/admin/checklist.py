@@ -5,7 +5,7 @@ from enum import Enum
 
 from portal.admin.settings import has_chosen_leave_address
 from portal.casework.access.staffing import is_intake_open
-from portal.casework.figures.windows import FIGURES_PROFILE
+from portal.casework.settings import FIGURES_PROFILE
 from portal.core.actors import Level
 from portal.store.accounts import KeyedAccount, list_keyed_accounts
 from portal.store.organisation import list_outside_addresses, list_systems, list_units

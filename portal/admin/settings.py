@@ -4,9 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from portal.casework.figures.windows import FIGURES_CALENDAR, FIGURES_PROFILE, settled_until
+from portal.casework.figures.windows import settled_until
 from portal.casework.journalling import note
-from portal.casework.settings import LEAVE_ADDRESS, get_setting, set_setting
+from portal.casework.settings import (
+    FIGURES_CALENDAR,
+    FIGURES_PROFILE,
+    LEAVE_ADDRESS,
+    get_setting,
+    set_setting,
+)
 from portal.core.disclosure.profiles import Plan, Profile, advise, plan_for
 from portal.core.disclosure.schema import Unit, publishable_units
 from portal.core.disclosure.windows import Calendar

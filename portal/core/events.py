@@ -90,6 +90,7 @@ class Event(Enum):
     POLICY_CHANGED = "policy_changed"
     SETTINGS_CHANGED = "settings_changed"
     RELEASE_PUBLISHED = "release_published"
+    LESSONS_PUBLISHED = "lessons_published"
     # The portal itself
     DEMONSTRATION_LOADED = "demonstration_loaded"
     UPKEEP_DONE = "upkeep_done"

@@ -77,6 +77,7 @@ EVENTS: Mapping[Event, str] = {
     Event.POLICY_CHANGED: "Changed a policy page",
     Event.SETTINGS_CHANGED: "Changed a setting",
     Event.RELEASE_PUBLISHED: "Published figures",
+    Event.LESSONS_PUBLISHED: "Published lessons",
     Event.DEMONSTRATION_LOADED: "Loaded the demonstration",
     Event.UPKEEP_DONE: "Ran the upkeep",
     Event.DIGEST_SENT: "Sent digests",

@@ -345,7 +345,10 @@ TABLE: Mapping[Move, Rule] = MappingProxyType(
             frozenset(Status), Target.SAME, Permission.ANSWER_LESSON, (reporter.LESSON_WAITS,)
         ),
         Move.REFUSE_LESSON: Rule(
-            frozenset(Status), Target.SAME, Permission.ANSWER_LESSON, (reporter.LESSON_WAITS,)
+            frozenset(Status),
+            Target.SAME,
+            Permission.ANSWER_LESSON,
+            (reporter.LESSON_CAN_BE_REFUSED,),
         ),
         Move.SEND_CHECK_IN: Rule(
             frozenset(Status), Target.SAME, Permission.SEND_CHECK_IN, (reporter.CHECK_IN_IS_DUE,)

@@ -76,6 +76,12 @@ LESSON_WAITS = Guard(
     ),
     "You were not asked for a lesson.",
 )
+LESSON_CAN_BE_REFUSED = Guard(
+    lambda attempt: (
+        attempt.case.lesson_asked_on is not None and attempt.case.lesson_consent is not False
+    ),
+    "You were not asked for a lesson, or said no already.",
+)
 LESSON_NOT_ASKED = Guard(
     lambda attempt: attempt.case.lesson_asked_on is None,
     "The reporter has been asked about a lesson.",

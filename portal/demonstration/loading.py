@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from portal.casework.figures.publishing import keep_figures
 from portal.casework.journalling import CLOCK_NAME, OPERATOR, chain_outbox, note
+from portal.casework.records.lessons import publish_due
 from portal.casework.records.sealed import Reader
 from portal.casework.settings import DEMONSTRATION, RECEIPT_ACKNOWLEDGES, set_setting
 from portal.clock import Moment, moment_at
@@ -163,6 +164,8 @@ def _play_all(
         _play(portal, stories, people, scenes=scenes[played:until])
         played = until
         released += len(keep_figures(portal, _at(portal, stop, time(9, 0))))
+        with portal.writing(_at(portal, stop, time(9, 0))) as work:
+            publish_due(work)
     _play(portal, stories, people, scenes=scenes[played:])
     return released
 

@@ -6,12 +6,13 @@ from datetime import date, timedelta
 
 from portal.casework.access.excluding import read_rules
 from portal.casework.access.opening import open_for_reporter, unlock_mailbox
-from portal.casework.moves.agreeing import agree
+from portal.casework.moves.agreeing import agree, propose_together
 from portal.casework.moves.carrying_out import move_as_clock, move_as_reporter
 from portal.casework.moves.deciding import PROPOSING, FilledProposal, PlannedAction, propose
 from portal.casework.moves.explaining import Explanation, explain
+from portal.casework.moves.lesson_answers import agree_to_lesson
 from portal.casework.moves.moving import make_move
-from portal.casework.moves.pending import list_pending
+from portal.casework.moves.pending import Reasons, list_pending
 from portal.casework.moves.triaging import Triage, triage
 from portal.casework.records.sealed import OpenCase, Reader, read_records
 from portal.casework.records.talking import reply, write_message, write_note
@@ -19,6 +20,7 @@ from portal.casework.reports.submitting import Report, prepare, store_case
 from portal.core.actors import CLOCK
 from portal.core.cases import Status
 from portal.core.exclusions import Exclusion
+from portal.core.moves import Proposal
 from portal.core.taxonomy import ReportType
 from portal.core.workflow import Move, offered
 from portal.demonstration.steps import DeskWork, ProposalFields, Step
@@ -76,6 +78,8 @@ def _play_clock(work: Work, case: OpenCase, step: Step) -> None:
 def _play_reporter(work: Work, case: OpenCase, step: Step) -> None:
     if step.move is DeskWork.MESSAGE or step.move is Move.REPLY:
         reply(work, case, step.text or "")
+    elif step.move is Move.CONSENT_TO_LESSON:
+        agree_to_lesson(work, case, read_records(work, case))
     elif isinstance(step.move, Move):
         texts = [("answer", step.text)] if step.text else []
         move_as_reporter(work, case, move=step.move, texts=texts)
@@ -97,6 +101,8 @@ def _play_handler(
         case Move.EXPLAIN if step.explanation is not None:
             parts = Explanation(step.explanation.role, step.explanation.elements)
             explain(work, case, reader, parts)
+        case Move.PUBLISH_LESSON:
+            _ask_for_lesson(work, case, step, reader=reader, readers=readers)
         case Move() as move:
             make_move(work, case, reader, move=move, text=step.text or "")
 
@@ -117,13 +123,33 @@ def _triage(
         serious=frozenset(step.triage.serious),
         prohibited=step.triage.prohibited,
     )
-    if triage(work, case, reader, filled):
-        return
+    if not triage(work, case, reader, filled):
+        _agree(work, case, reader=reader, readers=readers, remark=filled.remark)
+
+
+def _ask_for_lesson(
+    work: Work, case: OpenCase, step: Step, *, reader: Reader, readers: Mapping[str, Reader]
+) -> None:
+    propose_together(
+        work,
+        case,
+        reader,
+        move=Move.PUBLISH_LESSON,
+        proposal=Proposal(reason=True, explanation=True),
+        reasons=Reasons("Nothing in it tells who reported it.", step.text or ""),
+    )
+    _agree(work, case, reader=reader, readers=readers, remark="I read it as a colleague would.")
+
+
+def _agree(
+    work: Work, case: OpenCase, *, reader: Reader, readers: Mapping[str, Reader], remark: str
+) -> None:
+    """Let a second person agree to what was just proposed."""
     again = _again(work, case)
     records = read_records(work, again)
     second = _second(reader, readers, read_rules(records))
     (proposed,) = list_pending(work, again, records)
-    agree(work, again, second, proposed.id, records=records, remark=filled.remark)
+    agree(work, again, second, proposed.id, records=records, remark=remark)
 
 
 def _second(reader: Reader, readers: Mapping[str, Reader], rules: list[Exclusion]) -> Reader:

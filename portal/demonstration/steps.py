@@ -51,6 +51,7 @@ NEEDS_TEXT = frozenset(
         Move.PLACE_EVIDENCE_HOLD,
         Move.TELL_AUTHORITY,
         Move.COMPLETE_AUTHORITY_REPORT,
+        Move.PUBLISH_LESSON,
     }
 )
 PROPOSALS = frozenset(

@@ -13,8 +13,9 @@ from portal.casework.access.opening import MailboxKeys, open_for_reporter
 from portal.casework.access.staffing import active_handlers
 from portal.casework.figures.windows import asks_for_unit
 from portal.casework.moves.carrying_out import move_as_reporter
+from portal.casework.moves.lesson_answers import lesson_words
 from portal.casework.records.sealed import OpenCase, Record, read_records
-from portal.casework.records.telling import CHECK_IN_ANSWER, find_record
+from portal.casework.records.telling import CHECK_IN_ANSWER
 from portal.casework.reports.submitting import (
     Acknowledgement,
     PreparedCase,
@@ -108,35 +109,9 @@ def asks_of(moves: Sequence[Move], records: Sequence[Record]) -> tuple[Ask, ...]
     )
 
 
-def lesson_words(records: Sequence[Record]) -> str | None:
-    """Return the exact words of the lesson that two handlers agreed on."""
-    found = find_record(records, "lesson")
-    return found.text if found else None
-
-
-def read_lesson(work: Work, keys: MailboxKeys) -> str | None:
-    """Return the words that the reporter is asked about now, or None."""
-    case = open_for_reporter(work, keys)
-    return lesson_words(read_records(work, case)) if _waits(work, case, LESSON) else None
-
-
-LESSON = Move.CONSENT_TO_LESSON
-
-
 def is_asked(work: Work, keys: MailboxKeys, move: Move) -> bool:
     """Tell whether a question waits for an answer."""
     return _waits(work, open_for_reporter(work, keys), move)
-
-
-def answer_lesson(work: Work, keys: MailboxKeys, *, agrees: bool, one_time_key: str) -> None:
-    """Consent to the exact words of a lesson, or refuse."""
-    move = Move.CONSENT_TO_LESSON if agrees else Move.REFUSE_LESSON
-    if not visits.is_first_use(work, one_time_key):
-        return
-    case = open_for_reporter(work, keys)
-    if agrees and lesson_words(read_records(work, case)) is None:
-        raise MoveRefused("The words of the lesson can’t be shown here.")
-    move_as_reporter(work, case, move=move)
 
 
 def say_how_treated(

@@ -11,7 +11,7 @@ from portal.casework.organisation import outside_addresses
 from portal.core.errors import CaseChanged, IntakeClosed, MoveRefused, NobodyLeft
 from portal.core.policy import Permission
 from portal.core.workflow import Move
-from portal.mailbox import asking
+from portal.mailbox import asking, lessons
 from portal.mailbox.asking_forms import LIMITS, NoForm, PunishedForm, TreatmentForm
 from portal.mailbox.shut_views import drafted
 from portal.mailbox.visiting import keys
@@ -31,8 +31,8 @@ VIEWS: Final = {
 
 DONE: Final = {
     "check-in": "You answered. Thank you.",
-    "lesson-yes": "You agreed to these words.",
-    "lesson-no": "They will not be published.",
+    "lesson-yes": "You agreed to these words. You can take that back at any time.",
+    "lesson-no": "Nobody reads them here.",
     "treatment": "You told us how you were treated. Thank you.",
 }
 """What the mailbox says after an answer, by the word in its address."""
@@ -124,7 +124,7 @@ def answer_lesson() -> Response | tuple[str, int]:
     form, agrees = NoForm(), request.form.get("answer") == "yes"
 
     def deed(work: Work) -> None:
-        asking.answer_lesson(work, keys(), agrees=agrees, one_time_key=form.one_time_key)
+        lessons.answer_lesson(work, keys(), agrees=agrees, one_time_key=form.one_time_key)
 
     refused = answer_form(form, deed, partial(_lesson_page, form))
     return refused or see("mailbox.show_case", done="lesson-yes" if agrees else "lesson-no")
@@ -169,7 +169,7 @@ def _treatment_page(form: TreatmentForm, *, refusal: str = "") -> str:
 
 def _lesson_page(form: NoForm, *, refusal: str = "") -> str:
     with reading() as work:
-        words = asking.read_lesson(work, keys())
-    if words is None and not refusal:
+        lesson = lessons.read_lesson(work, keys())
+    if lesson is None and not refusal:
         abort(404)
-    return render_template("mailbox/lesson.html", form=form, words=words or "", refusal=refusal)
+    return render_template("mailbox/lesson.html", form=form, lesson=lesson, refusal=refusal)

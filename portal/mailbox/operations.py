@@ -39,6 +39,7 @@ from portal.core.workflow import Move, offered
 from portal.mailbox.asking import ASKED, Ask, asks_of
 from portal.mailbox.deciding import decided_words
 from portal.mailbox.held import Draft, Held, find_held
+from portal.mailbox.lessons import Lesson, find_agreed
 from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
 from portal.mailbox.standing import Standing, standing_of
 from portal.mailbox.unanswered import find_unanswered
@@ -109,6 +110,8 @@ class Page:
     """What the reporter told chosen people about themselves, if they did."""
     may_share: bool = False
     files: Sequence[FileEntry] = ()
+    lesson: Lesson | None = None
+    """The lesson that the reporter agreed to, while it waits or can be read."""
     messages_left: int = 0
     """How many messages today still takes."""
 
@@ -172,6 +175,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         shared=find_shared(work, case, keys),
         may_share=may_share(case),
         files=list_files(work, case),
+        lesson=find_agreed(work, case, records),
         messages_left=count_messages_left(work, case.id),
     )
 

@@ -1,11 +1,22 @@
-"""What everybody may read about the AI systems in use."""
+"""What everybody may read: the AI systems in use, and what was learned from reports."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
 
 from portal.core.errors import NotFound
+from portal.store.lessons import list_published
 from portal.store.organisation import find_system, list_systems
 from portal.store.tables import SystemRow
 from portal.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The lessons that were published on one day."""
+
+    published_on: date
+    texts: tuple[str, ...]
 
 
 def read_systems(work: Work) -> Sequence[SystemRow]:
@@ -19,3 +30,11 @@ def read_system(work: Work, slug: str) -> SystemRow:
     if row is None:
         raise NotFound("There is no such system.")
     return row
+
+
+def read_lessons(work: Work) -> list[Batch]:
+    """Return what was learned from reports, the newest day first."""
+    texts: dict[date, list[str]] = {}
+    for one in list_published(work.db):
+        texts.setdefault(one.published_on, []).append(one.text)
+    return [Batch(day, tuple(found)) for day, found in texts.items()]

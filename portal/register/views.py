@@ -25,3 +25,12 @@ def system(slug: str) -> str:
     with reading() as work:
         row = operations.read_system(work, slug)
     return render_template("register/system.html", system=row)
+
+
+@blueprint.get("/lessons")
+@open_to_all
+def lessons() -> str:
+    """What was learned from reports, in words that their reporters agreed to."""
+    with reading() as work:
+        batches = operations.read_lessons(work)
+    return render_template("register/lessons.html", batches=batches)

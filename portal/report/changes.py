@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from portal.casework.figures.windows import FIGURES_PROFILE
+from portal.casework.settings import FIGURES_PROFILE
 from portal.core.actors import Level
 from portal.core.events import Event
 from portal.core.journal import details_text

@@ -26,6 +26,7 @@ class Purpose(Enum):
     ONE_TIME_ID = b"portal-once-id"
     ONE_TIME_KEY = b"portal-once-key"
     KEPT_KEY = b"portal-kept-key"
+    LESSON_KEY = b"portal-lesson"
     PUZZLE = b"portal-puzzle"
     LOT = b"portal-lot"
 

@@ -9,8 +9,7 @@ from typing import Any
 from sqlalchemy import delete, insert
 
 from portal.casework.figures.publishing import keep_figures
-from portal.casework.figures.windows import FIGURES_CALENDAR, FIGURES_PROFILE
-from portal.casework.settings import set_setting
+from portal.casework.settings import FIGURES_CALENDAR, FIGURES_PROFILE, set_setting
 from portal.clock import moment_at
 from portal.core.actors import Level
 from portal.core.cases import CaseFacts, Reference, Status

@@ -9,8 +9,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser
 
-from portal.casework.figures.windows import FIGURES_CALENDAR, FIGURES_PROFILE
-from portal.casework.settings import DEMONSTRATION, set_setting
+from portal.casework.settings import DEMONSTRATION, FIGURES_CALENDAR, FIGURES_PROFILE, set_setting
 from portal.core.disclosure.profiles import Profile
 from portal.core.disclosure.windows import Calendar
 from portal.store.tables import OutsideAddressRow, SystemRow, UnitRow

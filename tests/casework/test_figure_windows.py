@@ -6,14 +6,8 @@ from itertools import pairwise
 import pytest
 from sqlalchemy import delete, update
 
-from portal.casework.figures.windows import (
-    FIGURES_CALENDAR,
-    FIGURES_PROFILE,
-    asks_for_unit,
-    find_open_window,
-    settled_until,
-)
-from portal.casework.settings import set_setting
+from portal.casework.figures.windows import asks_for_unit, find_open_window, settled_until
+from portal.casework.settings import FIGURES_CALENDAR, FIGURES_PROFILE, set_setting
 from portal.clock import moment_at
 from portal.core.disclosure.chain import FrozenWindow
 from portal.core.disclosure.profiles import Profile, Table

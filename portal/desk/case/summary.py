@@ -37,6 +37,7 @@ def summary_rows(work: Work, facts: CaseFacts) -> list[tuple[str, str | None]]:
         *_accepted_row(facts),
         ("Corrective actions", f"{facts.actions_open} open of {facts.actions_total}"),
         *_remedy_row(facts),
+        *_lesson_row(facts),
         ("Legal hold", "Yes" if facts.on_hold else "No"),
     ]
 
@@ -57,6 +58,19 @@ def _remedy_row(facts: CaseFacts) -> list[tuple[str, str | None]]:
     if facts.remedy_asked_on is None:
         return []
     return [("How the answer reaches them", REMEDY_WORDS.get(facts.remedy, "Asked; no answer yet"))]
+
+
+LESSON_WORDS: Mapping[bool | None, str] = {
+    None: "The reporter was asked; no answer yet",
+    True: "The reporter agreed; it appears on a day of the figures, a month later or more",
+    False: "The reporter said no, or took a yes back",
+}
+
+
+def _lesson_row(facts: CaseFacts) -> list[tuple[str, str | None]]:
+    if facts.lesson_asked_on is None:
+        return []
+    return [("Lesson for others", LESSON_WORDS[facts.lesson_consent])]
 
 
 ANSWER_WORDS = {True: "Yes", False: "No", None: None}

@@ -41,6 +41,7 @@ from portal.store.tables.files import (
 )
 from portal.store.tables.journal import JournalRow
 from portal.store.tables.leave import LeaveRow
+from portal.store.tables.lessons import LessonRow
 from portal.store.tables.organising import AssignmentRow, CaseLabelRow, LabelRow, SnoozeRow
 from portal.store.tables.people import (
     AccountRow,
@@ -82,6 +83,7 @@ __all__ = [
     "JournalRow",
     "LabelRow",
     "LeaveRow",
+    "LessonRow",
     "MailboxRow",
     "OneTimeRow",
     "OutboxRow",
