@@ -17,6 +17,7 @@ from portal.casework.records.letters import letters_of
 from portal.casework.records.sealed import read_records
 from portal.casework.records.telling import Item
 from portal.core.day_words import in_words
+from portal.mailbox.lessons import Lesson
 from portal.mailbox.operations import Page, read_page
 from portal.mailbox.standing import Step
 from portal.work import Work
@@ -53,6 +54,7 @@ def read_record(work: Work, keys: MailboxKeys) -> list[Part]:
         *_promised(page.promise),
         *_chosen_way(page.remedy_words),
         *_told(page.shared),
+        *_agreed(page.lesson),
         _chapter("What was sent"),
         *(_said(item) for item in page.report),
         _chapter("Messages"),
@@ -127,6 +129,15 @@ def _chosen_way(words: str | None) -> Iterator[Part]:
     if words:
         yield _chapter("How our answer reaches you")
         yield Part(f"You chose: {words}.")
+
+
+def _agreed(lesson: Lesson | None) -> Iterator[Part]:
+    if lesson is None:
+        return
+    day = lesson.published_on or lesson.appears_on
+    state = "Everybody can read it since" if lesson.published_on else "Everybody can read it from"
+    yield _chapter("A lesson for others")
+    yield Part("You agreed to it in these words.", f"{state} {in_words(day)}", (lesson.words,))
 
 
 def _told(shared: Shared | None) -> Iterator[Part]:

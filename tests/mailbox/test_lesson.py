@@ -78,6 +78,15 @@ def test_it_appears_on_the_day_that_was_told_and_not_an_hour_before(
     assert keep_up(portal, at(portal, day, 10)).lessons == 0
 
 
+def test_the_reporters_own_record_tells_it(app: Flask, portal: Portal, asked: MadeCase) -> None:
+    mailbox = mailbox_of(app, asked)
+    send(mailbox, PATH, answer="yes")
+    record = words(mailbox.get("/mailbox/record.txt").text)
+
+    assert "You agreed to it in these words. Everybody can read it from" in record
+    assert record.count(LESSON) == 2
+
+
 def test_a_yes_is_taken_back_before_its_day(app: Flask, portal: Portal, asked: MadeCase) -> None:
     mailbox = mailbox_of(app, asked)
     send(mailbox, PATH, answer="yes")

@@ -45,7 +45,10 @@ HELD: Final[dict[str, tuple[str, ...]]] = {
 }
 """What stands in the record of each field: in a case that has all of them but a waiting appeal."""
 
-WAITING: Final = {"appeal_waits": "Nobody can look at it again yet."}
+WAITING: Final = {
+    "appeal_waits": "Nobody can look at it again yet.",
+    "lesson": "A test of its own: tests/mailbox/test_lesson.py",
+}
 
 LEFT_OUT: Final = {
     "facts": "what of it is the reporter's stands in the other fields",
