@@ -26,6 +26,9 @@ OPEN_ON_BOTH = {
     "/health/ready",
     "/leave",
     "/letters",
+    "/policies",
+    "/policies/<slug>",
+    "/policies/<slug>/versions/<number>",
     "/robots.txt",
     "/static/<path:filename>",
     "/systems",
@@ -226,6 +229,7 @@ ALLOWED = {
     "ada": {
         Permission.MANAGE_ACCOUNTS,
         Permission.MANAGE_OWN_ACCOUNT,
+        Permission.MANAGE_POLICIES,
         Permission.MANAGE_REGISTER,
         Permission.MANAGE_SETTINGS,
         Permission.MANAGE_UNITS,

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from portal.core.errors import NotFound
+from portal.core.written_policies import Head, about_system
 from portal.store.organisation import find_system, list_systems
+from portal.store.policies import list_newest
 from portal.store.tables import SystemRow
 from portal.work import Work
 
@@ -19,3 +21,8 @@ def read_system(work: Work, slug: str) -> SystemRow:
     if row is None:
         raise NotFound("There is no such system.")
     return row
+
+
+def read_policies_about(work: Work, slug: str) -> list[Head]:
+    """Return the policies that hold for a system, how to refuse it first."""
+    return about_system(list_newest(work.db), slug)
