@@ -105,9 +105,10 @@ def test_a_systems_page_lists_its_policies_how_to_refuse_first(
     add_system(portal, "rota", name="Rota")
     of_chat, of_rota = (words(client.get(f"/systems/{one}").text) for one in ("chat", "rota"))
 
-    order = "What holds for it Opting-Out How to refuse Refuse-All How to refuse Answering Must I"
-    assert order in of_chat
-    assert "What holds for it Refuse-All How to refuse Must I" in of_rota
+    begins = "How to opt out: Ask your ward sister. What holds for it:"
+    order = "Opting-Out How to refuse Refuse-All How to refuse Answering Does it count"
+    assert f"{begins} {order}" in of_chat
+    assert f"{begins} Refuse-All How to refuse Does it count" in of_rota
 
 
 def test_without_a_policy_the_pages_say_where_else_to_look(
@@ -121,7 +122,7 @@ def test_without_a_policy_the_pages_say_where_else_to_look(
 
 
 @pytest.mark.usefixtures("cast")
-@pytest.mark.parametrize("path", ["/", "/how", "/systems"])
+@pytest.mark.parametrize("path", ["/", "/how", "/report", "/systems"])
 def test_whoever_wonders_whether_to_refuse_finds_the_list(client: FlaskClient, path: str) -> None:
     assert 'href="/policies"' in client.get(path).text.split("<main")[1].split("</main")[0]
 
