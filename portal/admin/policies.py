@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from portal.admin.register import choose_slug
-from portal.casework.access.visits import is_first_use
+from portal.casework.access.visits import find_answer, use_once
 from portal.casework.journalling import note
 from portal.core.errors import AlreadyDone, InputRefused, NotFound, PolicyChanged
 from portal.core.events import Event
@@ -20,6 +20,10 @@ from portal.work import Work
 
 WHY: Final = "everybody reads policies."
 SUMMARY: Final = "Say in a sentence or two what changed: people look for it first."
+SENT_BEFORE: Final = (
+    "This form was sent before, and was taken as it was then. What you changed since is not saved: "
+    "copy it, and begin again from the list of policies."
+)
 NOTHING_NEW: Final = "Nothing has changed since the version that holds now."
 
 
@@ -74,7 +78,8 @@ def add_policy(work: Work, slug: str, content: Content, *, once: str, by: str) -
     InputRefused where the slug is taken or unfit, or where a case is named.
     """
     chosen = choose_slug(slug, content.title)
-    if not is_first_use(work, once):
+    begun = store.find_draft(work.db, chosen)
+    if _was_sent(work, once, alike=begun is not None and begun.content == content):
         return chosen
     _refuse_cases(content)
     try:
@@ -105,25 +110,26 @@ def publish(work: Work, slug: str, summary: str, *, seen: int, once: str, by: st
     `seen` is the edition that was looked at. InputRefused without a summary from the second
     version on, and where there is nothing new.
     """
-    if not is_first_use(work, once):
-        return
     policy = get_policy(work, slug)
+    said = summary.strip() if policy.newest else ""
+    if _was_sent(work, once, alike=policy.newest is not None and policy.newest.summary == said):
+        return
     _refuse_old(policy, seen)
     if not policy.may_be_published:
         raise InputRefused({"publish": NOTHING_NEW})
-    if policy.newest and not summary.strip():
+    if policy.newest and not said:
         raise InputRefused({"summary": SUMMARY})
-    refuse_references({"summary": summary}, WHY)
+    refuse_references({"summary": said}, WHY)
     _step(work, slug, seen=seen, has_changes=False)
-    number = _follow(work, policy, summary.strip() if policy.newest else "")
+    number = _follow(work, policy, said)
     _note(work, slug, by, kind="published", version=number)
 
 
 def withdraw(work: Work, slug: str, why: str, *, seen: int, once: str, by: str) -> None:
     """End the version that holds and say why, once however often the form is sent."""
-    if not is_first_use(work, once):
-        return
     policy = get_policy(work, slug)
+    if _was_sent(work, once, alike=policy.newest is not None and policy.newest.withdrawal == why):
+        return
     _refuse_old(policy, seen)
     newest = get_in_force(policy)
     refuse_references({"why": why}, WHY)
@@ -134,7 +140,7 @@ def withdraw(work: Work, slug: str, why: str, *, seen: int, once: str, by: str) 
 
 def remove_draft(work: Work, slug: str, *, by: str) -> None:
     """Take away a policy of which nothing was ever published; NotFound for every other."""
-    get_unpublished(work, slug)
+    _step(work, slug, seen=get_unpublished(work, slug).draft.edition)
     store.remove_draft(work.db, slug)
     _note(work, slug, by, kind="removed")
 
@@ -152,6 +158,16 @@ def get_in_force(policy: Written) -> Head:
     if policy.newest is None or not policy.newest.is_in_force:
         raise NotFound("No version of it holds.")
     return policy.newest
+
+
+def _was_sent(work: Work, once: str, *, alike: bool) -> bool:
+    """Tell whether a form was sent before; InputRefused where it says something else by now."""
+    if find_answer(work, once) is None:
+        use_once(work, once)
+        return False
+    if not alike:
+        raise InputRefused({"sent": SENT_BEFORE})
+    return True
 
 
 def _follow(work: Work, policy: Written, summary: str) -> int:

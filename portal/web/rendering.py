@@ -48,13 +48,9 @@ ELEMENTS: Final = frozenset(
 )
 
 
+@lru_cache(64)
 def render(text: str) -> Markup:
     """Return formatted text as HTML; a text that becomes too long for bleach is shown as typed."""
-    return _render(text)
-
-
-@lru_cache(64)
-def _render(text: str) -> Markup:
     html = _write(_READER.parse(text))
     if len(html) > MOST:
         return Markup('<div class="user-text" dir="auto">{}</div>').format(text)

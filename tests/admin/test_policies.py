@@ -164,6 +164,34 @@ def test_a_form_sent_twice_begins_one_policy(ada: FlaskClient, portal: Portal) -
     assert len(noted(portal, "policy_changed")) == 1
 
 
+def test_a_form_sent_again_with_other_words_says_that_they_are_not_saved(
+    ada: FlaskClient, portal: Portal
+) -> None:
+    write(ada)
+    publish(ada)
+    change(ada, text="You may refuse.")
+    begun = form_fields(ada.get("/admin/policies/new").text)
+    looked_at = form_fields(ada.get(PREVIEW).text)
+    sent = [
+        [
+            ada.post(path, data={**fields, **typed})
+            for typed in ({field: "What I first wrote."}, {field: "What I wrote then."})
+        ]
+        for path, fields, field in (
+            ("/admin/policies/new", {**begun, **POLICY, "slug": "another"}, "text"),
+            (PREVIEW, looked_at, "summary"),
+        )
+    ]
+    asked = form_fields(ada.get(f"{PATH}/withdraw").text)
+    sent += [[ada.post(f"{PATH}/withdraw", data={**asked, "why": why}) for why in ("No.", "Yes.")]]
+
+    assert [[one.status_code for one in pair] for pair in sent] == [[303, 422]] * 3
+    assert all("was taken as it was then" in words(second.text) for _, second in sent)
+    assert all("What I wrote then." in second.text for _, second in sent[:2])
+    with portal.reading() as work:
+        assert list_versions(work.db, "how-to-opt-out")[0].withdrawal == "No."
+
+
 @pytest.mark.usefixtures("both_databases")
 def test_of_two_at_one_draft_the_second_is_told_and_loses_nothing(
     ada: FlaskClient, second: FlaskClient, portal: Portal

@@ -74,6 +74,7 @@ def test_a_withdrawn_policy_is_listed_apart_and_stays_at_its_address(
     assert "Withdrawn: this holds no more" in page
     assert "until 2 February 2026 . Why, and what holds instead: Nothing takes its place." in page
     assert "Text of version 1." in page
+    assert "None is in force." in listed
     assert "Withdrawn These hold no more." in listed
 
 
