@@ -43,7 +43,12 @@ SURFACES: Final = {
         "portal.admin.views",
         "portal.audit.views",
     ),
-    "either": ("portal.register.views", "portal.insight.public", "portal.letters.views"),
+    "either": (
+        "portal.register.views",
+        "portal.policies.views",
+        "portal.insight.public",
+        "portal.letters.views",
+    ),
     "demonstration": ("portal.demonstration.views",),
 }
 """The audiences whose pages each surface serves."""

@@ -278,6 +278,20 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         NUMBER: "percent people",
         DAY: "asked_on",
     },
+    "policy": {
+        SLUG: "slug",
+        PUBLIC: "title text",
+        YES_NO: "is_opt_out has_changes",
+        NUMBER: "edition",
+    },
+    "policy_version": {
+        SLUG: "policy",
+        NUMBER: "number",
+        PUBLIC: "title text summary withdrawal",
+        YES_NO: "is_opt_out",
+        DAY: "valid_from valid_until",
+    },
+    "policy_system": {SLUG: "policy system", NUMBER: "number"},
     "alembic_version": {CHOICE: "version_num"},
 }
 

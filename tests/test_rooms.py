@@ -52,7 +52,9 @@ DESK: Rooms = {
 }
 
 CASEWORK: Rooms = {
-    "shared": room("casework.journalling casework.organisation casework.settings"),
+    "shared": room(
+        """casework.journalling casework.organisation casework.retention casework.settings"""
+    ),
     "who": room("casework.access.staffing casework.access.visits"),
     "sealed": room(
         """casework.records.automatic_lines casework.records.padding casework.records.sealed

@@ -27,6 +27,9 @@ OPEN_ON_BOTH = {
     "/leave",
     "/lessons",
     "/letters",
+    "/policies",
+    "/policies/<slug>",
+    "/policies/<slug>/versions/<number>",
     "/robots.txt",
     "/static/<path:filename>",
     "/systems",
@@ -227,6 +230,7 @@ ALLOWED = {
     "ada": {
         Permission.MANAGE_ACCOUNTS,
         Permission.MANAGE_OWN_ACCOUNT,
+        Permission.MANAGE_POLICIES,
         Permission.MANAGE_REGISTER,
         Permission.MANAGE_SETTINGS,
         Permission.MANAGE_UNITS,

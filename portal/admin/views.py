@@ -7,7 +7,9 @@ from portal.admin.digests_views import blueprint as digests
 from portal.admin.facts_views import blueprint as facts
 from portal.admin.labels_views import blueprint as labels
 from portal.admin.people_views import blueprint as people
+from portal.admin.policy_views import blueprint as policies
 from portal.admin.register_views import blueprint as register
+from portal.admin.retention_views import blueprint as retention
 from portal.admin.settings_views import blueprint as settings
 from portal.admin.staffing import describe_staffing
 from portal.core.policy import Permission
@@ -22,6 +24,8 @@ blueprint.register_blueprint(settings)
 blueprint.register_blueprint(digests)
 blueprint.register_blueprint(facts)
 blueprint.register_blueprint(labels)
+blueprint.register_blueprint(policies)
+blueprint.register_blueprint(retention)
 
 
 @blueprint.get("/admin")

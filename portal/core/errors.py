@@ -29,6 +29,10 @@ class CaseChanged(PortalError):
     """Somebody else acted on the case in the meantime; nothing was written."""
 
 
+class PolicyChanged(CaseChanged):
+    """Somebody else changed or published the policy in the meantime; nothing was written."""
+
+
 class InputRefused(PortalError):
     """What was typed cannot be taken; `fields` maps each field's name to its message."""
 

@@ -148,6 +148,7 @@ ALLOWED_DETAILS: Mapping[str, Form] = MappingProxyType(
         "day": Form.DAY,
         "entries": Form.COUNT,
         "elsewhere": Form.COUNT,
+        "months": Form.COUNT,
         "head": Form.HASH,
     }
 )

@@ -47,6 +47,11 @@ class Table:
         """Take a text that must be there and not be empty."""
         return unwrap(self._take(key, str)) or self._empty(key)
 
+    def lines(self, key: str) -> str:
+        """Take a text whose line breaks count, and that is not empty."""
+        typed: str = self._take(key, str)
+        return typed.strip() or self._empty(key)
+
     def text_or_none(self, key: str) -> str | None:
         """Take a text that may be absent, but not empty."""
         return self.text(key) if key in self._left else None

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from portal.casework.access import visits
 from portal.casework.access.identity import Shared, find_shared, may_share
@@ -28,6 +29,7 @@ from portal.casework.records.message_limit import (
 from portal.casework.records.sealed import OpenCase, read_records
 from portal.casework.records.talking import reply
 from portal.casework.records.telling import Item, find_record, for_reporter, report_items
+from portal.casework.retention import read_retention
 from portal.core.actors import REPORTER
 from portal.core.cases import CaseFacts, Status, is_open
 from portal.core.deadlines import shown_to_reporter
@@ -112,6 +114,8 @@ class Page:
     files: Sequence[FileEntry] = ()
     lesson: Lesson | None = None
     """The lesson that the reporter agreed to, while it waits or can be read."""
+    kept_until: date | None = None
+    """Of an archived case that no law holds back: the last day on which it is surely kept."""
     messages_left: int = 0
     """How many messages today still takes."""
 
@@ -176,6 +180,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         may_share=may_share(case),
         files=list_files(work, case),
         lesson=find_agreed(work, case, records),
+        kept_until=_kept_until(work, case.facts),
         messages_left=count_messages_left(work, case.id),
     )
 
@@ -230,6 +235,12 @@ def _summary(work: Work, case: CaseFacts, *, why: str) -> tuple[tuple[str, str],
         ("Why it is there", why),
     )
     return tuple((key, words) for key, words in rows if words)
+
+
+def _kept_until(work: Work, case: CaseFacts) -> date | None:
+    if case.status is not Status.ARCHIVED or case.closed_on is None or case.on_hold:
+        return None
+    return read_retention(work).kept_until(case.closed_on)
 
 
 def _outcome_words(outcome: Outcome | None) -> str | None:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.core.errors import NotFound
+from portal.core.written_policies import Head, about_system
 from portal.store.lessons import list_published
 from portal.store.organisation import find_system, list_systems
+from portal.store.policies import list_newest
 from portal.store.tables import SystemRow
 from portal.work import Work
 
@@ -38,3 +40,8 @@ def read_lessons(work: Work) -> list[Batch]:
     for one in list_published(work.db):
         texts.setdefault(one.published_on, []).append(one.text)
     return [Batch(day, tuple(found)) for day, found in texts.items()]
+
+
+def read_policies_about(work: Work, slug: str) -> list[Head]:
+    """Return the policies that hold for a system, how to refuse it first."""
+    return about_system(list_newest(work.db), slug)

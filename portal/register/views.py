@@ -24,7 +24,8 @@ def system(slug: str) -> str:
     """One AI system: what it is for, who answers for it, how to get out of it."""
     with reading() as work:
         row = operations.read_system(work, slug)
-    return render_template("register/system.html", system=row)
+        policies = operations.read_policies_about(work, slug)
+    return render_template("register/system.html", system=row, policies=policies)
 
 
 @blueprint.get("/lessons")

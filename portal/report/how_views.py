@@ -2,6 +2,7 @@
 
 from flask import Blueprint, render_template
 
+from portal.casework.retention import read_retention
 from portal.core.severity import RULES
 from portal.report import operations
 from portal.report.changes import list_changes
@@ -35,10 +36,12 @@ def safely() -> str:
 @blueprint.get("/how/dates")
 @open_to_all
 def dates() -> str:
-    """The clocks in force, and how severity begins."""
+    """The clocks in force, how severity begins, and how long a case is kept."""
     with reading() as work:
-        promises = list_promises(work.clocks)
-    return render_template("report/how_dates.html", promises=promises, rules=RULES)
+        promises, retention = list_promises(work.clocks), read_retention(work)
+    return render_template(
+        "report/how_dates.html", promises=promises, rules=RULES, retention=retention
+    )
 
 
 @blueprint.get("/how/operator")

@@ -25,6 +25,7 @@ OPEN_PAGES = (
     "/mailbox",
     "/mailbox/case",
     "/no-such-page",
+    "/policies",
     "/systems",
     "/figures",
     "/letters",

@@ -59,6 +59,7 @@ LEFT_OUT: Final = {
     "is_stuck": "a move of today: the dates say which one was missed",
     "unanswered": "the same stands among the messages",
     "may_share": "what can be done today",
+    "kept_until": "what the organisation may still change; the mailbox says it",
     "messages_left": "what can be done today",
 }
 

@@ -8,10 +8,9 @@ it finishes what was begun. Erasure is final when the last backup from before it
 import os
 
 from portal.casework.journalling import CLOCK_NAME, note
-from portal.casework.settings import RETENTION_MONTHS, get_setting
+from portal.casework.retention import read_retention
 from portal.config import Settings
 from portal.core.cases import CaseId
-from portal.core.clocks import add_months
 from portal.core.events import Event
 from portal.store import erasing as store
 from portal.work import Work
@@ -21,8 +20,8 @@ FILE_NAME = "erased.log"
 
 def erasable(work: Work) -> list[CaseId]:
     """Return the archived cases that were kept for as long as they have to be."""
-    months = int(get_setting(work, RETENTION_MONTHS))
-    return store.list_erasable(work.db, closed_before=add_months(work.moment.today, -months))
+    closed_before = read_retention(work).closed_before(work.moment.today)
+    return store.list_erasable(work.db, closed_before=closed_before)
 
 
 def erase_due(work: Work) -> int:

@@ -50,6 +50,7 @@ from portal.store.tables.people import (
     DigestRow,
     VouchRow,
 )
+from portal.store.tables.policies import PolicyRow, PolicySystemRow, PolicyVersionRow
 from portal.store.tables.register import OutsideAddressRow, SettingRow, SystemRow, UnitRow
 from portal.store.tables.visits import OneTimeRow, SessionRow
 
@@ -88,6 +89,9 @@ __all__ = [
     "OneTimeRow",
     "OutboxRow",
     "OutsideAddressRow",
+    "PolicyRow",
+    "PolicySystemRow",
+    "PolicyVersionRow",
     "ProposalRow",
     "QueueViewRow",
     "RecordRow",

@@ -1,0 +1,19 @@
+"""Choosing how long archived cases are kept. No case is counted here: that is nobody's to see."""
+
+from portal.casework.journalling import note
+from portal.casework.retention import read_retention, store_retention
+from portal.casework.settings import RETENTION_MONTHS
+from portal.core.events import Event
+from portal.core.retention import Retention
+from portal.work import Work
+
+__all__ = ["Retention", "choose_retention", "read_retention"]
+
+
+def choose_retention(work: Work, months: int, *, by: str) -> None:
+    """Choose how many months; journalled with them, unless they were chosen already."""
+    now = read_retention(work)
+    if months == now.chosen:
+        return
+    store_retention(work, now.choose(months, work.moment.today))
+    note(work, by, Event.SETTINGS_CHANGED, setting=RETENTION_MONTHS, months=months)
