@@ -45,6 +45,7 @@ PARTS = {
     "clock": part(""),
     "config": part("core mailing.server"),
     "vault": part("core vault", "nacl argon2"),
+    "vault.second_steps": part("core vault", "pyotp"),
     "store": part("core store", "sqlalchemy alembic"),
     # Counts reports, and knows nothing of them.
     "brake": part("core"),
@@ -77,9 +78,11 @@ PARTS = {
         casework.access.staffing casework.access.visits casework.figures.facts
         casework.journalling casework.settings
         store.accounts store.tables.AccountRow store.tables.CredentialRow store.tables.VouchRow
-        vault.activation vault.credentials""",
+        store.second_steps vault.activation vault.credentials vault.second_steps""",
         WEB,
     ),
+    # Draws, and knows nothing of what.
+    "signin.qr": part("", "segno"),
     # The demonstration's sign-in page opens Rosa's mailbox with one click.
     "signin.demonstration": part(
         """core signin work casework.access.opening casework.access.visits casework.settings
@@ -90,7 +93,8 @@ PARTS = {
         casework.figures.facts casework.journalling casework.assignment.labels casework.settings
         casework.access.staffing casework.access.visits casework.figures.windows
         insight.showing insight.presenting insight.words
-        mailing.state store.accounts store.facts store.organisation store.register store.settings
+        mailing.state store.accounts store.facts store.organisation store.register
+        store.second_steps store.settings
         store.tables.AccountRow store.tables.OutsideAddressRow store.tables.SystemRow
         store.tables.UnitRow store.tables.CommitmentRow store.tables.SurveyRow
         store.tables.TestTextRow""",

@@ -8,6 +8,7 @@ from portal.admin.facts_views import blueprint as facts
 from portal.admin.labels_views import blueprint as labels
 from portal.admin.people_views import blueprint as people
 from portal.admin.register_views import blueprint as register
+from portal.admin.second_step_views import blueprint as second_step
 from portal.admin.settings_views import blueprint as settings
 from portal.admin.staffing import describe_staffing
 from portal.core.policy import Permission
@@ -22,6 +23,7 @@ blueprint.register_blueprint(settings)
 blueprint.register_blueprint(digests)
 blueprint.register_blueprint(facts)
 blueprint.register_blueprint(labels)
+blueprint.register_blueprint(second_step)
 
 
 @blueprint.get("/admin")

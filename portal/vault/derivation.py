@@ -28,6 +28,8 @@ class Purpose(Enum):
     KEPT_KEY = b"portal-kept-key"
     PUZZLE = b"portal-puzzle"
     LOT = b"portal-lot"
+    SECOND_STEP = b"portal-step"
+    SECOND_STEP_OWN = b"portal-step-own"
 
 
 def digest(

@@ -47,6 +47,7 @@ from portal.store.tables.people import (
     ActivationRow,
     CredentialRow,
     DigestRow,
+    SecondStepRow,
     VouchRow,
 )
 from portal.store.tables.register import OutsideAddressRow, SettingRow, SystemRow, UnitRow
@@ -90,6 +91,7 @@ __all__ = [
     "QueueViewRow",
     "RecordRow",
     "ReporterGrantRow",
+    "SecondStepRow",
     "SessionRow",
     "SettingRow",
     "SnoozeRow",
