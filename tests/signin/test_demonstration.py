@@ -10,6 +10,7 @@ from portal.config import Settings
 from portal.work import Portal
 from tests.cast import Member, make_case, post
 from tests.frozen_clock import FrozenClock
+from tests.signin.stepping import demand, waiting, with_second_step
 
 Cast = dict[str, Member]
 
@@ -84,3 +85,17 @@ class TestARealInstallation:
 
     def test_nobody_is_listed(self, real: Flask, cast_file: Cast) -> None:
         assert "Look around" not in real.test_client().get("/sign-in").text
+
+
+def test_one_click_asks_for_no_second_step_and_the_passphrase_does(
+    app: Flask, portal: Portal, client: FlaskClient, cast_file: Cast, clock: FrozenClock
+) -> None:
+    with_second_step(app, cast_file["una"], clock)
+    demand(portal, "staff")
+    omar = post(client, "/sign-in/as/omar", form_on="/sign-in")
+    desk = client.get("/desk").status_code
+    una = post(client, "/sign-in/as/una", form_on="/sign-in")
+    typed = waiting(app, cast_file["una"])
+
+    assert (omar.location, desk, una.location) == ("/desk", 200, "/desk")
+    assert typed.get("/account").status_code == 404
