@@ -32,6 +32,7 @@ VERDICTS = {Verdict.WRONG: NOT_SHOWN, Verdict.USED: USED, Verdict.PAUSED: PAUSED
 OUTCOMES = {Outcome.WRONG: NOT_SHOWN, Outcome.USED: USED, Outcome.PAUSED: PAUSED}
 DONE = {
     "on": "Your second step is on. You were signed out everywhere else.",
+    "recovered": "Your passphrase is new. The recovery code turned your second step off.",
     "off": "Your second step is off. From now on your passphrase alone signs you in.",
 }
 

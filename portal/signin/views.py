@@ -189,7 +189,10 @@ def _recover(form: RecoverForm) -> Response:
         second_steps.hold(work, resealed.lock.account)
         had_one = second_steps.end(work, resealed.lock.account, Ending.RECOVERY)
         key = passphrases.keep(work, resealed, Event.RECOVERY_USED)
+        is_owing = visiting.get_visit(work, key).is_owing
     start_session(key)
+    if had_one and is_owing:
+        return see("signin.second_step.show", done="recovered")
     return see("signin.account.recovery_code", **({"off": 1} if had_one else {}))
 
 

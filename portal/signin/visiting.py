@@ -153,9 +153,11 @@ def try_passphrase(door: Door | None, passphrase: str) -> Unlocked:
 def enter(work: Work, door: Door, unlocked: Unlocked, *, is_one_click: bool = False) -> str:
     """Begin a visit; return its key. CredentialsRefused if the account changed meanwhile."""
     refuse_changed(work, door)
-    note(work, door.account, Event.SIGNED_IN)
     held = Held(door.account, door.key_version, unlocked, is_one_click=is_one_click)
-    return begin(work, held)
+    key = begin(work, held)
+    # After the account's row, as everywhere: the other way round two would wait for each other.
+    note(work, door.account, Event.SIGNED_IN)
+    return key
 
 
 def refuse_changed(work: Work, door: Door) -> None:

@@ -150,6 +150,24 @@ def test_turned_off_again_it_is_asked_for_at_once(
     assert omar.get("/desk").location == LED_TO
 
 
+def test_after_a_recovery_the_page_says_that_it_is_off_and_shows_the_new_recovery_code(
+    app: Flask, portal: Portal, cast: Cast, clock: FrozenClock
+) -> None:
+    omar = sign_in(app.test_client(), cast["omar"])
+    set_up(omar, cast["omar"], clock)
+    post(omar, "/account/recovery-code", present=cast["omar"].passphrase)
+    code = shown_code(omar.get("/account/recovery-code").text)
+    demand(portal, "readers")
+    lost = app.test_client()
+    fields = {"sign_in": "omar", "passphrase": PASSPHRASE, "again": PASSPHRASE}
+    page = lost.get(post(lost, "/recover", recovery_code=code, **fields).location).text
+
+    assert "The recovery code turned your second step off" in words(page)
+    assert "Your organisation asks for it" in words(page)
+    assert len(shown_code(page)) == 29
+    assert lost.get("/desk").location == LED_TO
+
+
 def test_one_of_older_keys_does_not_count(
     app: Flask, portal: Portal, cast: Cast, clock: FrozenClock
 ) -> None:
