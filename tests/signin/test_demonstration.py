@@ -1,16 +1,20 @@
 """The demonstration's one click, and that nobody else has it."""
 
 import json
+import time
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.clock import Clock
 from portal.config import Settings
+from portal.core.second_step import STEP_SECONDS
+from portal.vault.second_steps import code_at
 from portal.work import Portal
 from tests.cast import Member, make_case, post
 from tests.frozen_clock import FrozenClock
-from tests.signin.stepping import demand, waiting, with_second_step
+from tests.signin.stepping import SET_UP, demand, shown_secret, waiting, with_second_step
 
 Cast = dict[str, Member]
 
@@ -85,6 +89,20 @@ class TestARealInstallation:
 
     def test_nobody_is_listed(self, real: Flask, cast_file: Cast) -> None:
         assert "Look around" not in real.test_client().get("/sign-in").text
+
+
+def test_an_app_that_knows_no_moved_clock_is_understood(
+    app: Flask, settings: Settings, client: FlaskClient, cast_file: Cast
+) -> None:
+    moved = Clock(settings.timezone, settings.data_dir / "clock-shift")
+    moved.move_days(7)
+    app.extensions["portal"].clock = moved
+    post(client, "/sign-in/as/una", form_on="/sign-in")
+    post(client, "/account/second-step/begin", form_on="/account/second-step")
+    code = code_at(shown_secret(client), int(time.time()) // STEP_SECONDS)
+    fields = {"present": cast_file["una"].passphrase, "code": code}
+
+    assert post(client, SET_UP, **fields).location == "/account/second-step?done=on"
 
 
 def test_one_click_asks_for_no_second_step_and_the_passphrase_does(

@@ -236,6 +236,18 @@ def test_of_two_with_the_same_code_at_the_same_instant_one_comes_in(
 
 
 @pytest.mark.usefixtures("both_databases")
+def test_eight_wrong_codes_at_the_same_instant_are_five_tries(
+    app: Flask, portal: Portal, cast: Cast, clock: FrozenClock, secret: str
+) -> None:
+    key = waiting_key(waiting(app, cast["omar"]))
+    outcomes = at_once(portal, clock, [key] * 8, wrong_code(secret, clock))
+
+    assert outcomes.count(Outcome.WRONG) == 4
+    assert outcomes.count(Outcome.OVER) == 4
+    assert len(noted(portal, "sign_in_refused")) == 1
+
+
+@pytest.mark.usefixtures("both_databases")
 def test_a_code_and_a_new_passphrase_at_the_same_instant_leave_no_visit_of_the_old(
     app: Flask, portal: Portal, cast: Cast, clock: FrozenClock, secret: str
 ) -> None:
