@@ -51,7 +51,7 @@ LAST_WRITER = kind(
 HALF_HOUR = kind("when a visit ends, rounded so that it tells no time", rf"{DATE} \d\d:[03]0:00.*")
 AUTHOR = kind("whose key verifies the record", rf"reporter|clock|handler:{HEX}:\d+")
 RECORD_KIND = kind("which key opens the record, and who is shown it", "[a-z]+")
-VISIT = kind("whose cookie it answers to", "staff|mailbox|journey")
+VISIT = kind("whose cookie it answers to", "staff|waiting|mailbox|journey")
 STAMP = kind("the minute of the staff; the date of everybody else", rf"{DATE}(T\d\d:\d\dZ)?")
 ACTOR = kind("who did it; reporters have no other name", rf"reporter|clock|operator|{HEX}")
 DETAILS = kind(
@@ -206,6 +206,7 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
         KEYED: "mac",
         DAY: "activated_on revoked_on",
     },
+    "second_step": {PERSON: "account_id", NUMBER: "key_version", SEALED: "sealed"},
     "digest": {
         SLOT: "slot",
         PERSON: "account_id",

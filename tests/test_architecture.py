@@ -45,6 +45,7 @@ PARTS = {
     "clock": part(""),
     "config": part("core mailing.server"),
     "vault": part("core vault", "nacl argon2"),
+    "vault.second_steps": part("core vault", "pyotp"),
     "store": part("core store", "sqlalchemy alembic"),
     # Counts reports, and knows nothing of them.
     "brake": part("core"),
@@ -82,9 +83,11 @@ PARTS = {
         casework.access.staffing casework.access.visits casework.figures.facts
         casework.journalling casework.settings
         store.accounts store.tables.AccountRow store.tables.CredentialRow store.tables.VouchRow
-        vault.activation vault.credentials""",
+        store.second_steps vault.activation vault.credentials vault.second_steps""",
         WEB,
     ),
+    # Draws, and knows nothing of what.
+    "signin.qr": part("", "segno"),
     # The demonstration's sign-in page opens Rosa's mailbox with one click.
     "signin.demonstration": part(
         """core signin work casework.access.opening casework.access.visits casework.settings
@@ -96,7 +99,8 @@ PARTS = {
         casework.access.staffing casework.access.visits casework.figures.windows
         casework.retention store.policies
         insight.showing insight.presenting insight.words
-        mailing.state store.accounts store.facts store.organisation store.register store.settings
+        mailing.state store.accounts store.facts store.organisation store.register
+        store.second_steps store.settings
         store.tables.AccountRow store.tables.OutsideAddressRow store.tables.SystemRow
         store.tables.UnitRow store.tables.CommitmentRow store.tables.SurveyRow
         store.tables.TestTextRow""",

@@ -40,6 +40,7 @@ OPEN_ON_BOTH = {
 OPEN_TO_STAFF = {
     "/join",
     "/recover",
+    "/second-step",
     "/sign-in",
     "/sign-in/as-reporter",
     "/sign-in/as/<sign_in>",
@@ -222,11 +223,16 @@ ALLOWED = {
         Permission.MANAGE_OWN_ACCOUNT,
         Permission.READ_CASE,
         Permission.READ_QUEUE,
+        Permission.SET_UP_SECOND_STEP,
         Permission.TRIAGE,
         Permission.WRITE_NOTE,
         Permission.WRITE_TO_REPORTER,
     },
-    "lena": {Permission.MANAGE_OWN_ACCOUNT, Permission.READ_RELEASES},
+    "lena": {
+        Permission.MANAGE_OWN_ACCOUNT,
+        Permission.READ_RELEASES,
+        Permission.SET_UP_SECOND_STEP,
+    },
     "ada": {
         Permission.MANAGE_ACCOUNTS,
         Permission.MANAGE_OWN_ACCOUNT,
@@ -235,6 +241,7 @@ ALLOWED = {
         Permission.MANAGE_SETTINGS,
         Permission.MANAGE_UNITS,
         Permission.READ_STAFFING,
+        Permission.SET_UP_SECOND_STEP,
     },
 }
 """What each of them may see of the pages there are, written out: policy.py must agree."""

@@ -28,6 +28,7 @@ from portal.core.actors import Level, Role
 from portal.core.digests import DigestWords
 from portal.core.disclosure.profiles import Plan, Profile
 from portal.core.disclosure.windows import Calendar
+from portal.core.second_step import Demand
 from portal.signin.invitations import Person
 from portal.web.fields import OneTimeForm, PortalForm, choices, plain_text
 
@@ -48,6 +49,11 @@ LEVELS = (
     (str(int(Level.COMMITTEE)), "2, AI governance committee"),
     (str(int(Level.EXECUTIVE)), "3, executive and legal"),
     (str(int(Level.OUTSIDE)), "4, outside the organisation"),
+)
+DEMANDS = (
+    (Demand.VOLUNTARY, "Nobody: whoever wants sets one up"),
+    (Demand.READERS, "Everybody who reads cases"),
+    (Demand.STAFF, "Everybody who has an account"),
 )
 PROFILES = (
     (Profile.TINY, "Tiny: one yearly total"),
@@ -231,6 +237,14 @@ class DigestsForm(PortalForm):
         "What a digest says", choices=choices((one.value, words) for one, words in DIGEST_WORDS)
     )
     alerts = BooleanField("Send a mail at once when an S1 arrives")
+
+
+class SecondStepForm(PortalForm):
+    """Who has to have a second step at sign-in."""
+
+    demand = RadioField(
+        "Who has to have one", choices=choices((one.value, words) for one, words in DEMANDS)
+    )
 
 
 class VolumeForm(PortalForm):

@@ -10,6 +10,7 @@ from portal.admin.people_views import blueprint as people
 from portal.admin.policy_views import blueprint as policies
 from portal.admin.register_views import blueprint as register
 from portal.admin.retention_views import blueprint as retention
+from portal.admin.second_step_views import blueprint as second_step
 from portal.admin.settings_views import blueprint as settings
 from portal.admin.staffing import describe_staffing
 from portal.core.policy import Permission
@@ -26,6 +27,7 @@ blueprint.register_blueprint(facts)
 blueprint.register_blueprint(labels)
 blueprint.register_blueprint(policies)
 blueprint.register_blueprint(retention)
+blueprint.register_blueprint(second_step)
 
 
 @blueprint.get("/admin")

@@ -15,6 +15,8 @@ DIGEST_WORDS = "digest_words"
 """What a digest says: `constant`, or `counts`."""
 S1_ALERTS = "s1_alerts"
 """Whether handlers get a mail beside the fixed hours when an S1 arrives."""
+SECOND_STEP = "second_step"
+"""Who has to have a second step at sign-in: `voluntary`, `readers` or `staff`."""
 
 DEFAULTS = {
     LEAVE_ADDRESS: "https://www.wikipedia.org/",
@@ -23,6 +25,7 @@ DEFAULTS = {
     RETENTION_MONTHS: "36",
     DIGEST_WORDS: "constant",
     S1_ALERTS: "no",
+    SECOND_STEP: "voluntary",
 }
 
 

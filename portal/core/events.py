@@ -84,6 +84,9 @@ class Event(Enum):
     LEAVE_ENDED = "leave_ended"
     CREDENTIALS_CHANGED = "credentials_changed"
     RECOVERY_USED = "recovery_used"
+    SECOND_STEP_SET_UP = "second_step_set_up"
+    SECOND_STEP_ENDED = "second_step_ended"
+    """Its owner turned it off, or the recovery code or new keys did: `kind` says which."""
     # The organisation
     SYSTEM_CHANGED = "system_changed"
     UNIT_CHANGED = "unit_changed"

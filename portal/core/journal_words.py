@@ -72,6 +72,8 @@ EVENTS: Mapping[Event, str] = {
     Event.LEAVE_ENDED: "Came back from leave",
     Event.CREDENTIALS_CHANGED: "Changed passphrase or recovery code",
     Event.RECOVERY_USED: "Used the recovery code",
+    Event.SECOND_STEP_SET_UP: "Set up a second step at sign-in",
+    Event.SECOND_STEP_ENDED: "Turned the second step at sign-in off",
     Event.SYSTEM_CHANGED: "Changed the register of AI systems",
     Event.UNIT_CHANGED: "Changed a unit",
     Event.POLICY_CHANGED: "Changed a policy page",

@@ -109,6 +109,8 @@ class Permission(Enum):
     """Check that the journal's chain is whole."""
     MANAGE_OWN_ACCOUNT = "manage_own_account"
     """Change one's own passphrase and keys."""
+    SET_UP_SECOND_STEP = "set_up_second_step"
+    """Set up one's own second step at sign-in: all that is left while one is demanded."""
 
 
 Who = Actor | Account
@@ -248,6 +250,7 @@ TABLE: Mapping[Permission, Predicate] = MappingProxyType(
         Permission.READ_STAFFING: _is_administrator,
         Permission.VERIFY_JOURNAL: _is_auditor,
         Permission.MANAGE_OWN_ACCOUNT: _is_staff,
+        Permission.SET_UP_SECOND_STEP: _is_staff,
     }
 )
 """Who holds each permission; what is missing here is nobody's."""

@@ -22,10 +22,16 @@ from portal.web.fields import show_refusal
 blueprint = Blueprint("account", __name__)
 
 WRONG = "This is not your present passphrase."
+WRONG_CODES = "wrong_codes"
+"""What the address says to whoever came in after many wrong codes."""
 DONE = {
     "passphrase": "Your passphrase is changed. You were signed out everywhere else.",
     "address": "Your address is taken away. No digest comes any more.",
     "elsewhere": "You are signed in here alone now.",
+    WRONG_CODES: (
+        "Before you came in, several wrong codes were typed after your right passphrase. If that "
+        "was not you, somebody knows your passphrase: change it now."
+    ),
     "saved": "Good. Keep the recovery code where nobody else finds it.",
     State.ACTIVE.value: "Their keys are active. They can read cases from now on.",
     State.YOU_VOUCHED.value: "Noted. Now they compare your eight groups, signed in themselves.",
@@ -70,7 +76,8 @@ def recovery_code() -> str:
     code = _visit().recovery_code
     if code is None:
         return render_template("signin/renew_recovery_code.html", form=RecoveryCodeForm())
-    return render_template("signin/recovery_code.html", code=code)
+    is_off = "off" in request.args and not _visit().has_second_step
+    return render_template("signin/recovery_code.html", code=code, is_off=is_off)
 
 
 @blueprint.post("/account/recovery-code")
@@ -169,6 +176,7 @@ def _page(visit: StaffVisit) -> str:
         elsewhere=elsewhere,
         fingerprint=colleagues.own_fingerprint(visit),
         done=DONE.get(request.args.get("done", ""), ""),
+        is_warning=request.args.get("done") == WRONG_CODES,
     )
 
 

@@ -1,8 +1,9 @@
 """The forms of signing in, joining, recovering, and of one's own account."""
 
-from wtforms import BooleanField, HiddenField, PasswordField, StringField
-from wtforms.validators import EqualTo, InputRequired
+from wtforms import BooleanField, Field, HiddenField, PasswordField, StringField
+from wtforms.validators import EqualTo, InputRequired, ValidationError
 
+from portal.core.second_step import digits_of
 from portal.web.fields import PortalForm, plain_text
 
 LINE = 200
@@ -82,3 +83,33 @@ class CompareForm(PortalForm):
     def name_colleague(self, name: str) -> None:
         """Say whose keys are compared."""
         self.confirmed.label.text = f"I compared these eight groups with {name}"
+
+
+class CodeForm(PortalForm):
+    """The six digits that an authenticator app shows at this moment."""
+
+    code = StringField(
+        "The six digits your app shows now",
+        validators=[InputRequired("Type the six digits."), *plain_text(LINE)],
+    )
+
+    def validate_code(self, field: Field) -> None:
+        """Refuse what is no code at all: it counts as no try."""
+        if digits_of(field.data or "") is None:
+            raise ValidationError("A code has six digits.")
+
+    @property
+    def digits(self) -> str:
+        """The code without the spaces it was typed or pasted with."""
+        return digits_of(self.code.data or "") or ""
+
+    def refuse(self, words: str) -> None:
+        """Say why a code was not taken, and empty its field for the next one."""
+        self.code.errors = [words]
+        self.code.data = ""
+
+
+class SecondStepForm(CodeForm):
+    """A code and the passphrase: whoever finds an open browser has one of them at most."""
+
+    present = PasswordField("Your passphrase", validators=[InputRequired("Type your passphrase.")])

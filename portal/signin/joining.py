@@ -11,6 +11,8 @@ from portal.casework.journalling import note
 from portal.core.actors import AccountId
 from portal.core.errors import CodeMistyped, InputRefused
 from portal.core.events import Event
+from portal.signin import second_steps
+from portal.signin.second_steps import Ending
 from portal.signin.visiting import Held, begin
 from portal.store import accounts as store
 from portal.store.tables import AccountRow
@@ -64,6 +66,7 @@ def join(
     account = AccountId(row.id)
     store.add_credential(work.db, _values(work, account, key_version, made=made))
     end_visits_of(work, account)
+    second_steps.end(work, account, Ending.NEW_KEYS)
     note(work, account, Event.ACCOUNT_OPENED, account=account, key_version=key_version)
     return begin(work, Held(account, key_version, unlocked, made.recovery_code))
 

@@ -7,6 +7,7 @@ from portal.casework.journalling import note
 from portal.core.actors import AccountId
 from portal.core.errors import CaseChanged, CodeMistyped, InputRefused, NotFound
 from portal.core.events import Event
+from portal.signin import second_steps
 from portal.signin.visiting import Held, begin, normal_name
 from portal.store import accounts as store
 from portal.store.accounts import KeyedAccount
@@ -89,9 +90,15 @@ def renew_recovery_code(lock: Lock, present: str) -> Resealed:
     return _with_new_code(Resealed(lock, {}, _unlock(lock, present)))
 
 
+def open_lock(lock: Lock, present: str) -> Unlocked:
+    """Return the keys of whoever knows the passphrase; CredentialsRefused otherwise."""
+    return _unlock(lock, present)
+
+
 def keep(work: Work, resealed: Resealed, event: Event) -> str:
     """Store keys sealed anew, end every visit of the account, begin one; return its key."""
     lock = resealed.lock
+    second_steps.hold(work, lock.account)
     kept = store.reseal_credential(
         work.db,
         lock.account,

@@ -1,16 +1,24 @@
 """Signing in and out, joining and recovering."""
 
-from flask import Blueprint, make_response, redirect, render_template
+from flask import Blueprint, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from portal.core.errors import CredentialsRefused, InputRefused
 from portal.core.events import Event
-from portal.core.policy import Permission
-from portal.signin import demonstration, joining, passphrases, visiting
+from portal.signin import (
+    demonstration,
+    joining,
+    passphrases,
+    second_steps,
+    visiting,
+    waiting,
+)
 from portal.signin.account_views import blueprint as account_blueprint
 from portal.signin.forms import JoinForm, RecoverForm, SignInForm
+from portal.signin.homes import home_of
 from portal.signin.pacing import Pace, TooMany
-from portal.signin.visiting import StaffVisit
+from portal.signin.second_step_views import blueprint as second_step_blueprint
+from portal.signin.second_steps import Ending
 from portal.web.access import (
     end_session,
     open_to_all,
@@ -19,31 +27,25 @@ from portal.web.access import (
     start_session,
 )
 from portal.web.context import reading, reading_briefly, writing
-from portal.web.cookies import MAILBOX, cookie_name, set_cookie
+from portal.web.cookies import MAILBOX, WAITING, cookie_name, key_in_cookie, set_cookie
 from portal.web.fields import show_refusal
 
 blueprint = Blueprint("signin", __name__)
 blueprint.register_blueprint(account_blueprint)
+blueprint.register_blueprint(second_step_blueprint)
 pace = Pace()
-
-HOMES = (
-    (Permission.READ_QUEUE, "/desk"),
-    (Permission.MANAGE_ACCOUNTS, "/admin"),
-    (Permission.READ_RELEASES, "/insight"),
-    (Permission.VERIFY_JOURNAL, "/journal"),
-)
-"""Where somebody goes who has signed in: the first that they may enter, else their account."""
-ACCOUNT = "/account"
 
 MISMATCH = "Name and passphrase do not match."
 MISMATCH_RECOVERY = "Name and recovery code do not match."
+AGAIN = "again"
+"""What the address says where the passphrase is asked for again, the code's time being over."""
 
 
 @blueprint.get("/sign-in")
 @open_to_all
 def sign_in() -> str:
     """Ask for name and passphrase."""
-    return _sign_in_page(SignInForm())
+    return _sign_in_page(SignInForm(), is_again=AGAIN in request.args)
 
 
 @blueprint.post("/sign-in")
@@ -69,7 +71,7 @@ def sign_in_as(sign_in: str) -> Response:
     """Sign in as one of the cast; there is no such page outside a demonstration."""
     with reading() as work:
         member = demonstration.get_member(work, sign_in)
-    return _enter(member.sign_in, member.passphrase)
+    return _enter(member.sign_in, member.passphrase, is_one_click=True)
 
 
 @blueprint.post("/sign-in/as-reporter")
@@ -87,10 +89,13 @@ def open_demonstration_mailbox() -> Response:
 @open_to_all
 def sign_out() -> Response:
     """End the visit; a replayed cookie is dead."""
-    key = session_key()
-    if key:
+    key, waits = session_key(), key_in_cookie(WAITING)
+    if key or waits:
         with writing() as work:
-            visiting.leave(work, key)
+            if waits:
+                waiting.stop(work, waits)
+            if key:
+                visiting.leave(work, key)
     end_session()
     return see("signin.sign_in")
 
@@ -141,15 +146,7 @@ def do_recover() -> Response | tuple[str, int]:
         return _recover_again(form, status=429)
 
 
-def home_of(visit: StaffVisit) -> str:
-    """Return where somebody begins: a handler nobody has compared keys with, at their account."""
-    if visit.level is not None and not visit.is_active:
-        return ACCOUNT
-    homes = [path for permission, path in HOMES if permission in visit.permissions]
-    return homes[0] if homes else ACCOUNT
-
-
-def _enter(name: str, passphrase: str) -> Response:
+def _enter(name: str, passphrase: str, *, is_one_click: bool = False) -> Response:
     with pace.attempt(visiting.normal_name(name)):
         with reading_briefly() as work:
             door = visiting.find_door(work, name)
@@ -157,10 +154,18 @@ def _enter(name: str, passphrase: str) -> Response:
     if door is None:
         raise CredentialsRefused(MISMATCH)
     with writing() as work:
-        key = visiting.enter(work, door, unlocked)
+        if not is_one_click and waiting.is_asked(work, door):
+            return _ask_for_code(waiting.wait(work, door, unlocked))
+        key = visiting.enter(work, door, unlocked, is_one_click=is_one_click)
         home = home_of(visiting.get_visit(work, key))
     start_session(key)
     return redirect(home, code=303)
+
+
+def _ask_for_code(key: str) -> Response:
+    answer = make_response(see("signin.second_step.ask"))
+    set_cookie(answer, cookie_name(WAITING), key)
+    return answer
 
 
 def _join(form: JoinForm) -> Response:
@@ -181,15 +186,20 @@ def _recover(form: RecoverForm) -> Response:
             lock = passphrases.find_lock(work, name)
         resealed = passphrases.recover(lock, code, form.passphrase.data or "")
     with writing() as work:
+        second_steps.hold(work, resealed.lock.account)
+        had_one = second_steps.end(work, resealed.lock.account, Ending.RECOVERY)
         key = passphrases.keep(work, resealed, Event.RECOVERY_USED)
+        is_owing = visiting.get_visit(work, key).is_owing
     start_session(key)
-    return see("signin.account.recovery_code")
+    if had_one and is_owing:
+        return see("signin.second_step.show", done="recovered")
+    return see("signin.account.recovery_code", **({"off": 1} if had_one else {}))
 
 
-def _sign_in_page(form: SignInForm) -> str:
+def _sign_in_page(form: SignInForm, *, is_again: bool = False) -> str:
     with reading() as work:
         cast = demonstration.find_cast(work)
-    return render_template("signin/sign_in.html", form=form, cast=cast)
+    return render_template("signin/sign_in.html", form=form, cast=cast, is_again=is_again)
 
 
 def _join_again(form: JoinForm) -> tuple[str, int]:

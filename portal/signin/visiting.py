@@ -23,10 +23,12 @@ from portal.casework.access.visits import (
     unseal_dated,
 )
 from portal.casework.journalling import note
+from portal.casework.settings import SECOND_STEP
 from portal.core.actors import AccountId, Level
 from portal.core.errors import CredentialsRefused, NotFound
 from portal.core.events import Event
 from portal.core.policy import Permission
+from portal.core.second_step import Demand, is_demanded
 from portal.signin.standing import Standing, standing_of_signed_in
 from portal.store import accounts as store
 from portal.store.accounts import KeyedAccount, SignedIn
@@ -59,6 +61,12 @@ class StaffVisit:
     latest: datetime
     """When it ends however much it is used."""
     recovery_code: str | None = field(repr=False, default=None)
+    has_second_step: bool = False
+    """Whether their sign-in asks for a code after the passphrase."""
+    is_owing: bool = False
+    """Whether they have to set a second step up, and may do nothing else before."""
+    is_one_click: bool = False
+    """Whether it began with a click in a demonstration: no second step is asked of it."""
 
     @property
     def is_to_be_renewed(self) -> bool:
@@ -84,6 +92,7 @@ class Held:
     unlocked: Unlocked = field(repr=False)
     recovery_code: str | None = field(repr=False, default=None)
     latest: int = 0
+    is_one_click: bool = False
 
     def to_bytes(self) -> bytes:
         """Write it down for sealing."""
@@ -93,6 +102,7 @@ class Held:
             "unlocked": self.unlocked.to_bytes().hex(),
             "recovery_code": self.recovery_code,
             "latest": self.latest,
+            "is_one_click": self.is_one_click,
         }
         return json.dumps(content).encode()
 
@@ -140,13 +150,21 @@ def try_passphrase(door: Door | None, passphrase: str) -> Unlocked:
     )
 
 
-def enter(work: Work, door: Door, unlocked: Unlocked) -> str:
+def enter(work: Work, door: Door, unlocked: Unlocked, *, is_one_click: bool = False) -> str:
     """Begin a visit; return its key. CredentialsRefused if the account changed meanwhile."""
+    refuse_changed(work, door)
+    held = Held(door.account, door.key_version, unlocked, is_one_click=is_one_click)
+    key = begin(work, held)
+    # After the account's row, as everywhere: the other way round two would wait for each other.
+    note(work, door.account, Event.SIGNED_IN)
+    return key
+
+
+def refuse_changed(work: Work, door: Door) -> None:
+    """Raise CredentialsRefused if the account has ended, or has other keys or another lock."""
     found = store.find_keyed_account(work.db, door.account)
     if found is None or not _is_same(found, door):
         raise CredentialsRefused("Name and passphrase do not match.")
-    note(work, door.account, Event.SIGNED_IN)
-    return begin(work, Held(door.account, door.key_version, unlocked))
 
 
 def begin(work: Work, held: Held) -> str:
@@ -194,7 +212,9 @@ def leave_elsewhere(work: Work, key: str) -> None:
 
 def recognise(work: Work, key: str) -> StaffVisit | None:
     """Return who a cookie's key belongs to; None for an ended account or older keys."""
-    found = store.find_signed_in(work.db, row_of(key), kind=STAFF, now=work.moment.at)
+    found = store.find_signed_in(
+        work.db, row_of(key), kind=STAFF, demand=SECOND_STEP, now=work.moment.at
+    )
     if found is None:
         return None
     kept = unseal_dated(work, STAFF, key, found.sealed)
@@ -203,7 +223,8 @@ def recognise(work: Work, key: str) -> StaffVisit | None:
     ends_at, held = kept[0], Held.from_bytes(kept[1])
     if not _is_current(found, held):
         return None
-    return _visit(work, held, standing_of_signed_in(work, found), ends_at=ends_at)
+    visit = _visit(work, held, standing_of_signed_in(work, found), ends_at=ends_at)
+    return _with_second_step(visit, found)
 
 
 def get_visit(work: Work, key: str) -> StaffVisit:
@@ -218,7 +239,13 @@ def forget_recovery_code(work: Work, key: str) -> None:
     """Stop showing the recovery code: its holder has saved it."""
     visit = get_visit(work, key)
     latest = int(visit.latest.timestamp())
-    held = Held(visit.account, visit.key_version, visit.unlocked, latest=latest)
+    held = Held(
+        visit.account,
+        visit.key_version,
+        visit.unlocked,
+        latest=latest,
+        is_one_click=visit.is_one_click,
+    )
     change_visit(work, STAFF, key, held.to_bytes())
 
 
@@ -245,6 +272,21 @@ def _is_current(found: SignedIn, held: Held) -> bool:
     )
 
 
+def _with_second_step(visit: StaffVisit, found: SignedIn) -> StaffVisit:
+    """Take everything from whoever has to set a second step up first, but for doing that.
+
+    The one place where the demand is enforced: the door, the navigation and every operation ask
+    for these permissions.
+    """
+    has_one = found.second_step_of == found.key_version
+    demand = Demand(found.second_step_demand or Demand.VOLUNTARY.value)
+    is_asked = not has_one and not visit.is_one_click
+    if not (is_asked and is_demanded(demand, visit.permissions)):
+        return replace(visit, has_second_step=has_one)
+    left = visit.permissions & {Permission.SET_UP_SECOND_STEP}
+    return replace(visit, permissions=left, is_owing=True)
+
+
 def _visit(work: Work, held: Held, standing: Standing, *, ends_at: datetime) -> StaffVisit:
     latest = datetime.fromtimestamp(held.latest, UTC) if held.latest else ends_at
     return StaffVisit(
@@ -260,4 +302,5 @@ def _visit(work: Work, held: Held, standing: Standing, *, ends_at: datetime) -> 
         latest=latest,
         # However long the visit lasts, its code is shown no longer than half an hour.
         recovery_code=held.recovery_code if work.moment.at < latest - SHOWN_UNTIL else None,
+        is_one_click=held.is_one_click,
     )

@@ -15,7 +15,9 @@ from portal.store.tables import (
     AccountRow,
     ActivationRow,
     CredentialRow,
+    SecondStepRow,
     SessionRow,
+    SettingRow,
     VouchRow,
     table_of,
 )
@@ -46,6 +48,10 @@ class SignedIn(NamedTuple):
     signing_public: bytes
     activated_level: int | None
     mac: bytes | None
+    second_step_of: int | None
+    """The version of the keys that a second step at sign-in is of, if there is one."""
+    second_step_demand: str | None
+    """What the organisation set about second steps, if it set anything."""
 
 
 def _keyed() -> Select[AccountRow, CredentialRow, ActivationRow]:
@@ -79,6 +85,8 @@ _EVERY_KEYED = _keyed().order_by(AccountRow.ended_on.is_not(None), AccountRow.na
 ACCOUNT, CREDENTIAL, ACTIVATION, SESSION = map(
     table_of, (AccountRow, CredentialRow, ActivationRow, SessionRow)
 )
+SECOND_STEP, SETTING = table_of(SecondStepRow), table_of(SettingRow)
+_DEMAND = select(SETTING.c.value).where(SETTING.c.name == bindparam("demand")).scalar_subquery()
 _SIGNED_IN = (
     select(
         SESSION.c.sealed,
@@ -94,6 +102,8 @@ _SIGNED_IN = (
         CREDENTIAL.c.signing_public,
         ACTIVATION.c.level,
         ACTIVATION.c.mac,
+        SECOND_STEP.c.key_version,
+        _DEMAND,
     )
     .join_from(SESSION, ACCOUNT, ACCOUNT.c.id == SESSION.c.account_id)
     .join(CREDENTIAL, CREDENTIAL.c.account_id == ACCOUNT.c.id)
@@ -103,6 +113,7 @@ _SIGNED_IN = (
         & (ACTIVATION.c.key_version == CREDENTIAL.c.key_version)
         & ACTIVATION.c.revoked_on.is_(None),
     )
+    .outerjoin(SECOND_STEP, SECOND_STEP.c.account_id == ACCOUNT.c.id)
     .where(
         SESSION.c.id == bindparam("id"),
         SESSION.c.kind == bindparam("kind"),
@@ -123,9 +134,15 @@ def find_keyed_account(db: Session, account: str) -> KeyedAccount | None:
     return _one(db, _KEYED_BY_ID, value=account)
 
 
-def find_signed_in(db: Session, session: bytes, *, kind: str, now: datetime) -> SignedIn | None:
-    """Return whose visit this is, unless it has expired, with the newest keys of the account."""
-    row = db.execute(_SIGNED_IN, {"id": session, "kind": kind, "now": now}).one_or_none()
+def find_signed_in(
+    db: Session, session: bytes, *, kind: str, demand: str, now: datetime
+) -> SignedIn | None:
+    """Return whose visit this is, unless it has expired, with the newest keys of the account.
+
+    `demand` is the name of the setting that says who has to have a second step.
+    """
+    values = {"id": session, "kind": kind, "demand": demand, "now": now}
+    row = db.execute(_SIGNED_IN, values).one_or_none()
     return None if row is None else SignedIn._make(row)
 
 

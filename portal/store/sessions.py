@@ -84,18 +84,21 @@ def delete_sessions_of(db: Session, account: str) -> None:
     db.execute(delete(SessionRow).where(SessionRow.account_id == account))
 
 
-def count_other_sessions(db: Session, id: bytes, *, account: str, now: datetime) -> int:
-    """Return how many visits of an account there are beside this one."""
+def count_other_sessions(db: Session, id: bytes, *, account: str, kind: str, now: datetime) -> int:
+    """Return how many visits of this kind an account has beside this one."""
     others = select(func.count()).where(
-        SESSION.c.account_id == account, SESSION.c.id != id, SESSION.c.expires_at > now
+        SESSION.c.account_id == account,
+        SESSION.c.kind == kind,
+        SESSION.c.id != id,
+        SESSION.c.expires_at > now,
     )
     return db.execute(others).scalar_one()
 
 
-def delete_other_sessions(db: Session, id: bytes, *, account: str) -> int:
-    """End every visit of an account but this one; return how many that were."""
+def delete_other_sessions(db: Session, id: bytes, *, account: str, kind: str) -> int:
+    """Delete every row of an account but this one; return how many were visits of this kind."""
     others = delete(SESSION).where(SESSION.c.account_id == account, SESSION.c.id != id)
-    return len(db.execute(others.returning(SESSION.c.id)).all())
+    return list(db.scalars(others.returning(SESSION.c.kind))).count(kind)
 
 
 def find_one_time(db: Session, id: bytes, *, now: datetime) -> bytes | None:

@@ -29,6 +29,8 @@ class Purpose(Enum):
     LESSON_KEY = b"portal-lesson"
     PUZZLE = b"portal-puzzle"
     LOT = b"portal-lot"
+    SECOND_STEP = b"portal-step"
+    SECOND_STEP_OWN = b"portal-step-own"
 
 
 def digest(

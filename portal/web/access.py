@@ -5,9 +5,9 @@ Whoever may not enter gets the same answer as for a page that does not exist.
 
 from collections.abc import Callable
 from functools import wraps
-from typing import Any, ParamSpec, Protocol, TypeVar, cast
+from typing import Any, Final, ParamSpec, Protocol, TypeVar, cast, runtime_checkable
 
-from flask import Flask, current_app, g, redirect, url_for
+from flask import Flask, current_app, g, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.core.errors import NotFound, PortalError
@@ -20,6 +20,7 @@ from portal.web.cookies import (
     start_journey,
     start_session,
 )
+from portal.web.guards import SAFE_METHODS
 from portal.work import Work
 
 __all__ = [
@@ -42,6 +43,8 @@ Answer = TypeVar("Answer")
 
 MARK = "portal_access"
 OPEN = "open to all"
+SECOND_STEP: Final = "/account/second-step"
+"""Where somebody is led who has to set a second step up before anything else."""
 
 
 class RouteUnmarked(PortalError):
@@ -58,6 +61,14 @@ class Visit(Protocol):
     @property
     def permissions(self) -> frozenset[Permission]:
         """What they may do."""
+
+
+@runtime_checkable
+class Owing(Protocol):
+    """Somebody who may have to set a second step up first; then they hold no other permission."""
+
+    @property
+    def is_owing(self) -> bool: ...
 
 
 Recognise = Callable[[Work, str], Visit | None]
@@ -78,7 +89,7 @@ def needs(
         def guarded(*args: Arguments.args, **kwargs: Arguments.kwargs) -> Answer:
             found = visit()
             if found is None or permission not in found.permissions:
-                raise NotFound("Not here, or not for you.")
+                return cast(Answer, _turn_away(found))
             return view(*args, **kwargs)
 
         return _mark(guarded, permission)
@@ -114,6 +125,17 @@ def _mark(view: Callable[Arguments, Answer], mark: object) -> Callable[Arguments
         raise RouteUnmarked(f"{view.__module__}.{view.__qualname__} says twice who may enter.")
     setattr(view, MARK, mark)
     return view
+
+
+def _turn_away(somebody: Visit | None) -> Response:
+    """Raise NotFound, but lead somebody to the second step that they owe, whatever they asked for.
+
+    What they sent is answered like a missing page, which gives words typed at the desk back.
+    """
+    owes = isinstance(somebody, Owing) and somebody.is_owing
+    if owes and request.method in SAFE_METHODS:
+        return redirect(SECOND_STEP, code=303)
+    raise NotFound("Not here, or not for you.")
 
 
 def _recognise() -> Visit | None:

@@ -7,6 +7,7 @@ anything is written and when the request ends.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import cast
 
 from flask import Flask, current_app, g
@@ -26,6 +27,15 @@ def moment() -> Moment:
     if "portal_moment" not in g:
         g.portal_moment = current().clock.now()
     return cast(Moment, g.portal_moment)
+
+
+def machine_seconds() -> int:
+    """Return the seconds since 1970 UTC by which other devices count.
+
+    They know nothing of a demonstration whose clock was moved; anywhere else it is the moment.
+    """
+    shift = timedelta(days=current().clock.shift_days())
+    return int((moment().at - shift).timestamp())
 
 
 @contextmanager

@@ -19,8 +19,10 @@ from portal.web.context import current
 STAFF = "staff"
 MAILBOX = "mailbox"
 JOURNEY = "journey"
-KINDS = (STAFF, MAILBOX, JOURNEY)
-KIND_OF_PATH = {"report": JOURNEY, "letters": JOURNEY, "mailbox": MAILBOX}
+WAITING = "waiting"
+"""For whoever has typed the passphrase and not yet the code of their second step."""
+KINDS = (STAFF, MAILBOX, JOURNEY, WAITING)
+KIND_OF_PATH = {"second-step": WAITING, "report": JOURNEY, "letters": JOURNEY, "mailbox": MAILBOX}
 COOKIELESS_PATHS = frozenset({"api", "health", "static", "leave"})
 
 CSRF = "csrf_token"

@@ -15,6 +15,7 @@ LATER = timedelta(days=60)
 SETTING_UP = (
     *("people", "people/new", "systems", "systems/new", "units", "units/new"),
     *("outside-addresses", "leave-address", "figures", "staffing", "digests"),
+    "second-step",
 )
 OWN_ACCOUNT = ("/account/colleagues", "/account/passphrase", "/account/recovery-code")
 TINY_TARGETS = """

@@ -47,7 +47,7 @@ ADMINISTRATORS = {
     "manage_settings",
     "read_staffing",
 }
-OWN = {"manage_own_account"}
+OWN = {"manage_own_account", "set_up_second_step"}
 HANDLERS = WITH_A_GRANT | AT_THE_LEVEL | OF_THE_DESK
 
 

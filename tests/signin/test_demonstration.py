@@ -1,15 +1,20 @@
 """The demonstration's one click, and that nobody else has it."""
 
 import json
+import time
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from portal.clock import Clock
 from portal.config import Settings
+from portal.core.second_step import STEP_SECONDS
+from portal.vault.second_steps import code_at
 from portal.work import Portal
 from tests.cast import Member, make_case, post
 from tests.frozen_clock import FrozenClock
+from tests.signin.stepping import SET_UP, demand, shown_secret, waiting, with_second_step
 
 Cast = dict[str, Member]
 
@@ -84,3 +89,31 @@ class TestARealInstallation:
 
     def test_nobody_is_listed(self, real: Flask, cast_file: Cast) -> None:
         assert "Look around" not in real.test_client().get("/sign-in").text
+
+
+def test_an_app_that_knows_no_moved_clock_is_understood(
+    app: Flask, settings: Settings, client: FlaskClient, cast_file: Cast
+) -> None:
+    moved = Clock(settings.timezone, settings.data_dir / "clock-shift")
+    moved.move_days(7)
+    app.extensions["portal"].clock = moved
+    post(client, "/sign-in/as/una", form_on="/sign-in")
+    post(client, "/account/second-step/begin", form_on="/account/second-step")
+    code = code_at(shown_secret(client), int(time.time()) // STEP_SECONDS)
+    fields = {"present": cast_file["una"].passphrase, "code": code}
+
+    assert post(client, SET_UP, **fields).location == "/account/second-step?done=on"
+
+
+def test_one_click_asks_for_no_second_step_and_the_passphrase_does(
+    app: Flask, portal: Portal, client: FlaskClient, cast_file: Cast, clock: FrozenClock
+) -> None:
+    with_second_step(app, cast_file["una"], clock)
+    demand(portal, "staff")
+    omar = post(client, "/sign-in/as/omar", form_on="/sign-in")
+    desk = client.get("/desk").status_code
+    una = post(client, "/sign-in/as/una", form_on="/sign-in")
+    typed = waiting(app, cast_file["una"])
+
+    assert (omar.location, desk, una.location) == ("/desk", 200, "/desk")
+    assert typed.get("/account").status_code == 404

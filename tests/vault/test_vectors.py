@@ -11,9 +11,11 @@ import pytest
 from nacl.bindings import crypto_box, crypto_scalarmult_base
 
 from portal.core.errors import SealBroken
+from portal.core.second_step import Step
 from portal.vault import boxes
 from portal.vault.activation import activation_mac, is_vouched, sign_vouch, vouch_message
 from portal.vault.credentials import (
+    Unlocked,
     fingerprint,
     one_time_code_hash,
     unlock,
@@ -34,6 +36,7 @@ from portal.vault.sealing import (
     open_chunks,
     open_sealed,
 )
+from portal.vault.second_steps import code_at, open_step
 from portal.vault.sessions import one_time_id, open_answer, open_session, session_id
 from portal.vault.tracking import parse
 
@@ -48,6 +51,7 @@ SEALED_ALIKE = [
     "session",
     "answer",
     "identity",
+    "second_step",
 ]
 HANDLER_KEYS = ("account", "level", "reading_public", "signing_public", "key_version")
 
@@ -209,6 +213,16 @@ def test_sessions_and_answers_are_read():
     answered = open_answer(answer["key"], bytes.fromhex(answer["aead"]["sealed"]))
     assert answered.hex() == answer["payload"]
     assert one_time_id(answer["key"]).hex() == answer["id"]
+
+
+def test_a_second_step_is_read():
+    vector = VECTORS["second_step"]
+    keyring = read_keyring({"server_key": bytes.fromhex(vector["server_key"])})
+    unlocked = Unlocked(bytes.fromhex(vector["reading_private"]), bytes(32))
+    where = {"account": vector["account"], "key_version": vector["key_version"]}
+    opened = open_step(keyring, unlocked, bytes.fromhex(vector["aead"]["sealed"]), **where)
+    assert opened == Step(**vector["step"])
+    assert code_at(opened.secret, opened.last) == vector["code"]
 
 
 def test_what_a_reporter_told_is_read_and_written():

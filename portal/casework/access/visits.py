@@ -16,11 +16,14 @@ from portal.work import Work
 
 STAFF = "staff"
 MAILBOX = "mailbox"
+WAITING = "waiting"
+"""Between the passphrase and the code of the second step: nobody is signed in."""
 JOURNEY = "journey"
 
 LIVES = {
     STAFF: timedelta(minutes=30),
     MAILBOX: timedelta(minutes=30),
+    WAITING: timedelta(minutes=5),
     JOURNEY: timedelta(minutes=30),
 }
 STAFF_AT_MOST: Final = timedelta(hours=12)
@@ -154,16 +157,24 @@ def end_visits_of(work: Work, account: str) -> None:
 
 
 def count_others(work: Work, key: str, *, account: str) -> int:
-    """Return how many visits of an account there are beside the one of this key."""
+    """Return how many visits of an account there are beside the one of this key.
+
+    What is kept beside a visit is none, nor is a passphrase that waits for its code.
+    """
     return sessions.count_other_sessions(
-        work.db, vault.session_id(key), account=account, now=work.moment.at
+        work.db, vault.session_id(key), account=account, kind=STAFF, now=work.moment.at
     )
 
 
 def end_others(work: Work, key: str, *, account: str) -> int:
-    """End every visit of an account but the one of this key; return how many that were."""
+    """End every visit of an account but the one of this key; return how many that were.
+
+    What is kept beside visits goes too, and so do passphrases that wait for a code.
+    """
     forget_expired(work)
-    return sessions.delete_other_sessions(work.db, vault.session_id(key), account=account)
+    return sessions.delete_other_sessions(
+        work.db, vault.session_id(key), account=account, kind=STAFF
+    )
 
 
 def find_answer(work: Work, one_time_key: str) -> bytes | None:

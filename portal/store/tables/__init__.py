@@ -48,6 +48,7 @@ from portal.store.tables.people import (
     ActivationRow,
     CredentialRow,
     DigestRow,
+    SecondStepRow,
     VouchRow,
 )
 from portal.store.tables.policies import PolicyRow, PolicySystemRow, PolicyVersionRow
@@ -96,6 +97,7 @@ __all__ = [
     "QueueViewRow",
     "RecordRow",
     "ReporterGrantRow",
+    "SecondStepRow",
     "SessionRow",
     "SettingRow",
     "SnoozeRow",

@@ -62,6 +62,19 @@ class ActivationRow(Base):
     revoked_on: Mapped[date | None]
 
 
+class SecondStepRow(Base):
+    """A second step at sign-in, of one version of somebody's keys; others need none.
+
+    Sealed with the secret are the time step of the last code and the number of wrong ones.
+    """
+
+    __tablename__ = "second_step"
+
+    account_id: Mapped[str] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    key_version: Mapped[int]
+    sealed: Mapped[bytes] = mapped_column(SEALED)
+
+
 class DigestRow(Base):
     """One digest to one account: waiting until the mail server has taken it."""
 

@@ -13,7 +13,7 @@ from portal.store.types import ID, SEALED, UtcDateTime
 
 
 class SessionRow(Base):
-    """One visit: staff, mailbox or journey. `account_id` is set for staff alone."""
+    """One visit: staff, waiting, mailbox or journey. `account_id` is set for staff alone."""
 
     __tablename__ = "session"
     __table_args__ = (REPORTER_TABLE,)
