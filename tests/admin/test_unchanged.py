@@ -10,8 +10,8 @@ from portal.work import Portal
 from tests.admin.test_facts import COMMITMENT, SURVEY
 from tests.admin.test_register import SYSTEM
 from tests.browser.conftest import DOSE_ASSISTANT
-from tests.cast import Member, hidden_fields
-from tests.deeds import send, words
+from tests.cast import Member
+from tests.deeds import hidden_fields, send, words
 from tests.rows import every
 from tests.signin.journal import noted
 
