@@ -1,4 +1,4 @@
-"""After its clock moved, the demonstration says what came up, and who of its cast can look at it."""
+"""After its clock moved, the demonstration says what came up, and who of its cast reads it."""
 
 import json
 
@@ -11,7 +11,7 @@ from portal.work import Portal
 from tests.cast import Member, make_case
 from tests.frozen_clock import FrozenClock
 
-ONE_LEVEL = 15
+ONE_LEVEL = 80
 """Days after which what nobody looked at has gone up once."""
 
 
