@@ -180,6 +180,7 @@ class TestTheChecklist:
         page = words(administrator.get("/admin").text)
         assert "The portal takes no reports yet" in page
         assert page.count("Next") == 1
+        assert "Choose before the first report comes in" in page
         assert page.count("Reports wait for this.") == 3
 
     def test_two_handlers_who_compared_open_the_portal(
@@ -193,3 +194,8 @@ class TestTheChecklist:
         page = words(administrator.get("/admin").text)
         assert "The portal takes reports" in page
         assert "Reports wait for this." not in page
+        assert "Reports can come in already, so choose now" in page
+        post(administrator, "/admin/figures", profile="compact", calendar="quarters")
+        assert "Chosen. A change holds from a later window on" in words(
+            administrator.get("/admin").text
+        )
