@@ -50,7 +50,7 @@ def add_test_text() -> Response | tuple[str, int]:
     """Keep a text until a test report uses it."""
     form = _text_form()
     if take_form(form, partial(_add, form, TEXTS)):
-        return see("admin.facts.everything")
+        return see_saved("admin.facts.everything", is_changed=True)
     return render_template("admin/facts_text.html", form=form), 422
 
 
@@ -86,7 +86,7 @@ def add_commitment() -> Response | tuple[str, int]:
     """Publish a commitment."""
     form = CommitmentForm()
     if take_form(form, partial(_add, form, COMMITMENTS)):
-        return see("admin.facts.everything")
+        return see_saved("admin.facts.everything", is_changed=True)
     return render_template("admin/facts_commitment.html", form=form, entry=None), 422
 
 
@@ -145,7 +145,7 @@ def add_survey() -> Response | tuple[str, int]:
     """Publish a survey's result."""
     form = SurveyForm()
     if take_form(form, partial(_add, form, SURVEYS)):
-        return see("admin.facts.everything")
+        return see_saved("admin.facts.everything", is_changed=True)
     return render_template("admin/facts_survey.html", form=form, entry=None), 422
 
 

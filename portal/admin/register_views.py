@@ -44,7 +44,7 @@ def add_system() -> Response | tuple[str, int]:
         register.add_system(work, form.slug.data or "", form.system(), by=account())
 
     if take_form(form, deed):
-        return see("admin.register.systems")
+        return see_saved("admin.register.systems", is_changed=True)
     return render_template("admin/system.html", form=form, system=None), 422
 
 
@@ -108,7 +108,7 @@ def add_unit() -> Response | tuple[str, int]:
         register.add_unit(work, form.slug.data or "", form.unit(), by=account())
 
     if take_form(form, deed):
-        return see("admin.register.units")
+        return see_saved("admin.register.units", is_changed=True)
     return render_template("admin/unit.html", form=form, unit=None), 422
 
 

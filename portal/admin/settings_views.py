@@ -42,7 +42,7 @@ def add_outside_address() -> Response | tuple[str, int]:
         settings.add_outside_address(
             work, form.name.data or "", form.address.data or "", by=account()
         )
-    return see("admin.settings.outside_addresses")
+    return see_saved("admin.settings.outside_addresses", is_changed=True)
 
 
 @blueprint.get("/admin/outside-addresses/<id>")
