@@ -45,11 +45,13 @@ def test_omar_finds_them_side_by_side_and_una_does_not_read_them_before_he_hands
     group = f"{len(SENT)} that begin alike"
     lacking = words(una.get("/desk/alike").text)
     waiting = words(omar.get("/desk").text)
+    exact = words(omar.get("/desk/hand-over").text)
     send(omar, f"/desk/hand-over/{cast['una'].account}", form_on="/desk")
 
     assert group in words(omar.get("/desk/alike").text)
     assert group not in lacking
-    assert "Una" in waiting
+    assert f"Una can’t read all of {len(SENT)} cases of yours." in waiting
+    assert f"Hand over {len(SENT)} cases to Una" in exact
     assert group in words(una.get("/desk/alike").text)
 
 
