@@ -55,6 +55,10 @@ class Checklist:
         """The first step that is left."""
         return next((step for step in self.steps if not step.is_done), None)
 
+    def is_done(self, task: str) -> bool:
+        """Say whether one task, by its word, is done."""
+        return any(step.is_done for step in self.steps if step.task.value == task)
+
 
 def describe_setting_up(work: Work) -> Checklist:
     """Return what is done and what is left."""

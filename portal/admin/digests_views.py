@@ -4,11 +4,12 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.admin.forms import DigestsForm
+from portal.admin.saying import see_saved
 from portal.admin.whoami import account
 from portal.core.digests import DigestWords
 from portal.core.policy import Permission
 from portal.mailing.state import change_mail, describe_mail
-from portal.web.access import needs, see
+from portal.web.access import needs
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("digests", __name__)
@@ -31,8 +32,10 @@ def change_digests() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     with writing() as work:
-        change_mail(work, DigestWords(form.words.data), alerts=bool(form.alerts.data), by=account())
-    return see("admin.digests.digests")
+        is_changed = change_mail(
+            work, DigestWords(form.words.data), alerts=bool(form.alerts.data), by=account()
+        )
+    return see_saved("admin.digests.digests", is_changed=is_changed)
 
 
 def _page(form: DigestsForm) -> str:

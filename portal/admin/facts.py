@@ -102,11 +102,15 @@ def add_entry(
 
 def change_entry(
     work: Work, row: type[Entered], id: str, values: Mapping[str, Any], *, by: str
-) -> None:
-    """Change an entry; NotFound where there is none."""
+) -> bool:
+    """Change an entry, and publish it; say whether anything is new. NotFound if there is none."""
+    found = store.get(work.db, row, id)
+    if all(getattr(found, name) == value for name, value in values.items()):
+        return False
     _fence(work, row, values)
     store.change(work.db, row, id, values)
     _publish(work, KINDS[row], by=by)
+    return True
 
 
 def remove_entry(work: Work, row: type[Entered], id: str, *, by: str) -> None:
@@ -123,10 +127,14 @@ def get_handler(work: Work, account: str) -> Handler:
     return found
 
 
-def note_training(work: Work, account: str, on: date | None, *, by: str) -> None:
-    """Note when a handler was last trained; None where they were not."""
-    store.store_training(work.db, get_handler(work, account).account, on)
+def note_training(work: Work, account: str, on: date | None, *, by: str) -> bool:
+    """Note when a handler was last trained, None where they were not; say whether it is new."""
+    handler = get_handler(work, account)
+    if handler.trained_on == on:
+        return False
+    store.store_training(work.db, handler.account, on)
     _publish(work, "training", by=by)
+    return True
 
 
 def get_system(work: Work, slug: str) -> System:
@@ -139,10 +147,14 @@ def get_system(work: Work, slug: str) -> System:
 
 def change_evidence(
     work: Work, slug: str, dated: Mapping[Evidence, date | None], *, by: str
-) -> None:
-    """Note what is published about an AI system, since when."""
-    store.store_evidence(work.db, get_system(work, slug).slug, dated)
+) -> bool:
+    """Note what is published about an AI system, since when; say whether anything is new."""
+    system = get_system(work, slug)
+    if all(system.dated.get(kind) == on for kind, on in dated.items()):
+        return False
+    store.store_evidence(work.db, system.slug, dated)
     _publish(work, "evidence", by=by)
+    return True
 
 
 def _fence(work: Work, row: type[Any], values: Mapping[str, Any]) -> None:

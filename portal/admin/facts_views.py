@@ -16,6 +16,7 @@ from portal.admin.facts_forms import (
     TrainingForm,
 )
 from portal.admin.removing import ask_first
+from portal.admin.saying import see_saved
 from portal.admin.whoami import account
 from portal.core.facts import Evidence
 from portal.core.policy import Permission
@@ -49,7 +50,7 @@ def add_test_text() -> Response | tuple[str, int]:
     """Keep a text until a test report uses it."""
     form = _text_form()
     if take_form(form, partial(_add, form, TEXTS)):
-        return see("admin.facts.everything")
+        return see_saved("admin.facts.everything", is_changed=True)
     return render_template("admin/facts_text.html", form=form), 422
 
 
@@ -85,7 +86,7 @@ def add_commitment() -> Response | tuple[str, int]:
     """Publish a commitment."""
     form = CommitmentForm()
     if take_form(form, partial(_add, form, COMMITMENTS)):
-        return see("admin.facts.everything")
+        return see_saved("admin.facts.everything", is_changed=True)
     return render_template("admin/facts_commitment.html", form=form, entry=None), 422
 
 
@@ -103,8 +104,9 @@ def commitment(id: str) -> str:
 def change_commitment(id: str) -> Response | tuple[str, int]:
     """Change a commitment."""
     entry, form = _entry(COMMITMENTS, id), CommitmentForm()
-    if take_form(form, partial(_change, form, COMMITMENTS, id)):
-        return see("admin.facts.everything")
+    saved = _changed(form, COMMITMENTS, id)
+    if saved is not None:
+        return saved
     return render_template("admin/facts_commitment.html", form=form, entry=entry), 422
 
 
@@ -143,7 +145,7 @@ def add_survey() -> Response | tuple[str, int]:
     """Publish a survey's result."""
     form = SurveyForm()
     if take_form(form, partial(_add, form, SURVEYS)):
-        return see("admin.facts.everything")
+        return see_saved("admin.facts.everything", is_changed=True)
     return render_template("admin/facts_survey.html", form=form, entry=None), 422
 
 
@@ -160,8 +162,9 @@ def survey(id: str) -> str:
 def change_survey(id: str) -> Response | tuple[str, int]:
     """Change a survey's result."""
     entry, form = _entry(SURVEYS, id), SurveyForm()
-    if take_form(form, partial(_change, form, SURVEYS, id)):
-        return see("admin.facts.everything")
+    saved = _changed(form, SURVEYS, id)
+    if saved is not None:
+        return saved
     return render_template("admin/facts_survey.html", form=form, entry=entry), 422
 
 
@@ -204,8 +207,8 @@ def change_training(id: str) -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("admin/facts_training.html", form=form, handler=handler), 422
     with writing() as work:
-        facts.note_training(work, id, form.trained_on.data, by=account())
-    return see("admin.facts.everything")
+        is_changed = facts.note_training(work, id, form.trained_on.data, by=account())
+    return see_saved("admin.facts.everything", is_changed=is_changed)
 
 
 @blueprint.get("/admin/facts/systems/<slug>")
@@ -228,8 +231,8 @@ def change_evidence(slug: str) -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("admin/facts_system.html", form=form, system=system), 422
     with writing() as work:
-        facts.change_evidence(work, slug, form.dated(), by=account())
-    return see("admin.facts.everything")
+        is_changed = facts.change_evidence(work, slug, form.dated(), by=account())
+    return see_saved("admin.facts.everything", is_changed=is_changed)
 
 
 def _text_form() -> TestTextForm:
@@ -248,8 +251,16 @@ def _add(form: Any, row: Any, work: Work) -> None:
     facts.add_entry(work, row, form.values(), once=form.one_time_key, by=account())
 
 
-def _change(form: Any, row: Any, id: str, work: Work) -> None:
-    facts.change_entry(work, row, id, form.values(), by=account())
+def _changed(form: Any, row: Any, id: str) -> Response | None:
+    """Change an entry; None where the form was refused."""
+    changes = list[bool]()
+
+    def deed(work: Work) -> None:
+        changes.append(facts.change_entry(work, row, id, form.values(), by=account()))
+
+    if not take_form(form, deed):
+        return None
+    return see_saved("admin.facts.everything", is_changed=any(changes))
 
 
 def _remove(row: Any, id: str) -> Response:

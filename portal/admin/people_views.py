@@ -7,6 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.admin import people, register
 from portal.admin.forms import EndForm, InviteForm, PersonForm
+from portal.admin.saying import see_saved
 from portal.admin.whoami import account as own_account
 from portal.core.errors import InputRefused
 from portal.core.policy import Permission
@@ -75,13 +76,13 @@ def person(account: str) -> str:
 @needs(Permission.MANAGE_ACCOUNTS)
 def change(account: str) -> Response | tuple[str, int]:
     """Change an account; other roles or another level void activation."""
-    form = _offered(PersonForm())
+    form, changes = _offered(PersonForm()), list[bool]()
 
     def deed(work: Work) -> None:
-        invitations.change(work, account, form.person(), by=own_account())
+        changes.append(invitations.change(work, account, form.person(), by=own_account()))
 
     if take_form(form, deed):
-        return see("admin.people.everybody")
+        return see_saved("admin.people.everybody", is_changed=any(changes))
     return _page(account, form), 422
 
 

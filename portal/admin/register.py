@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -74,11 +74,13 @@ def add_system(work: Work, slug: str, system: System, *, by: str) -> str:
     return chosen
 
 
-def change_system(work: Work, slug: str, system: System, *, by: str) -> None:
-    """Change what the register says of a system."""
-    read_system(work, slug)
+def change_system(work: Work, slug: str, system: System, *, by: str) -> bool:
+    """Change what the register says of a system; say whether anything is new, and journal it."""
+    if _says(read_system(work, slug), asdict(system)):
+        return False
     store.change_system(work.db, slug, asdict(system))
     note(work, by, Event.SYSTEM_CHANGED, slug=slug)
+    return True
 
 
 def retire_system(work: Work, slug: str, *, by: str) -> None:
@@ -113,11 +115,13 @@ def add_unit(work: Work, slug: str, unit: Unit, *, by: str) -> str:
     return chosen
 
 
-def change_unit(work: Work, slug: str, unit: Unit, *, by: str) -> None:
-    """Change a unit."""
-    read_unit(work, slug)
+def change_unit(work: Work, slug: str, unit: Unit, *, by: str) -> bool:
+    """Change a unit; say whether anything is new, and journal it."""
+    if _says(read_unit(work, slug), asdict(unit)):
+        return False
     store.change_unit(work.db, slug, asdict(unit))
     note(work, by, Event.UNIT_CHANGED, slug=slug)
+    return True
 
 
 def account_choices(work: Work) -> list[tuple[str, str]]:
@@ -138,6 +142,11 @@ def choose_slug(typed: str, name: str) -> str:
         words = "Use small letters a to z, digits and single dashes, 60 at most."
         raise InputRefused({"slug": words})
     return slug
+
+
+def _says(row: SystemRow | UnitRow, values: Mapping[str, object]) -> bool:
+    """Say whether a row says all of this already."""
+    return all(getattr(row, name) == value for name, value in values.items())
 
 
 def _slug_of(name: str) -> str:

@@ -5,6 +5,7 @@ from werkzeug.wrappers import Response
 
 from portal.admin import register
 from portal.admin.forms import SystemForm, UnitForm
+from portal.admin.saying import see_saved
 from portal.admin.settings import group_small_units
 from portal.admin.whoami import account
 from portal.core.disclosure.profiles import SMALLEST_POPULATION
@@ -43,7 +44,7 @@ def add_system() -> Response | tuple[str, int]:
         register.add_system(work, form.slug.data or "", form.system(), by=account())
 
     if take_form(form, deed):
-        return see("admin.register.systems")
+        return see_saved("admin.register.systems", is_changed=True)
     return render_template("admin/system.html", form=form, system=None), 422
 
 
@@ -66,8 +67,8 @@ def change_system(slug: str) -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("admin/system.html", form=form, system=row), 422
     with writing() as work:
-        register.change_system(work, slug, form.system(), by=account())
-    return see("admin.register.systems")
+        is_changed = register.change_system(work, slug, form.system(), by=account())
+    return see_saved("admin.register.systems", is_changed=is_changed)
 
 
 @blueprint.post("/admin/systems/<slug>/retire")
@@ -107,7 +108,7 @@ def add_unit() -> Response | tuple[str, int]:
         register.add_unit(work, form.slug.data or "", form.unit(), by=account())
 
     if take_form(form, deed):
-        return see("admin.register.units")
+        return see_saved("admin.register.units", is_changed=True)
     return render_template("admin/unit.html", form=form, unit=None), 422
 
 
@@ -130,8 +131,8 @@ def change_unit(slug: str) -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("admin/unit.html", form=form, unit=row), 422
     with writing() as work:
-        register.change_unit(work, slug, form.unit(), by=account())
-    return see("admin.register.units")
+        is_changed = register.change_unit(work, slug, form.unit(), by=account())
+    return see_saved("admin.register.units", is_changed=is_changed)
 
 
 def _system_form(row: object | None = None) -> SystemForm:

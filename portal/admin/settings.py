@@ -79,11 +79,14 @@ def add_outside_address(work: Work, name: str, address: str, *, by: str) -> None
     _note(work, by, OUTSIDE_ADDRESSES)
 
 
-def change_outside_address(work: Work, id: str, *, name: str, address: str, by: str) -> None:
-    """Change an outside address."""
-    position = get_outside_address(work, id).position
-    store.store_outside_address(work.db, id, position=position, name=name, address=address)
+def change_outside_address(work: Work, id: str, *, name: str, address: str, by: str) -> bool:
+    """Change an outside address; say whether anything is new, and journal it."""
+    row = get_outside_address(work, id)
+    if (row.name, row.address) == (name, address):
+        return False
+    store.store_outside_address(work.db, id, position=row.position, name=name, address=address)
     _note(work, by, OUTSIDE_ADDRESSES)
+    return True
 
 
 def remove_outside_address(work: Work, id: str, *, by: str) -> None:
@@ -94,11 +97,13 @@ def remove_outside_address(work: Work, id: str, *, by: str) -> None:
 
 
 def move_outside_address_up(work: Work, id: str, *, by: str) -> None:
-    """Show an outside address one place earlier."""
+    """Show an outside address one place earlier; the first stays where it is."""
     get_outside_address(work, id)
     ids = [row.id for row in list_outside_addresses(work.db)]
     place = ids.index(id)
-    ids.insert(max(place - 1, 0), ids.pop(place))
+    if place == 0:
+        return
+    ids.insert(place - 1, ids.pop(place))
     store.order_outside_addresses(work.db, ids)
     _note(work, by, OUTSIDE_ADDRESSES)
 
@@ -113,9 +118,9 @@ def has_chosen_leave_address(work: Work) -> bool:
     return find_setting(work.db, LEAVE_ADDRESS) is not None
 
 
-def change_leave_address(work: Work, address: str, *, by: str) -> None:
-    """Choose where Leave leads."""
-    _change(work, {LEAVE_ADDRESS: address}, by=by)
+def change_leave_address(work: Work, address: str, *, by: str) -> bool:
+    """Choose where Leave leads; say whether that is new."""
+    return _change(work, {LEAVE_ADDRESS: address}, by=by)
 
 
 def read_figures_plan(work: Work) -> FiguresPlan:
@@ -153,15 +158,18 @@ def plan_to_preview(work: Work, asked: Plan | None) -> tuple[Plan | None, int]:
     return (_in_force(plan, found.population) if expected else None), expected or 0
 
 
-def change_expected_volume(work: Work, expected: int, *, by: str) -> None:
-    """Note how many cases a year are expected, on which the advice rests."""
-    _change(work, {EXPECTED_VOLUME: str(expected)}, by=by)
+def change_expected_volume(work: Work, expected: int, *, by: str) -> bool:
+    """Note how many cases a year are expected, on which the advice rests; say if that is new."""
+    return _change(work, {EXPECTED_VOLUME: str(expected)}, by=by)
 
 
-def change_figures_plan(work: Work, plan: Plan, *, by: str) -> None:
-    """Choose profile and calendar of the next window; one that is open keeps its own."""
+def change_figures_plan(work: Work, plan: Plan, *, by: str) -> bool:
+    """Choose profile and calendar of the next window; one that is open keeps its own.
+
+    Say whether the choice is new.
+    """
     chosen = {FIGURES_PROFILE: plan.profile.value, FIGURES_CALENDAR: plan.calendar.value}
-    _change(work, chosen, by=by)
+    return _change(work, chosen, by=by)
 
 
 def _in_force(chosen: Plan | None, population: int) -> Plan | None:
@@ -170,13 +178,14 @@ def _in_force(chosen: Plan | None, population: int) -> Plan | None:
     return plan_for(chosen.profile, chosen.calendar, population=population)
 
 
-def _change(work: Work, values: Mapping[str, str], *, by: str) -> None:
+def _change(work: Work, values: Mapping[str, str], *, by: str) -> bool:
     """Keep values, journalled by the first one's name; what is as it was is no change."""
     if all(find_setting(work.db, name) == value for name, value in values.items()):
-        return
+        return False
     for name, value in values.items():
         set_setting(work, name, value)
     _note(work, by, next(iter(values)))
+    return True
 
 
 def _note(work: Work, by: str, setting: str) -> None:

@@ -1,7 +1,5 @@
 """Pages for outside addresses, the leave address, and the plan of the figures."""
 
-from typing import Final
-
 from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
@@ -15,6 +13,7 @@ from portal.admin.forms import (
 )
 from portal.admin.preview import preview
 from portal.admin.removing import ask_first
+from portal.admin.saying import see_saved
 from portal.admin.whoami import account
 from portal.core.policy import Permission
 from portal.insight import words
@@ -23,9 +22,6 @@ from portal.web.access import needs, see
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("settings", __name__)
-
-SAVED: Final = "saved"
-"""What the address of the figures’ page says after one of its forms was taken."""
 
 
 @blueprint.get("/admin/outside-addresses")
@@ -46,7 +42,7 @@ def add_outside_address() -> Response | tuple[str, int]:
         settings.add_outside_address(
             work, form.name.data or "", form.address.data or "", by=account()
         )
-    return see("admin.settings.outside_addresses")
+    return see_saved("admin.settings.outside_addresses", is_changed=True)
 
 
 @blueprint.get("/admin/outside-addresses/<id>")
@@ -70,8 +66,10 @@ def change_outside_address(id: str) -> Response | tuple[str, int]:
         return render_template("admin/outside_address.html", form=form, address=row), 422
     name, address = form.name.data or "", form.address.data or ""
     with writing() as work:
-        settings.change_outside_address(work, id, name=name, address=address, by=account())
-    return see("admin.settings.outside_addresses")
+        is_changed = settings.change_outside_address(
+            work, id, name=name, address=address, by=account()
+        )
+    return see_saved("admin.settings.outside_addresses", is_changed=is_changed)
 
 
 @blueprint.post("/admin/outside-addresses/<id>/up")
@@ -126,15 +124,15 @@ def change_leave_address() -> Response | tuple[str, int]:
     if not form.validate():
         return render_template("admin/leave_address.html", form=form), 422
     with writing() as work:
-        settings.change_leave_address(work, form.address.data or "", by=account())
-    return see("admin.home")
+        is_changed = settings.change_leave_address(work, form.address.data or "", by=account())
+    return see_saved("admin.home", is_changed=is_changed)
 
 
 @blueprint.get("/admin/figures")
 @needs(Permission.MANAGE_SETTINGS)
 def figures() -> str:
     """The plan of the figures, and the advice for it."""
-    return _figures_page(is_saved=request.args.get("done") == SAVED)
+    return _figures_page()
 
 
 @blueprint.post("/admin/figures/volume")
@@ -145,8 +143,8 @@ def change_expected_volume() -> Response | tuple[str, int]:
     if not form.validate():
         return _figures_page(volume_form=form), 422
     with writing() as work:
-        settings.change_expected_volume(work, form.expected.data or 0, by=account())
-    return see("admin.settings.figures", done=SAVED)
+        is_changed = settings.change_expected_volume(work, form.expected.data or 0, by=account())
+    return see_saved("admin.settings.figures", is_changed=is_changed)
 
 
 @blueprint.post("/admin/figures")
@@ -157,8 +155,8 @@ def change_figures() -> Response | tuple[str, int]:
     if not form.validate():
         return _figures_page(form=form), 422
     with writing() as work:
-        settings.change_figures_plan(work, form.plan(), by=account())
-    return see("admin.settings.figures", done=SAVED)
+        is_changed = settings.change_figures_plan(work, form.plan(), by=account())
+    return see_saved("admin.settings.figures", is_changed=is_changed)
 
 
 @blueprint.get("/admin/figures/preview")
@@ -193,14 +191,12 @@ def _figures_page(
     *,
     form: FiguresForm | None = None,
     volume_form: VolumeForm | None = None,
-    is_saved: bool = False,
 ) -> str:
     with reading() as work:
         plan = settings.read_figures_plan(work)
     return render_template(
         "admin/figures.html",
         plan=plan,
-        is_saved=is_saved,
         form=form or _figures_form(plan),
         volume_form=volume_form or VolumeForm(formdata=None, expected=plan.expected_volume),
     )

@@ -33,14 +33,16 @@ from portal.demonstration.casting import Joined, cast_accounts, readers, write_c
 from portal.demonstration.content import load_cases
 from portal.demonstration.encounters import play_encounters
 from portal.demonstration.facts import load_facts
+from portal.demonstration.flood import send_alike
 from portal.demonstration.organisation import load_organisation
 from portal.demonstration.policies import load_policies
 from portal.demonstration.replaying import Story, play, receive
-from portal.demonstration.sharing_out import share_out
+from portal.demonstration.sharing_out import keep_views, share_out
 from portal.demonstration.stories import tell_varied, tell_written
 from portal.demonstration.variations import variations
 from portal.signin.demonstration import CAST_FILE
 from portal.store.tables import AccountRow, OutsideAddressRow, SystemRow, UnitRow
+from portal.vault.credentials import fingerprint
 from portal.work import Portal, Work
 
 VARIED = 2_300
@@ -59,7 +61,8 @@ def load(portal: Portal) -> Iterator[str]:
     with portal.writing(_at(portal, first_day)) as work:
         _set_up(work)
         joined = cast_accounts(work, organisation)
-        people: Mapping[str, Reader] = readers(work, joined)
+        visits = readers(work, joined)
+        people: Mapping[str, Reader] = visits
         accounts = {name: one.account for name, one in people.items()}
     yield f"{organisation.name}: {len(joined)} accounts, {len(organisation.units)} units."
     written = {case.key: tell_written(case, today, accounts=accounts) for case in load_cases()}
@@ -68,7 +71,10 @@ def load(portal: Portal) -> Iterator[str]:
     released = _play_all(portal, stories, people, first_day=first_day, today=today)
     with portal.writing(_at(portal, today)) as work:
         play_encounters(work, written, people)
-        share_out(work, people, by=people["ada"].account)
+        ada, una = people["ada"].account, joined["una"].made
+        share_out(work, people, by=ada)
+        keep_views(work, people["omar"])
+        send_alike(work, visits, by=ada, seen=fingerprint(una.reading_public, una.signing_public))
         chain_outbox(work)
         load_facts(work, people)
         load_policies(work)

@@ -1,10 +1,12 @@
 """The demonstration's own deeds: its clock, and the way out of it to a real organisation."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from portal.config import default_database_url
 from portal.core.errors import AlreadyDone
+from portal.demonstration.going_up import GoneUp, list_gone_up, read_levels
 from portal.installing import install
 from portal.signin.invitations import create_first_administrator_code
 from portal.upkeep import Done, keep_up
@@ -17,10 +19,11 @@ STARTED_FILE = "organisation-started"
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """The new date, and what the upkeep did on it."""
+    """The new date, what the upkeep did on it, and who of the cast reads what went up."""
 
     today: date
     done: Done
+    gone_up: Sequence[GoneUp]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +35,13 @@ class Started:
 
 def move_clock(portal: Portal) -> Moved:
     """Move the demonstration's clock a week ahead, and do what the clock does then."""
+    with portal.reading() as work:
+        before = read_levels(work)
     portal.clock.move_days(DAYS)
     moment = portal.clock.now()
-    return Moved(moment.today, keep_up(portal, moment))
+    done = keep_up(portal, moment)
+    with portal.reading(moment) as work:
+        return Moved(moment.today, done, list_gone_up(work, before))
 
 
 def start_organisation(portal: Portal) -> Started | None:

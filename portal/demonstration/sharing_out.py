@@ -1,4 +1,4 @@
-"""Labels, a template, a leave, and who works on which open case: no list is to be empty."""
+"""Labels, a template, a leave, kept views, and who works on which case: no list is to be empty."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -6,6 +6,7 @@ from itertools import cycle
 from typing import Final
 
 from portal.casework.access.opening import open_row, own_of, tag_of
+from portal.casework.assignment.kept_views import keep_view
 from portal.casework.assignment.labels import add_label, list_labels
 from portal.casework.assignment.leave import declare_leave
 from portal.casework.assignment.organising import assign, change_labels, find_colleagues, readers_of
@@ -27,6 +28,18 @@ SHARED_OUT: Final = 24
 """The nearest dates of the list; the rest is nobody's yet."""
 LEAVE: Final = timedelta(days=5), timedelta(days=18)
 """From today until Una's first day away, and her last."""
+
+VIEWS: Final = (
+    ("Late, and nobody’s", {"due": "late", "who": "nobody"}),
+    ("S2 of the Shift Planner", {"severity": "s2", "system": "shift-planner"}),
+)
+"""What Omar looks at again and again: filters of the queue, in the words of its address."""
+
+
+def keep_views(work: Work, reader: Reader) -> None:
+    """Let a handler keep views of the queue."""
+    for name, arguments in VIEWS:
+        keep_view(work, reader, name, arguments)
 
 
 def share_out(work: Work, people: Mapping[str, Reader], *, by: AccountId) -> None:

@@ -127,7 +127,9 @@ def _step(facts: CaseFacts, status: Status, dues: Sequence[Due], today: date) ->
 
 
 def _waits_until(facts: CaseFacts) -> date | None:
-    if facts.decided_on is None or facts.decision_accepted_on or facts.withdrawn_on:
+    is_settled = facts.decision_accepted_on or facts.withdrawn_on
+    # While somebody looks again, a new decision comes first, and with it a new time to answer.
+    if facts.decided_on is None or is_settled or facts.status is Status.APPEALED:
         return None
     return facts.decided_on + timedelta(days=APPEAL_DAYS)
 

@@ -40,9 +40,12 @@ def describe_mail(work: Work) -> MailState:
     )
 
 
-def change_mail(work: Work, words: DigestWords, *, alerts: bool, by: str) -> None:
-    """Choose what a digest says, and whether an S1 is told of beside it."""
+def change_mail(work: Work, words: DigestWords, *, alerts: bool, by: str) -> bool:
+    """Choose what a digest says, and whether an S1 is told of beside it; say if either is new."""
+    is_changed = False
     for name, value in ((DIGEST_WORDS, words.value), (S1_ALERTS, "yes" if alerts else "no")):
         if get_setting(work, name) != value:
             set_setting(work, name, value)
             note(work, by, Event.SETTINGS_CHANGED, setting=name)
+            is_changed = True
+    return is_changed

@@ -124,11 +124,16 @@ def invite_again(work: Work, account: str, *, by: str = OPERATOR) -> str:
     return code
 
 
-def change(work: Work, account: str, person: Person, *, by: str) -> None:
-    """Change what is entered about somebody; other roles or another level void activation."""
+def change(work: Work, account: str, person: Person, *, by: str) -> bool:
+    """Change what is entered about somebody; other roles or another level void activation.
+
+    Say whether anything is new, and journal it then alone.
+    """
     _refuse_misfit(person)
     found = _get_live(work, account)
     before = _person(found.account)
+    if before == person:
+        return False
     if Role.ADMINISTRATOR not in person.roles:
         _refuse_last_administrator(work, found.account)
     store.change_account(work.db, account, **_columns(person))
@@ -136,6 +141,7 @@ def change(work: Work, account: str, person: Person, *, by: str) -> None:
         store.revoke_activations(work.db, account, today=work.moment.today)
         end_visits_of(work, account)
     _note(work, by, Event.ACCOUNT_CHANGED, account, person=person)
+    return True
 
 
 def forget_address(work: Work, account: str) -> None:

@@ -147,11 +147,11 @@ def test_every_change_is_journalled(ada: FlaskClient, portal: Portal, cast: Cast
     assert changed == ["outside_addresses", "leave_address", "figures_profile"]
 
 
-def test_what_is_saved_as_it_was_is_said_to_be_saved_and_not_journalled(
+def test_a_choice_that_was_made_already_is_said_to_change_nothing_and_not_journalled(
     ada: FlaskClient, portal: Portal
 ) -> None:
     plan = {"profile": "compact", "calendar": "quarters"}
-    post(ada, "/admin/figures", **plan)
+    first = post(ada, "/admin/figures", **plan)
     again = post(ada, "/admin/figures", **plan)
     post(ada, "/admin/figures", **{**plan, "calendar": "half_years"})
     for _ in range(2):
@@ -159,8 +159,8 @@ def test_what_is_saved_as_it_was_is_said_to_be_saved_and_not_journalled(
     changed = [details["setting"] for _, details in noted(portal, "settings_changed")]
 
     assert changed == ["figures_profile", "figures_profile", "figures_expected_volume"]
-    assert again.location == "/admin/figures?done=saved"
-    assert "Saved." in words(ada.get(again.location).text)
+    assert "Saved." in words(ada.get(first.location).text)
+    assert "Nothing changed" in words(ada.get(again.location).text)
     assert "Saved." not in words(ada.get("/admin/figures").text)
 
 
@@ -180,6 +180,7 @@ class TestTheChecklist:
         page = words(administrator.get("/admin").text)
         assert "The portal takes no reports yet" in page
         assert page.count("Next") == 1
+        assert "Choose before the first report comes in" in page
         assert page.count("Reports wait for this.") == 3
 
     def test_two_handlers_who_compared_open_the_portal(
@@ -193,3 +194,8 @@ class TestTheChecklist:
         page = words(administrator.get("/admin").text)
         assert "The portal takes reports" in page
         assert "Reports wait for this." not in page
+        assert "Reports can come in already, so choose now" in page
+        post(administrator, "/admin/figures", profile="compact", calendar="quarters")
+        assert "Chosen. A change holds from a later window on" in words(
+            administrator.get("/admin").text
+        )

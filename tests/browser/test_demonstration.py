@@ -1,6 +1,7 @@
 """The demonstration as an evaluator meets it: one click is somebody, a week is one press away."""
 
 import http.client
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,6 +17,7 @@ from tests.server import Server, serve
 
 pytestmark = pytest.mark.slow
 
+REFERENCE = re.compile(r"C-[0-9A-Z]{4}-[0-9A-Z]{4}")
 MARK = "Demonstration: an invented company, nothing here is real."
 ANSWER = "I saw the tool do it twice, and a colleague saw it too."
 
@@ -70,10 +72,13 @@ def test_a_week_later_a_case_has_come_up_to_carl(evaluator: Visitor) -> None:
 
     evaluator.open("/sign-in")
     evaluator.press("Move the clock seven days")
-    escalated = evaluator.page.locator(".tile", has_text="went to the next level")
+    said, up = evaluator.reads(), evaluator.page.locator("li", has_text="Be Carl").inner_text()
+    now = references(evaluator, "Carl", "/desk")
 
-    assert int(escalated.locator(".tile-number").inner_text()) > 0
-    assert references(evaluator, "Carl", "/desk") - before
+    assert "went to the next level, because a date was missed" in said
+    assert "You were signed out" in said
+    assert now - before
+    assert set(REFERENCE.findall(up)) <= references(evaluator, "Carl", "/desk/cases") | now
 
 
 def test_an_own_report_reaches_omar_and_is_closed_by_accepting(evaluator: Visitor) -> None:

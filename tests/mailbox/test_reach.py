@@ -5,13 +5,15 @@ from datetime import timedelta
 import pytest
 from flask import Flask
 
+from portal.casework.moves.carrying_out import change_facts
 from portal.core.actors import Level
 from portal.core.cases import Status
 from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.core.severity import Severity
 from portal.store.tables import OutsideAddressRow
 from portal.upkeep import keep_up
 from portal.work import Portal
-from tests.cast import MadeCase, Member, add_member, make_case
+from tests.cast import MadeCase, Member, add_member, make_case, open_case
 from tests.deeds import at_the_desk, hidden_fields, mailbox_of, make_move, send, words
 from tests.frozen_clock import FrozenClock
 from tests.mailbox.steps import decided
@@ -197,3 +199,16 @@ def test_the_mailbox_says_that_another_look_was_asked_for(
     send(mailbox_of(app, case), "/mailbox/moves/appeal", text="Nobody asked me.")
 
     assert "Because you asked for another look." in mailbox_page(app, case)
+
+
+def test_the_gravest_kind_is_no_word_of_danger_where_nobody_spoke_of_any(
+    app: Flask, portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    case = make_case(portal, danger=False)
+    with portal.writing() as work:
+        change_facts(work, open_case(work, cast["omar"], case), severity=Severity.S1)
+    keep_up(portal, clock.now())
+    page = mailbox_page(app, case)
+
+    assert "because it is of the gravest kind" in page
+    assert "in danger," not in page

@@ -83,6 +83,17 @@ def test_a_decision_leaves_the_closing_and_says_until_when_it_waits(
     assert "when you accept the decision or after 1 April 2026" in those(found, "ahead")[0]
 
 
+def test_while_it_is_looked_at_again_no_day_is_named_on_which_it_closes_by_itself(
+    app: Flask, case: MadeCase, cast: dict[str, Member]
+) -> None:
+    decided(app, cast, case)
+    send(mailbox_of(app, case), "/mailbox/moves/appeal", text="Please look again.")
+    ahead = those(steps(app, case), "ahead")
+
+    assert len(ahead) == 2
+    assert not any("after 1 April 2026" in one for one in ahead)
+
+
 def test_a_question_waits_and_the_way_is_the_one_it_goes_back_to(
     app: Flask, case: MadeCase, cast: dict[str, Member]
 ) -> None:

@@ -36,7 +36,7 @@ def test_the_two_doors_come_after_at_most_120_words(client: FlaskClient) -> None
 def test_it_says_who_reads_with_counts_and_what_is_not_protected(client: FlaskClient) -> None:
     page = words(client.get("/").text)
 
-    assert "2 ombudspersons; if it goes up 1 member of the AI governance committee" in page
+    assert "2 ombudspersons; if it goes up, 1 member of the AI governance committee" in page
     assert "then 1 person from executive and legal" in page
     assert "Not protected: your employer’s devices and network." in page
 

@@ -63,7 +63,7 @@ LEVEL_LINES: Mapping[str, str] = {
     "4": "It went to the people outside the organisation.",
 }
 TRIGGER_WORDS: Mapping[str, str] = {
-    Trigger.S1_AT_INTAKE.value: "somebody may be in danger",
+    Trigger.S1_AT_INTAKE.value: "it is of the gravest kind",
     Trigger.PROHIBITED_PRACTICE.value: "it may be a practice that the law forbids at work",
     Trigger.CEILING_NEARLY_USED.value: "four fifths of the time that a law allows had passed",
     Trigger.CEILING_MISSED.value: "a date of the law was missed",

@@ -1,8 +1,8 @@
 """Offers on the desk to hand cases over, from a look at some of them that costs little.
 
-A colleague who lacks cases lacks the oldest: those that came in before their key was activated.
-So the oldest are looked at, and of these no more are opened than an offer needs. The hand-over
-itself looks at all of them.
+A colleague who lacks cases lacks the oldest, those that came in before their key was activated, or
+the newest, where it was activated anew after some days. So these are looked at, and of them no more
+are opened than an offer needs. The hand-over itself looks at all of them.
 """
 
 from collections.abc import Hashable, Sequence
@@ -22,6 +22,8 @@ from portal.work import Work
 
 LOOKED_AT = 200
 """Cases, the oldest first."""
+NEWEST = 50
+"""Cases, the newest first."""
 OPENED = 50
 """Of those that a colleague lacks."""
 
@@ -48,7 +50,11 @@ def list_offers(work: Work, reader: Reader) -> list[Offer]:
     asking = asking_of(work, reader)
     page = Page(LOOKED_AT + 1, Order.OLDEST)
     oldest = [one.reference for one in list_cases(work.db, Wanted(), page, asking)]
-    offers = [_offer(work, reader, one, oldest) for one in new]
+    newest = list[str]()
+    if len(oldest) > LOOKED_AT:
+        page = Page(NEWEST, Order.NEWEST)
+        newest = [one.reference for one in list_cases(work.db, Wanted(), page, asking)]
+    offers = [_offer(work, reader, one, oldest, newest) for one in new]
     for one in offers:
         if not one.cases:
             _keep_look(work, reader, one)
@@ -74,10 +80,17 @@ def _none_of_the_oldest(work: Work, reader: Reader, colleague: ActiveHandler) ->
     return "lacks none of the oldest", tag_of(work, reader), colleague.tag
 
 
-def _offer(work: Work, reader: Reader, colleague: ActiveHandler, oldest: Sequence[str]) -> Offer:
+def _offer(
+    work: Work,
+    reader: Reader,
+    colleague: ActiveHandler,
+    oldest: Sequence[str],
+    newest: Sequence[str],
+) -> Offer:
     asking = asking_of(work, reader)
+    among = list(dict.fromkeys([*oldest[:LOOKED_AT], *newest]))
     lacking = list_lacking_among(
-        work.db, oldest[:LOOKED_AT], mine=asking.tag, theirs=colleague.tag, own=asking.own
+        work.db, among, mine=asking.tag, theirs=colleague.tag, own=asking.own
     )
     looked_at = lacking[:OPENED]
     opened = (open_row(work, reader, row) for row in looked_at)

@@ -7,6 +7,7 @@ from portal.core.policy import Permission
 from portal.desk.blueprint import blueprint
 from portal.desk.case import operations
 from portal.desk.case.choices import sort_moves
+from portal.desk.case.waiting import sort_waiting
 from portal.desk.move_words import MOVES, TOGETHER
 from portal.desk.visitor import get_reader
 from portal.web.access import needs
@@ -25,6 +26,9 @@ def show_case(reference: str) -> str:
         page=page,
         choices=sort_moves(page.moves),
         approval=blocked.pop(Move.APPROVE, None),
-        blocked=[(MOVES[move], words) for move, words in blocked.items()],
+        blocked=[
+            (one.words, [MOVES[move].words for move in one.moves])
+            for one in sort_waiting(list(blocked.items()))
+        ],
         proposable=[TOGETHER[move] for move in page.moves if move in TOGETHER],
     )

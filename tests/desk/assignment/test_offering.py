@@ -43,7 +43,7 @@ def test_whom_one_page_knows_to_lack_nothing_the_other_asks_again_as_late(
     assert [offered(omar), listed(omar)] == [True, True]
 
 
-def test_a_look_at_the_oldest_alone_does_not_speak_for_the_others(
+def test_a_look_at_the_oldest_and_the_newest_does_not_speak_for_the_others(
     app: Flask,
     portal: Portal,
     cast: Cast,
@@ -52,9 +52,17 @@ def test_a_look_at_the_oldest_alone_does_not_speak_for_the_others(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(offering, "LOOKED_AT", 1)
+    monkeypatch.setattr(offering, "NEWEST", 1)
     clock.forward(days=1)
-    take_grant(portal, cast["una"], make_case(portal))
+    between = make_case(portal)
+    clock.forward(days=1)
+    newest = make_case(portal)
+    take_grant(portal, cast["una"], between)
     omar = at_the_desk(app, cast["omar"])
+    unseen = offered(omar)
+    take_grant(portal, cast["una"], newest)
+    clock.forward(minutes=5)
 
-    assert not offered(omar)
+    assert not unseen
     assert listed(omar)
+    assert offered(omar)

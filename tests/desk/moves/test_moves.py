@@ -253,7 +253,9 @@ def test_who_planned_an_action_does_not_verify_it(
     (action,) = every(portal, ActionRow)
 
     assert "verify-actions" not in own_page
-    assert "Verify the actions. Somebody other than who planned an action" in next_step
+    assert (
+        "Somebody other than who planned an action verifies it. For this waits: Verify" in next_step
+    )
     assert '<details class="more" open>' in own_page
     assert omar.get(slug).status_code == 404
     assert (own.status_code, others.status_code) == (409, 303)
