@@ -28,6 +28,7 @@ class Purpose(Enum):
     KEPT_KEY = b"portal-kept-key"
     PUZZLE = b"portal-puzzle"
     LOT = b"portal-lot"
+    KEY_NAME = b"portal-key-name"
 
 
 def digest(
