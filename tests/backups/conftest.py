@@ -35,9 +35,13 @@ def lived(portal: Portal, cast: dict[str, Member]) -> MadeCase:
 
 
 @pytest.fixture
-def elsewhere_url(tmp_path: Path) -> str:
+def elsewhere_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of the empty database: SQLite, where a test says nothing else."""
-    return f"sqlite:///{tmp_path / 'elsewhere' / 'portal.sqlite3'}"
+    made = {
+        "sqlite": lambda: f"sqlite:///{tmp_path / 'elsewhere' / 'portal.sqlite3'}",
+        "postgresql": lambda: request.getfixturevalue("empty_postgresql"),
+    }
+    return str(made[getattr(request, "param", "sqlite")]())
 
 
 @pytest.fixture

@@ -72,7 +72,6 @@ def test_it_says_the_version_that_the_program_has() -> None:
 def test_the_number_of_chunks_is_as_the_document_says() -> None:
     steps = [filled_chunks(count) // 16 for count in range(17, 40_000, 7)]
     upper = [math.floor(math.log2(math.floor(math.log2(n)) or 1)) + 2 for n in steps]
+    used = [len(f"{n:b}".rstrip("0")) for n in steps]
 
-    assert [
-        n for n, bits in zip(steps, upper, strict=True) if bits < len(f"{n:b}".rstrip("0"))
-    ] == []
+    assert all(most >= bits for most, bits in zip(upper, used, strict=True))

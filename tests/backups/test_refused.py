@@ -12,14 +12,23 @@ from sqlalchemy import inspect
 
 from portal import create_app
 from portal.backups.files import new_file
+from portal.backups.frames import Frame, Kind, read_frames, write_frame
 from portal.backups.restoring import restore
 from portal.backups.saving import back_up
+from portal.casework.access.erasing import erase_early
 from portal.config import Settings
 from portal.core.errors import BackupRefused, PortalError
-from portal.vault.backups import CHUNK_BYTES, HEAD_BYTES, SEALED_BYTES, seal_stream
+from portal.store.copying import is_in_use
+from portal.vault.backups import (
+    CHUNK_BYTES,
+    HEAD_BYTES,
+    SEALED_BYTES,
+    open_stream,
+    seal_stream,
+)
 from portal.vault.keyring import BACKUPS, Keyring
 from portal.work import Portal
-from tests.cast import Member
+from tests.cast import Member, make_case
 from tests.test_cli import command, whole
 
 Damage = Callable[[bytes], bytes]
@@ -168,3 +177,54 @@ def test_it_is_for_its_owner_alone_whatever_the_mask(portal: Portal, target: Pat
 
     assert target.stat().st_mode & 0o777 == 0o600
     assert list(target.parent.iterdir()) == [target]
+
+
+def forged(portal: Portal, target: Path, change: Callable[[list[Frame]], list[Frame]]) -> None:
+    """Seal other frames with the right key, as a program with a mistake would."""
+    back_up(portal, target)
+    with target.open("rb") as file:
+        found = list(read_frames(open_stream(portal.keyring, file)))
+    parts = [write_frame(one.kind, one.content, one.blobs) for one in change(found)]
+    target.write_bytes(b"".join(seal_stream(portal.keyring, parts)))
+
+
+def of_another_version(frames: list[Frame]) -> list[Frame]:
+    about = {**frames[0].content, "version": "9.1", "revision": "0099"}
+    return [Frame(Kind.ABOUT, about), *frames[1:]]
+
+
+def without_its_last_row(frames: list[Frame]) -> list[Frame]:
+    last = max(index for index, one in enumerate(frames) if one.kind is Kind.ROW)
+    return frames[:last] + frames[last + 1 :]
+
+
+def test_another_schema_is_refused_and_the_version_that_made_it_is_named(
+    portal: Portal, elsewhere: Portal, target: Path
+) -> None:
+    forged(portal, target, of_another_version)
+    with pytest.raises(BackupRefused, match=r"Version 9\.1 .* 0099.* Restore it with that version"):
+        restore(elsewhere, target)
+
+    assert inspect(elsewhere.database.engine).get_table_names() == []
+
+
+@pytest.mark.parametrize(
+    "elsewhere_url",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+    indirect=True,
+)
+def test_what_fails_while_rows_are_written_leaves_no_row_and_no_file(
+    portal: Portal, elsewhere: Portal, cast: dict[str, Member], target: Path
+) -> None:
+    case = make_case(portal)
+    with portal.writing() as work:
+        erase_early(work, case.id, by=cast["una"].account)
+    forged(portal, target, without_its_last_row)
+    with pytest.raises(BackupRefused, match="Rows of this backup are missing"):
+        restore(elsewhere, target)
+    with elsewhere.database.engine.connect() as connection:
+        in_use = is_in_use(connection)
+
+    assert not in_use
+    assert (portal.settings.data_dir / "erased.log").exists()
+    assert not (elsewhere.settings.data_dir / "erased.log").exists()

@@ -1,18 +1,27 @@
 """A backup is restored row by row as it was, on the same kind of database and on the other."""
 
+import secrets
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 
 import pytest
 from flask import Flask
+from sqlalchemy import delete, text, update
+from sqlalchemy.exc import DBAPIError
 
 from portal.backups.restoring import restore
 from portal.backups.saving import back_up
+from portal.casework.access.opening import open_for_reporter, unlock_mailbox
+from portal.casework.records.files import add_to_case, read_file
 from portal.core.disclosure.profiles import Profile
+from portal.scrubbing.findings import Cleaned
+from portal.scrubbing.kinds import Kind as KindOfFile
 from portal.store.copying import LEFT_OUT
+from portal.store.tables import CaseRow, JournalRow
 from portal.work import Portal
 from tests.backups.conftest import Rows
-from tests.cast import Member, kept_cookie, make_case
+from tests.cast import Member, kept_cookie, make_case, open_case
 from tests.deeds import at_the_desk, mailbox_of
 from tests.insight.states import publish_quarters
 from tests.store.rows import add_row_of_each
@@ -21,14 +30,17 @@ from tests.test_cli import command
 OUTSIDE = frozenset(table.name for table in LEFT_OUT)
 
 
-@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)])
-def elsewhere_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database without a table, of each kind."""
-    made = {
-        "sqlite": lambda: f"sqlite:///{tmp_path / 'elsewhere' / 'portal.sqlite3'}",
-        "postgresql": lambda: request.getfixturevalue("empty_postgresql"),
-    }
-    return str(made[request.param]())
+pytestmark = pytest.mark.parametrize(
+    "elsewhere_url",
+    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+    indirect=True,
+)
+
+SEQUENCES = {
+    True: "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'",
+    False: "SELECT sequence_name FROM information_schema.sequences",
+}
+"""What a restore would have to put back, if there were any: numbers that a database counts."""
 
 
 def kept(rows: Rows) -> Rows:
@@ -106,3 +118,25 @@ def test_a_restored_portal_is_the_same_to_all_who_use_it(
 def figures_of(app: Flask) -> list[bytes]:
     """Return what is published, byte by byte."""
     return [app.test_client().get(f"/figures.{kind}").data for kind in ("json", "csv")]
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_file_of_many_chunks_opens_and_what_is_append_only_stays_so(
+    portal: Portal, elsewhere: Portal, cast: dict[str, Member], target: Path
+) -> None:
+    case, content = make_case(portal), secrets.token_bytes(300_000)
+    with portal.writing() as work:
+        opened = open_for_reporter(work, unlock_mailbox(work, case.code))
+        number = add_to_case(work, opened, "a.txt", Cleaned(KindOfFile.TEXT, content, (), ()))
+    back_up(portal, target)
+    restore(elsewhere, target)
+    with elsewhere.reading() as work:
+        _, read = read_file(work, open_case(work, cast["omar"], case), str(number))
+        numbers = SEQUENCES[elsewhere.database.is_sqlite]
+        counted = work.db.scalars(text(numbers)).all()
+    for change in (delete(JournalRow), update(CaseRow).values(received_on=date(2026, 1, 1))):
+        with pytest.raises(DBAPIError, match="never changed"), elsewhere.writing() as work:
+            work.db.execute(change)
+
+    assert read == content
+    assert counted == []
