@@ -96,7 +96,7 @@ def test_old_backups_are_deleted_after_the_days_that_pages_name_and_only_after_a
     assert ["backup " in steps[0], "PORTAL_BACKUP_DAYS" in steps[1]] == [True, True]
     assert "-delete" in steps[1]
     assert "EnvironmentFile=/etc/portal/portal.env" in unit
-    assert "PORTAL_BACKUP_DAYS=30" in (ROOT / "deploy/portal.env").read_text("utf-8")
+    assert "# PORTAL_BACKUP_DAYS=30" in (ROOT / "deploy/portal.env").read_text("utf-8")
 
 
 @pytest.mark.parametrize(("age", "is_kept"), [(29, True), (30, False), (400, False)])

@@ -41,8 +41,7 @@ def downgrade(database: Database, revision: str) -> None:
 def is_current(database: Database) -> bool:
     """Tell whether every migration has been applied, and none from a newer program."""
     with database.engine.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
-    return set(heads) == _newest()
+        return is_newest(connection)
 
 
 def is_newest(connection: Connection) -> bool:

@@ -159,6 +159,13 @@ def test_a_file_that_appears_meanwhile_is_never_written_over(portal: Portal, tar
     assert [path.read_bytes() for path in target.parent.iterdir()] == [b"theirs"]
 
 
+def test_a_backup_that_fails_in_the_middle_leaves_no_file(elsewhere: Portal, target: Path) -> None:
+    with pytest.raises(BackupRefused, match="not up to date"):
+        back_up(elsewhere, target)
+
+    assert list(target.parent.iterdir()) == []
+
+
 def test_a_folder_that_is_not_there_is_named(app: Flask, target: Path) -> None:
     missing = target.parent / "missing" / "portal.backup"
     refused = [command(app, one, str(missing)) for one in ("backup", "restore")]
