@@ -1,7 +1,7 @@
 """The commands. They have no rules of their own: each calls an operation and says what it did."""
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -11,6 +11,8 @@ from flask import Flask, current_app
 from flask.cli import AppGroup, with_appcontext
 
 from portal.api.openapi import DOCUMENT
+from portal.backups.restoring import Restored, restore
+from portal.backups.saving import back_up
 from portal.casework.figures.publishing import keep_figures, verify_releases
 from portal.casework.journalling import export_journal, find_head, verify_journal
 from portal.casework.reports.test_reports import send_due_test
@@ -41,6 +43,8 @@ digests = AppGroup("digests", help="Mail to handlers at fixed hours.")
 def register(app: Flask) -> None:
     """Add every command to the program."""
     for command in (init, demo, upkeep, clocks, openapi, staff, figures, journal, digests):
+        app.cli.add_command(command)
+    for command in (backup, restore_backup):
         app.cli.add_command(command)
 
 
@@ -254,6 +258,52 @@ def digests_send(as_of: str | None) -> None:
 
 def _words_of_mail(done: Sent) -> str:
     return f"{done.sent} {'digest' if done.sent == 1 else 'digests'} sent."
+
+
+@click.command("backup")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+@_refusing
+def backup(*, file: Path) -> None:
+    """Write everything but keys and visits into one sealed file, while the portal serves."""
+    size = back_up(_portal(), file)
+    click.echo(f"Wrote {file}: {size / 2**20:.0f} MiB, sealed. The keys are not in it.")
+
+
+@click.command("restore")
+@click.argument("file", type=click.Path(path_type=Path))
+@with_appcontext
+@_refusing
+def restore_backup(*, file: Path) -> None:
+    """Put a backup into an empty database, erase again what was erased since, and check it."""
+    portal = _portal()
+    for line in _words_of_restore(restore(portal, file)):
+        click.echo(line)
+    with portal.reading() as work:
+        broken = verify_journal(work)
+        is_whole = verify_releases(work)
+    if broken is not None:
+        raise click.ClickException(f"All is restored, but the journal was broken: {broken}")
+    click.echo("The journal is whole.")
+    if not is_whole:
+        click.echo("The database lacks releases that the file knows: upkeep takes them over.")
+    click.echo("Now run flask --app wsgi upkeep, and then start the portal.")
+
+
+def _words_of_restore(done: Restored) -> Iterator[str]:
+    yield (
+        f"Restored the backup of {done.day}: {_counted(done.cases, 'case')}, "
+        f"{_counted(done.accounts, 'account')}, settings, figures and the journal."
+    )
+    if done.erased:
+        yield f"Erased again what was erased since: {_counted(done.erased, 'case')}."
+    yield from (f"Put {name} back." for name in done.logs)
+    yield "Everybody of the staff has to sign in anew."
+    yield "What came in after the backup is gone, with its tracking codes: tell your people."
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count:,} {word}" + ("" if count == 1 else "s")
 
 
 @click.command("openapi")

@@ -43,6 +43,9 @@ class Settings:
     intake_work: int = 22
     """Zero bits that a program finds for each report then; one more takes twice as long."""
 
+    backup_days: int | None = None
+    """Days after which a backup is deleted; None where nobody said so."""
+
     @property
     def keys_dir(self) -> Path:
         """The folder of the keys, which is never inside the database."""
@@ -71,6 +74,7 @@ def read_settings(environment: Mapping[str, str] | None = None) -> Settings:
         intake_allowance=_number(env, "PORTAL_INTAKE_ALLOWANCE", 2_000, least=LEAST_ALLOWANCE),
         intake_places=_number(env, "PORTAL_INTAKE_PLACES", 500, least=LEAST_PLACES),
         intake_work=_number(env, "PORTAL_INTAKE_WORK", 22, least=1, most=MOST_WORK),
+        backup_days=_number(env, "PORTAL_BACKUP_DAYS", 0, least=0, most=3_650) or None,
     )
 
 

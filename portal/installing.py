@@ -7,7 +7,7 @@ from sqlalchemy import inspect
 from portal.casework.access.erasing import replay
 from portal.core.errors import KeysExist, KeysMissing
 from portal.store.schema import upgrade
-from portal.vault.keyring import Keyring
+from portal.vault.keyring import BACKUPS, Keyring
 from portal.work import Portal
 
 
@@ -25,6 +25,8 @@ def install(portal: Portal) -> Iterator[str]:
         yield _make_keys(portal)
     if Keyring.complete(folder):
         yield f"Made the key that signs letters in {folder}. Back the folder up again."
+    if Keyring.complete(folder, BACKUPS):
+        yield f"Made the key for backups in {folder}. Back the folder up again."
     upgrade(portal.database)
     yield "The database is up to date."
     with portal.writing() as work:

@@ -117,6 +117,12 @@ PARTS = {
         report.operations mailbox.operations desk.case.operations signin""",
         f"{WEB} sqlalchemy",
     ),
+    # Carries rows and sealed bytes from a database into a file and back, and opens none of them.
+    "backups": part(
+        """core backups config work casework.access.erasing casework.figures.release_log
+        casework.journalling store.copying store.schema store.tables vault.backups vault.keyring""",
+        "sqlalchemy",
+    ),
     "readiness": part("core work store.schema", "sqlalchemy"),
     "installing": part(
         "core work casework.access.erasing store.schema vault.keyring", "sqlalchemy"
@@ -133,7 +139,7 @@ PARTS = {
         "_typeshed",
     ),
     "cli": part(
-        """core clock config work installing switch upkeep casework mailing api.openapi
+        """core clock config work backups installing switch upkeep casework mailing api.openapi
         signin.invitations store.schema demonstration""",
         "click flask",
     ),
@@ -184,6 +190,7 @@ OUT_OF_REACH = {
     ),
     "web": ("store.cases", "casework", "vault.sealing", "vault.grants"),
     "audit": ("store.cases", "casework.access.opening", "casework.records.sealed", "vault.sealing"),
+    "backups": ("casework.access.opening", "vault.sealing", "vault.grants", "vault.credentials"),
     "scrubbing": ("core.cases", "vault", "store", "casework", "web", "config", "work"),
     "mailing": (
         "casework.access.opening",

@@ -1,6 +1,8 @@
 """The files in deploy/ say what docs/leaks.md promises of what stands around the program."""
 
+import os
 import re
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -10,7 +12,6 @@ NGINX = (ROOT / "deploy/nginx/portal.conf").read_text("utf-8")
 SERVERS = sorted((ROOT / "deploy/nginx").glob("*.conf"))
 UNITS = sorted((ROOT / "deploy/systemd").glob("*.service"))
 GUNICORN = (ROOT / "gunicorn.conf.py").read_text("utf-8")
-DEPLOYMENT = (ROOT / "docs/deployment.md").read_text("utf-8")
 
 
 def directives(text: str) -> set[str]:
@@ -88,9 +89,32 @@ def test_the_onion_service_asks_floods_for_work_and_logs_nothing() -> None:
     assert {"HiddenServicePoWDefensesEnabled 1", "Log notice file /dev/null"} <= torrc
 
 
-@pytest.mark.parametrize("table", ["session", "one_time", "outbox"])
-def test_backups_are_made_without_visits_and_what_waits(table: str) -> None:
-    backups = DEPLOYMENT.split("## Backups")[1]
+def test_old_backups_are_deleted_after_the_days_that_pages_name_and_only_after_a_new_one() -> None:
+    unit = (ROOT / "deploy/systemd/portal-backup.service").read_text("utf-8")
+    steps = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)
 
-    assert f"DELETE FROM {table}" in backups
-    assert f"--exclude-table-data={table}" in backups
+    assert ["backup " in steps[0], "PORTAL_BACKUP_DAYS" in steps[1]] == [True, True]
+    assert "-delete" in steps[1]
+    assert "EnvironmentFile=/etc/portal/portal.env" in unit
+    assert "# PORTAL_BACKUP_DAYS=30" in (ROOT / "deploy/portal.env").read_text("utf-8")
+
+
+@pytest.mark.parametrize(("age", "is_kept"), [(29, True), (30, False), (400, False)])
+def test_the_step_that_deletes_keeps_what_is_younger(
+    tmp_path: Path, age: int, is_kept: bool
+) -> None:
+    unit = (ROOT / "deploy/systemd/portal-backup.service").read_text("utf-8")
+    step = re.findall(r"^ExecStart=/bin/sh -c '(.+)'$", unit, re.MULTILINE)[-1].replace("$$", "$")
+    old, other = tmp_path / "portal-1.backup", tmp_path / "notes"
+    for path in (old, other):
+        path.touch()
+        os.utime(path, (old.stat().st_mtime - age * 86_400,) * 2)
+    environment = {"PORTAL_BACKUP_DAYS": "30", "PATH": os.environ["PATH"]}
+    command = step.replace("/var/backups/portal", str(tmp_path))
+    subprocess.run(["/bin/sh", "-c", command], env=environment, check=True)
+    without = subprocess.run(
+        ["/bin/sh", "-c", command], env={"PATH": os.environ["PATH"]}, check=False
+    )
+
+    assert (old.exists(), other.exists()) == (is_kept, True)
+    assert without.returncode == 0

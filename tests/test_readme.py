@@ -225,7 +225,7 @@ SABOTAGE: tuple[tuple[Check, str, str], ...] = (
     (settings, "| `PORTAL_TIMEZONE` |", "| `PORTAL_TIME` |"),
     (settings, "| `PORTAL_HTTPS` |", "| HTTPS |"),
     (unknown_settings, "PORTAL_SURFACES=staff", "PORTAL_SURFACE=staff"),
-    (commands, "| `flask --app wsgi openapi` |", "| `flask --app wsgi backup` |"),
+    (commands, "| `flask --app wsgi openapi` |", "| `flask --app wsgi copy` |"),
     (commands, "| `flask --app wsgi journal verify` |", "| journal |"),
     (options, "`--dry-run`", "`--try`"),
     (options, "`--unit`", "a unit"),

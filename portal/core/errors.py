@@ -93,6 +93,10 @@ class PublicationRefused(PortalError):
     """A release may not be published now: too early, twice, unfrozen or over the cap."""
 
 
+class BackupRefused(PortalError):
+    """A backup cannot be written here, or this file cannot be restored."""
+
+
 class LetterRefused(PortalError):
     """A letter is not genuine and whole, or holds what cannot be signed."""
 

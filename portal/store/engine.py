@@ -79,6 +79,24 @@ class Database:
             yield session
 
     @contextmanager
+    def snapshot(self) -> Iterator[Connection]:
+        """Open a connection that sees the database as it is at one instant, until it is closed.
+
+        It can only read, and nobody who writes waits for it.
+        """
+        if self.is_sqlite:
+            # One transaction, as whoever reads has it; its first statement is the instant.
+            with self.readers.connect() as connection:
+                yield connection
+            return
+        options: dict[str, Any] = {
+            "isolation_level": "REPEATABLE READ",
+            "postgresql_readonly": True,
+        }
+        with self.engine.connect() as connection:
+            yield connection.execution_options(**options)
+
+    @contextmanager
     def writing(self, *, isolation: str | None = None) -> Iterator[Session]:
         """Open a transaction that commits when the block ends without an error.
 

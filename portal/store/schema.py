@@ -41,8 +41,17 @@ def downgrade(database: Database, revision: str) -> None:
 def is_current(database: Database) -> bool:
     """Tell whether every migration has been applied, and none from a newer program."""
     with database.engine.connect() as connection:
-        heads = MigrationContext.configure(connection).get_current_heads()
-    return set(heads) == _newest()
+        return is_newest(connection)
+
+
+def is_newest(connection: Connection) -> bool:
+    """Tell the same of the database behind a connection, as its transaction sees it."""
+    return set(MigrationContext.configure(connection).get_current_heads()) == _newest()
+
+
+def newest_revision() -> str:
+    """Return the last migration of this program."""
+    return " ".join(sorted(_newest()))
 
 
 def check(database: Database) -> None:

@@ -31,6 +31,7 @@ class Purpose(Enum):
     LOT = b"portal-lot"
     SECOND_STEP = b"portal-step"
     SECOND_STEP_OWN = b"portal-step-own"
+    KEY_NAME = b"portal-key-name"
 
 
 def digest(

@@ -1,4 +1,4 @@
-"""The keys that live outside the database: server keys, peppers, keys that sign letters.
+"""The keys outside the database: server keys, peppers, keys for letters and for backups.
 
 One file each.
 
@@ -26,24 +26,27 @@ KEY_BYTES = 32
 TAG_KEY_VERSION = 1
 """Tags are looked up by equality, so all of them are made under the first server key."""
 
-_KEY_FILE = re.compile(r"(server|pepper|letters)-([1-9][0-9]{0,8})\.key")
+_KEY_FILE = re.compile(r"(server|pepper|letters|backups)-([1-9][0-9]{0,8})\.key")
 LETTERS = "letters-1.key"
 """The Ed25519 seed with which the organisation signs letters; a portal of before lacks it."""
+BACKUPS = "backups-1.key"
+"""The key under which backups are sealed; a portal of before lacks it, too."""
 _KEY_LINE = re.compile(r"[0-9a-f]{64}\n?")
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Keyring:
-    """Server keys, peppers and letter keys by version; rings are told apart as objects."""
+    """Keys of each kind by version; rings are told apart as objects."""
 
     server_keys: Mapping[int, bytes]
     peppers: Mapping[int, bytes]
     letter_keys: Mapping[int, bytes] = field(default_factory=dict)
+    backup_keys: Mapping[int, bytes] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         versions = ", ".join(
             f"{name}={sorted(getattr(self, name))}"
-            for name in ("server_keys", "peppers", "letter_keys")
+            for name in ("server_keys", "peppers", "letter_keys", "backup_keys")
         )
         return f"Keyring({versions})"
 
@@ -54,30 +57,35 @@ class Keyring:
         with _alone_in(folder):
             if _key_files(folder):
                 raise KeysExist(f"{folder} holds keys already; nothing was written.")
-            for name in ("server-1.key", "pepper-1.key", LETTERS):
+            for name in ("server-1.key", "pepper-1.key", LETTERS, BACKUPS):
                 _write_key(folder / name)
         return cls.load(folder)
 
     @classmethod
-    def complete(cls, folder: Path) -> bool:
-        """Make the key for letters where a ring of before has none; False if it was there."""
+    def complete(cls, folder: Path, name: str = LETTERS) -> bool:
+        """Make the key for letters, or BACKUPS, where a ring of before has none of the kind.
+
+        False if there was one.
+        """
         with _alone_in(folder):
-            if cls.load(folder).letter_keys:
+            ring = cls.load(folder)
+            if ring.backup_keys if name == BACKUPS else ring.letter_keys:
                 return False
-            _write_key(folder / LETTERS)
+            _write_key(folder / name)
         return True
 
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Read all keys; raise KeysMissing, which names what has to be restored."""
-        keys: dict[str, dict[int, bytes]] = {"server": {}, "pepper": {}, "letters": {}}
+        kinds = ("server", "pepper", "letters", "backups")
+        keys: dict[str, dict[int, bytes]] = {kind: {} for kind in kinds}
         for kind, version, path in _key_files(folder):
             keys[kind][version] = _read_key(path)
         if TAG_KEY_VERSION not in keys["server"]:
             raise KeysMissing(_restore(folder, "server-1.key"))
         if not keys["pepper"]:
             raise KeysMissing(_restore(folder, "pepper-1.key"))
-        return cls(keys["server"], keys["pepper"], keys["letters"])
+        return cls(*(keys[kind] for kind in kinds))
 
     def derive(self, purpose: str) -> bytes:
         """Return 32 bytes of the newest server key for a purpose outside the vault."""
@@ -111,6 +119,17 @@ class Keyring:
         version = max(self.letter_keys)
         return version, self.letter_keys[version]
 
+    def newest_backup_key(self) -> bytes:
+        """Return the key that seals backups now; KeysMissing without one."""
+        if not self.backup_keys:
+            raise KeysMissing(f"There is no {BACKUPS}: `flask --app wsgi init` makes it.")
+        return self.backup_keys[max(self.backup_keys)]
+
+    def names(self) -> list[str]:
+        """Return what tells server keys and peppers from those of another portal; no key."""
+        kept = (*self.server_keys.values(), *self.peppers.values())
+        return sorted(name_of_key(key).hex() for key in kept)
+
     def keyed(self, purpose: Purpose, content: bytes) -> bytes:
         """Return the PRF of the content under the newest server key."""
         return self.keyed_by_each(purpose, content)[0]
@@ -119,6 +138,11 @@ class Keyring:
         """Return the PRF of the content under every server key, newest first."""
         versions = sorted(self.server_keys, reverse=True)
         return [digest(purpose, content, key=self.server_keys[version]) for version in versions]
+
+
+def name_of_key(key: bytes) -> bytes:
+    """Return 16 bytes by which a random key is told from others; they say nothing about it."""
+    return digest(Purpose.KEY_NAME, b"", key=key, size=16)
 
 
 def _key_files(folder: Path) -> list[tuple[str, int, Path]]:

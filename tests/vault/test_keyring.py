@@ -7,14 +7,14 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from portal.core.errors import KeysExist, KeysMissing
-from portal.vault.keyring import Keyring
+from portal.vault.keyring import BACKUPS, Keyring
 from portal.vault.tracking import generate
 
 from .builders import OMAR, UNA, make_keyring, renew_server_key
 
 
 def keys_of(ring: Keyring) -> tuple[Mapping[int, bytes], ...]:
-    return ring.server_keys, ring.peppers, ring.letter_keys
+    return ring.server_keys, ring.peppers, ring.letter_keys, ring.backup_keys
 
 
 def test_new_keys_are_read_back_as_they_were_made(tmp_path):
@@ -25,7 +25,8 @@ def test_new_keys_are_read_back_as_they_were_made(tmp_path):
 def test_only_their_owner_may_read_the_key_files(tmp_path):
     Keyring.create(tmp_path / "keys")
     modes = {path.name: stat.S_IMODE(path.stat().st_mode) for path in tmp_path.glob("keys/*")}
-    assert modes == {"server-1.key": 0o600, "pepper-1.key": 0o600, "letters-1.key": 0o600}
+    names = ("server-1.key", "pepper-1.key", "letters-1.key", "backups-1.key")
+    assert modes == dict.fromkeys(names, 0o600)
     assert stat.S_IMODE((tmp_path / "keys").stat().st_mode) == 0o700
 
 
@@ -50,7 +51,7 @@ def test_of_many_that_start_at_once_one_makes_the_keys(tmp_path):
     refused = [attempt.exception() for attempt in attempts if attempt.exception()]
     assert [*map(keys_of, made)] == [keys_of(Keyring.load(tmp_path / "keys"))]
     assert {type(error) for error in refused} == {KeysExist}
-    assert len(list((tmp_path / "keys").iterdir())) == 3
+    assert len(list((tmp_path / "keys").iterdir())) == 4
 
 
 def test_missing_keys_are_named_with_what_to_restore(tmp_path):
@@ -84,7 +85,8 @@ def test_other_files_in_the_folder_are_left_alone(tmp_path):
 
 def test_a_printed_ring_shows_no_key(tmp_path):
     ring = Keyring.create(tmp_path)
-    assert str(ring) == repr(ring) == "Keyring(server_keys=[1], peppers=[1], letter_keys=[1])"
+    versions = "server_keys=[1], peppers=[1], letter_keys=[1], backup_keys=[1]"
+    assert str(ring) == repr(ring) == f"Keyring({versions})"
 
 
 def test_derived_keys_differ_by_purpose_and_by_server_key():
@@ -137,3 +139,14 @@ def test_a_ring_of_before_gets_its_key_for_letters_once(tmp_path):
     completed = Keyring.load(tmp_path)
     assert (completed.server_keys, completed.peppers) == (made.server_keys, made.peppers)
     assert completed.newest_letter_key()[0] == 1
+
+
+def test_a_ring_of_before_gets_its_key_for_backups_once(tmp_path):
+    Keyring.create(tmp_path)
+    (tmp_path / BACKUPS).unlink()
+    with pytest.raises(KeysMissing, match="backups-1"):
+        Keyring.load(tmp_path).newest_backup_key()
+    made = [Keyring.complete(tmp_path, BACKUPS), Keyring.complete(tmp_path, BACKUPS)]
+    ring = Keyring.load(tmp_path)
+    assert made == [True, False]
+    assert ring.newest_backup_key() == ring.backup_keys[1]
