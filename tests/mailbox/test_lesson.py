@@ -6,9 +6,11 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from flask import Flask
 
+from portal.casework.access.erasing import replay
 from portal.casework.moves.carrying_out import change_facts
 from portal.casework.records.sealed import add_sealed
 from portal.clock import Moment, moment_at
+from portal.store.lessons import add_lesson
 from portal.store.tables import LessonRow
 from portal.upkeep import keep_up, look_ahead
 from portal.vault.boxes import OVERHEAD_BYTES
@@ -108,6 +110,21 @@ def test_a_published_lesson_is_taken_off_the_page(
 
     assert "Everybody can read them under What was learned since" in page
     assert LESSON not in words(app.test_client().get("/lessons").text)
+
+
+def test_no_backup_brings_back_what_was_taken_back(
+    app: Flask, portal: Portal, asked: MadeCase
+) -> None:
+    mailbox = mailbox_of(app, asked)
+    send(mailbox, PATH, answer="yes")
+    (kept,) = every(portal, LessonRow)
+    row = {name: getattr(kept, name) for name in ("id", "appears_on", "sealed")}
+    send(mailbox, PATH, answer="no")
+    with portal.writing() as work:
+        add_lesson(work.db, row)
+        assert replay(work) == 0
+
+    assert every(portal, LessonRow) == []
 
 
 def test_two_tabs_agree_once(app: Flask, portal: Portal, asked: MadeCase) -> None:

@@ -6,6 +6,7 @@ it finishes what was begun. Erasure is final when the last backup from before it
 """
 
 import os
+from collections.abc import Sequence
 
 from portal.casework.journalling import CLOCK_NAME, note
 from portal.casework.retention import read_retention
@@ -13,6 +14,7 @@ from portal.config import Settings
 from portal.core.cases import CaseId
 from portal.core.events import Event
 from portal.store import erasing as store
+from portal.store.lessons import delete_lesson
 from portal.work import Work
 
 FILE_NAME = "erased.log"
@@ -28,25 +30,31 @@ def erase_due(work: Work) -> int:
     """Erase the archived cases whose time is over; return how many that were."""
     due = erasable(work)
     if due:
-        _remember(work.settings, due)
+        remember_erased(work.settings, due)
     return sum(_erase(work, id) for id in due)
 
 
 def erase_early(work: Work, id: CaseId, *, by: str) -> None:
     """Erase a case that two people agreed about; the last deed of its transaction."""
-    _remember(work.settings, [id])
+    remember_erased(work.settings, [id])
     _erase(work, id, by=by)
 
 
 def erase_made_up(work: Work, id: CaseId) -> None:
     """Erase the case of a test report; the journal says that it was one."""
-    _remember(work.settings, [id])
+    remember_erased(work.settings, [id])
     _erase(work, id, kind="test_report")
 
 
 def replay(work: Work) -> int:
-    """Erase again whatever a restored backup brought back; return how many cases that were."""
-    return sum(_erase(work, id) for id in _remembered(work.settings))
+    """Erase again whatever a restored backup brought back; return how many cases that were.
+
+    A lesson whose reporter took it back is among what is gone, and is not counted.
+    """
+    gone = _remembered(work.settings)
+    for id in gone:
+        delete_lesson(work.db, id)
+    return sum(_erase(work, CaseId(id)) for id in gone)
 
 
 def _erase(work: Work, id: CaseId, *, by: str = CLOCK_NAME, **details: str) -> bool:
@@ -56,8 +64,8 @@ def _erase(work: Work, id: CaseId, *, by: str = CLOCK_NAME, **details: str) -> b
     return was_there
 
 
-def _remember(settings: Settings, ids: list[CaseId]) -> None:
-    """Append ids and wait until they are on the disk."""
+def remember_erased(settings: Settings, ids: Sequence[str]) -> None:
+    """Append ids, of cases or lessons, and wait until they are on the disk."""
     path = settings.data_dir / FILE_NAME
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
         file.writelines(f"{id}\n" for id in ids)
@@ -65,8 +73,8 @@ def _remember(settings: Settings, ids: list[CaseId]) -> None:
         os.fsync(file.fileno())
 
 
-def _remembered(settings: Settings) -> list[CaseId]:
+def _remembered(settings: Settings) -> list[str]:
     path = settings.data_dir / FILE_NAME
     if not path.exists():
         return []
-    return [CaseId(line) for line in path.read_text(encoding="ascii").splitlines() if line]
+    return [line for line in path.read_text(encoding="ascii").splitlines() if line]

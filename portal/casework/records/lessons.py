@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 from typing import Final
 
+from portal.casework.access.erasing import remember_erased
 from portal.casework.journalling import CLOCK_NAME, note
 from portal.casework.records.sealed import Record
 from portal.casework.settings import FIGURES_CALENDAR, get_setting
@@ -45,9 +46,10 @@ def find_kept(work: Work, records: Iterable[Record]) -> store.StoredLesson | Non
 
 
 def take_back(work: Work, records: Iterable[Record]) -> None:
-    """Take a case's lesson away, from its wait or from the page."""
+    """Take a case's lesson away, from its wait or from the page; no backup brings it back."""
     kept = find_kept(work, records)
     if kept is not None:
+        remember_erased(work.settings, [kept.id])
         store.delete_lesson(work.db, kept.id)
 
 
