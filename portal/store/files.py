@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -103,6 +103,11 @@ def _read_chunks(db: Session, table: Any, file: str) -> Iterator[bytes]:
 def delete_draft_file(db: Session, session: bytes, *, number: int) -> None:
     """Delete one file of a draft, with its chunks."""
     db.execute(delete(DRAFT).where(DRAFT.c.session_id == session, DRAFT.c.number == number))
+
+
+def move_draft_files(db: Session, session: bytes, *, to: bytes) -> None:
+    """Hang the files of a draft on another row, which they end with from then on."""
+    db.execute(update(DRAFT).where(DRAFT.c.session_id == session).values(session_id=to))
 
 
 def count_draft_chunks(db: Session) -> int:
