@@ -14,9 +14,11 @@ from portal.casework.records.files import add_draft_file, list_files, read_file,
 from portal.casework.records.taking_along import Along, forget_sent, sealed_before
 from portal.casework.reports.submitting import PreparedCase, Report, prepare, store_case
 from portal.core.cases import CaseId
+from portal.core.errors import CaseChanged
 from portal.core.taxonomy import Category, ReportType
 from portal.scrubbing.findings import Cleaned
 from portal.scrubbing.kinds import Kind
+from portal.store.files import read_draft_chunks
 from portal.store.sessions import delete_expired
 from portal.store.tables import DraftChunkRow, DraftFileRow, FileChunkRow, SessionRow
 from portal.vault.tracking import TrackingCode
@@ -128,6 +130,42 @@ def test_a_file_taken_out_after_the_sealing_does_not(
         code = send(work, prepared, along)
 
     assert contents(portal, code) == [SHORT]
+
+
+def test_a_journey_that_ended_after_the_sealing_loses_no_file(
+    portal: Portal, prepared: PreparedCase, along: Along
+) -> None:
+    with portal.writing() as work:
+        delete_expired(work.db, work.moment.at + timedelta(hours=1))
+    with portal.writing() as work:
+        code = send(work, prepared, along)
+
+    assert contents(portal, code) == [LONG, SHORT]
+    assert count(portal, SessionRow) == 0
+
+
+def test_all_files_taken_out_after_the_sealing_stay_out(
+    portal: Portal, prepared: PreparedCase, along: Along
+) -> None:
+    with portal.writing() as work:
+        remove_draft_file(work, along.journey, "1")
+        remove_draft_file(work, along.journey, "2")
+    with portal.writing() as work:
+        code = send(work, prepared, along)
+
+    assert contents(portal, code) == []
+
+
+def test_a_file_taken_out_while_it_is_read_is_not_taken_for_a_shorter_one(
+    portal: Portal, journey: str
+) -> None:
+    file = next(row.id for row in every(portal, DraftFileRow) if row.number == 1)
+    with portal.writing() as work:
+        reading = read_draft_chunks(work.db, file)
+        next(reading)
+        remove_draft_file(work, journey, "1")
+        with pytest.raises(CaseChanged):
+            next(reading)
 
 
 def test_without_room_to_seal_before_they_are_sealed_in_the_turn(

@@ -19,6 +19,7 @@ from portal.casework.records.files import ABOUT, CONTENT, draft_label, file_labe
 from portal.casework.records.sealed import new_record_id
 from portal.clock import Moment
 from portal.core.cases import CaseId
+from portal.core.errors import CaseChanged
 from portal.store import files as store
 from portal.store.files import StoredDraftFile
 from portal.vault.files import count_chunks, reseal_file
@@ -58,12 +59,12 @@ def sealed_before(work: Work, journey: str, case: CaseId, key: bytes) -> Iterato
 
     They wait in a file without a name in the data folder: it holds nothing but what the database
     is to hold, sealed, and is gone with the process, however that ends. Where there is no room
-    for it, nothing is sealed before.
+    for it, or a file is taken out meanwhile, nothing is sealed before.
     """
     with ExitStack() as kept:
         try:
             along = _sealed(work, journey, case, key, kept)
-        except OSError:
+        except (OSError, CaseChanged):
             along = Along(journey)
         yield along
 
@@ -88,23 +89,29 @@ def _nameless(folder: Path) -> Iterator[IO[bytes]]:
         yield file
 
 
-def take_along(work: Work, along: Along, case: CaseId, key: bytes) -> int:
-    """Keep a journey's files as files of the case that was just made of it; return how many.
+def take_along(work: Work, along: Along, case: CaseId, key: bytes) -> None:
+    """Keep a journey's files as files of the case that was just made of it.
 
     Those that the journey has now: where it has others than were sealed before, they are sealed
-    here, one chunk after the other. The journey has none any more.
+    here, one chunk after the other. The journey has none any more. Of one that has ended since
+    it was sent, those that were sealed come along: nothing of a report is lost to the clock.
     """
     session = visits.row_of(along.journey)
     drafts = store.list_draft_files(work.db, session)
-    if not drafts:
-        return 0
     is_unchanged = tuple(one.id for one in drafts) == along.drafts
-    resealed = _resealed(work, along.journey, drafts, case, key)
-    for values, chunks in along.sealed() if is_unchanged else resealed:
+    if is_unchanged or (not drafts and _has_ended(work, along.journey)):
+        files = along.sealed()
+    else:
+        files = _resealed(work, along.journey, drafts, case, key)
+    for values, chunks in files:
         store.add_file(work.db, values, chunks)
-    visits.keep_beside(work, along.journey, SENT, b"", account=None)
-    store.move_draft_files(work.db, session, to=visits.row_beside(along.journey, SENT))
-    return len(drafts)
+    if drafts:
+        visits.keep_beside(work, along.journey, SENT, b"", account=None)
+        store.move_draft_files(work.db, session, to=visits.row_beside(along.journey, SENT))
+
+
+def _has_ended(work: Work, journey: str) -> bool:
+    return visits.find_visit_alone(work, visits.JOURNEY, journey) is None
 
 
 def forget_sent(portal: Portal, moment: Moment, along: Along) -> None:
