@@ -153,3 +153,8 @@ def decide(proposer: FlaskClient, approver: FlaskClient, case: MadeCase, **chang
 def _expect_done(answer: Any) -> None:
     if answer.status_code != 303:
         raise AssertionError(f"{answer.status}: {words(answer.text)[:600]}")
+
+
+def move_by_reporter(app: Flask, case: MadeCase, slug: str, text: str) -> Any:
+    """Make a move in the mailbox of a case, with its reporter's own words."""
+    return send(mailbox_of(app, case), f"/mailbox/moves/{slug}", text=text)

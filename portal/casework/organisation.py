@@ -14,6 +14,14 @@ LEVEL_WORDS = {
 }
 """The roles that a reporter can keep from seeing a report."""
 
+ROLE_WORDS = {
+    Level.OMBUDS: "ombudsperson",
+    Level.COMMITTEE: "AI governance committee",
+    Level.EXECUTIVE: "executive and legal",
+    Level.OUTSIDE: "outside the organisation",
+}
+"""What one person of a level is, behind their name."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutsideAddress:

@@ -30,6 +30,14 @@ def in_words(day: date) -> str:
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
+def away_in_words(until: str, since: str | None = None) -> str:
+    """Say until when somebody is away, and from when where that is told, of days in words.
+
+    Days that are marked up stay so: whoever adds to such words gets such words.
+    """
+    return "away " + ("from " + since + " until " if since else "until ") + until
+
+
 def month_in_words(month: str) -> str:
     """Return a month, such as 2026-12, in words: December 2026."""
     year, number = month.split("-")

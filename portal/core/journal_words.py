@@ -4,9 +4,9 @@ from collections.abc import Iterator, Mapping
 from datetime import datetime
 
 from portal.core.day_words import time_in_words
-from portal.core.detail_words import in_order, name_words, unchanged, value_words
 from portal.core.events import Event
 from portal.core.journal import CLOCK, OPERATOR, REPORTER
+from portal.core.journal_details import in_order, name_words, unchanged, value_words
 
 ACTORS: Mapping[str, str] = {
     CLOCK: "The clock",

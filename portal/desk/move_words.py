@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from portal.core.detail_words import MOVE_WORDS
+from portal.core.journal_details import MOVE_WORDS
 from portal.core.workflow import Move
 
 

@@ -22,11 +22,17 @@ def open_once(work: Work, reader: Reader, seen: Seen) -> OpenCase | None:
 
     CaseChanged if the case is not as it was seen.
     """
-    if not visits.is_first_use(work, seen.one_time_key, seen.reference.encode()):
-        return None
-    case = open_for_handler(work, reader, seen.reference)
-    case.check_version(seen.version)
+    case = open_as_it_is(work, reader, seen.reference, seen.one_time_key)
+    if case is not None:
+        case.check_version(seen.version)
     return case
+
+
+def open_as_it_is(work: Work, reader: Reader, reference: str, one_time_key: str) -> OpenCase | None:
+    """Open a case for what may be done however it has changed; None as above."""
+    if not visits.is_first_use(work, one_time_key, reference.encode()):
+        return None
+    return open_for_handler(work, reader, reference)
 
 
 def was_done(work: Work, reference: str, one_time_key: str) -> bool:

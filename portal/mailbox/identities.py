@@ -14,18 +14,12 @@ from portal.casework.access.identity import (
     take_back,
 )
 from portal.casework.access.opening import MailboxKeys, open_for_reporter
+from portal.casework.organisation import ROLE_WORDS
 from portal.casework.records.message_limit import check_deeds
-from portal.core.actors import AccountId, Level
+from portal.core.actors import AccountId
 from portal.core.errors import NotFound
 from portal.core.events import Event
 from portal.work import Work
-
-LEVEL_WORDS = {
-    Level.OMBUDS: "ombudsperson",
-    Level.COMMITTEE: "AI governance committee",
-    Level.EXECUTIVE: "executive and legal",
-    Level.OUTSIDE: "outside the organisation",
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +70,7 @@ def read_identity_page(work: Work, keys: MailboxKeys) -> IdentityPage:
     if shared is None and not may_share(case):
         raise NotFound("There is nothing to share here.")
     readers = [
-        Reader(one.account, f"{one.name}, level {int(one.level)} ({LEVEL_WORDS[one.level]})")
+        Reader(one.account, f"{one.name}, level {int(one.level)} ({ROLE_WORDS[one.level]})")
         for one in possible_readers(work, case)
     ]
     return IdentityPage(readers, shared)

@@ -43,7 +43,7 @@ from portal.mailbox.deciding import decided_words
 from portal.mailbox.held import Draft, Held, find_held
 from portal.mailbox.lessons import Lesson, find_agreed
 from portal.mailbox.reaching import Reach, is_stuck, level_reason, reach_of
-from portal.mailbox.standing import Standing, standing_of
+from portal.mailbox.standing import StepLine, step_line_of
 from portal.mailbox.unanswered import find_unanswered
 from portal.vault.tracking import TrackingCode, parse
 from portal.work import Work
@@ -86,7 +86,7 @@ class Page:
     facts: CaseFacts
     is_open: bool
     summary: tuple[tuple[str, str], ...]
-    standing: Standing
+    standing: StepLine
     dues: Sequence[DueLine]
     items: Sequence[Item]
     unanswered: Sequence[Item]
@@ -160,7 +160,7 @@ def read_page(work: Work, keys: MailboxKeys) -> Page:
         facts=case.facts,
         is_open=is_open(case.facts),
         summary=_summary(work, case.facts, why=level_reason(case.facts, records)),
-        standing=standing_of(work, case, records),
+        standing=step_line_of(work, case, records),
         dues=due_lines(case.facts, work.moment.today, shown_to_reporter(work.clocks)),
         items=items,
         unanswered=find_unanswered(items),

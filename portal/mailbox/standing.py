@@ -82,7 +82,7 @@ class NextDate:
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class StepLine:
     """The whole line: what has passed, where it stands, what is to come."""
 
     passed: Sequence[Step]
@@ -93,12 +93,12 @@ class Standing:
     """Whether promises of the house wait for the reporter's answer."""
 
 
-def standing_of(work: Work, case: OpenCase, records: Sequence[Record]) -> Standing:
+def step_line_of(work: Work, case: OpenCase, records: Sequence[Record]) -> StepLine:
     """Return where a reporter's case stands."""
     facts, dues = case.facts, due_dates(case.facts, shown_to_reporter(work.clocks))
     taken = [Step(SENT, on=facts.received_on)]
     taken += [Step(item.text, on=item.on) for item in standing_lines(records) if item.text]
-    return Standing(
+    return StepLine(
         passed=taken[:-1],
         now=taken[-1],
         ahead=_ahead(facts, dues, work.moment.today),

@@ -42,7 +42,7 @@ class PublicKeys(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class Capacity:
     """What an account is, and may do, at this moment."""
 
     name: str
@@ -70,35 +70,35 @@ def describe(work: Work, account: AccountId) -> OwnAccount:
     found = store.find_keyed_account(work.db, account)
     if found is None:
         raise NotFound("There is no such account.")
-    standing = standing_of(work, found)
-    activation = found.activation if standing.is_active else None
+    capacity = capacity_of(work, found)
+    activation = found.activation if capacity.is_active else None
     colleague = activation and store.find_account(work.db, activation.activated_by)
     return OwnAccount(
         sign_in=found.account.sign_in,
         name=found.account.name,
         roles=roles_of(found.account),
-        level=standing.level,
-        is_active=standing.is_active,
+        level=capacity.level,
+        is_active=capacity.is_active,
         activated_by=colleague.name if colleague else None,
         activated_on=activation.activated_on if activation else None,
         email=found.account.email,
     )
 
 
-def standing_of(work: Work, found: KeyedAccount) -> Standing:
+def capacity_of(work: Work, found: KeyedAccount) -> Capacity:
     """Return how an account stands; activation is verified under the server key."""
-    return _standing(found.account, activated_level(work, found))
+    return _capacity(found.account, activated_level(work, found))
 
 
-def standing_of_signed_in(work: Work, found: SignedIn) -> Standing:
+def capacity_of_signed_in(work: Work, found: SignedIn) -> Capacity:
     """Return how somebody with a visit stands; activation is verified under the server key."""
-    return _standing(found, _activated_level_of_signed_in(work, found))
+    return _capacity(found, _activated_level_of_signed_in(work, found))
 
 
-def _standing(account: Holder, activated: Level | None) -> Standing:
+def _capacity(account: Holder, activated: Level | None) -> Capacity:
     level = activated or invited_level(account)
     person = Account(AccountId(account.id), roles_of(account), level)
-    return Standing(account.name, level, permissions_of(person), is_active=activated is not None)
+    return Capacity(account.name, level, permissions_of(person), is_active=activated is not None)
 
 
 def activated_level(work: Work, found: KeyedAccount) -> Level | None:

@@ -29,7 +29,7 @@ from portal.core.errors import CredentialsRefused, NotFound
 from portal.core.events import Event
 from portal.core.policy import Permission
 from portal.core.second_step import Demand, is_demanded
-from portal.signin.standing import Standing, standing_of_signed_in
+from portal.signin.standing import Capacity, capacity_of_signed_in
 from portal.store import accounts as store
 from portal.store.accounts import KeyedAccount, SignedIn
 from portal.vault.credentials import Unlocked, refuse_slowly, unlock
@@ -223,7 +223,7 @@ def recognise(work: Work, key: str) -> StaffVisit | None:
     ends_at, held = kept[0], Held.from_bytes(kept[1])
     if not _is_current(found, held):
         return None
-    visit = _visit(work, held, standing_of_signed_in(work, found), ends_at=ends_at)
+    visit = _visit(work, held, capacity_of_signed_in(work, found), ends_at=ends_at)
     return _with_second_step(visit, found)
 
 
@@ -287,15 +287,15 @@ def _with_second_step(visit: StaffVisit, found: SignedIn) -> StaffVisit:
     return replace(visit, permissions=left, is_owing=True)
 
 
-def _visit(work: Work, held: Held, standing: Standing, *, ends_at: datetime) -> StaffVisit:
+def _visit(work: Work, held: Held, capacity: Capacity, *, ends_at: datetime) -> StaffVisit:
     latest = datetime.fromtimestamp(held.latest, UTC) if held.latest else ends_at
     return StaffVisit(
         account=held.account,
-        name=standing.name,
-        level=standing.level,
-        permissions=standing.permissions,
+        name=capacity.name,
+        level=capacity.level,
+        permissions=capacity.permissions,
         key_version=held.key_version,
-        is_active=standing.is_active,
+        is_active=capacity.is_active,
         unlocked=held.unlocked,
         ends_at=ends_at,
         lasts_until=max(end_of(STAFF, work.moment.at, latest=latest), ends_at),

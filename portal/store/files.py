@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, select
+from sqlalchemy import bindparam, delete, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -82,12 +82,12 @@ def _add_chunks(db: Session, table: Any, file: str, chunks: Iterable[bytes]) -> 
 
 
 def read_chunks(db: Session, file: str) -> Iterator[bytes]:
-    """Yield the chunks of a case's file in their order, one after the other."""
+    """Yield the chunks of a case's file in their order; CaseChanged where it goes meanwhile."""
     return _read_chunks(db, FILE_CHUNK, file)
 
 
 def read_draft_chunks(db: Session, file: str) -> Iterator[bytes]:
-    """Yield the chunks of a draft's file in their order, one after the other."""
+    """Yield the chunks of a draft's file in their order; CaseChanged where it goes meanwhile."""
     return _read_chunks(db, DRAFT_CHUNK, file)
 
 
@@ -97,12 +97,20 @@ def _read_chunks(db: Session, table: Any, file: str) -> Iterator[bytes]:
     ).all()
     for (position,) in positions:
         one = select(table.c.sealed).where(table.c.file_id == file, table.c.position == position)
-        yield bytes(db.scalars(one).one())
+        sealed = db.scalar(one)
+        if sealed is None:
+            raise CaseChanged("A file was taken out while it was read.")
+        yield bytes(sealed)
 
 
 def delete_draft_file(db: Session, session: bytes, *, number: int) -> None:
     """Delete one file of a draft, with its chunks."""
     db.execute(delete(DRAFT).where(DRAFT.c.session_id == session, DRAFT.c.number == number))
+
+
+def move_draft_files(db: Session, session: bytes, *, to: bytes) -> None:
+    """Hang the files of a draft on another row, which they end with from then on."""
+    db.execute(update(DRAFT).where(DRAFT.c.session_id == session).values(session_id=to))
 
 
 def count_draft_chunks(db: Session) -> int:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import ColumnElement, Date, and_, bindparam, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from portal.core.disclosure.maturity import Standing
+from portal.core.disclosure.maturity import Stage
 from portal.core.taxonomy import Outcome
 from portal.store.membership import Membership, is_of_one_day, is_on_time, late_members
 from portal.store.tables import CaseRow, table_of
@@ -43,9 +43,9 @@ def count_decided(db: Session, members: Membership, day: date, *, days: Sequence
     return _count_reached(db, members, CASE.c.feedback_on, day, days)
 
 
-def count_standing(
+def count_stages(
     db: Session, members: Membership, day: date
-) -> list[tuple[Standing, Outcome | None, int]]:
+) -> list[tuple[Stage, Outcome | None, int]]:
     """Return how the cases of a window stood at the end of a day, as far as dates tell.
 
     Those that are alike may come in several parts.
@@ -64,9 +64,9 @@ def count_standing(
     late = late_members(db, members, outcome, *(func.coalesce(one, false()) for one in so_far))
     rows += [(*row[2:], True) for row in late]
     return [
-        (standing, outcome, int(upto) - int(before))
+        (stage, outcome, int(upto) - int(before))
         for outcome, *counted in rows
-        for standing, (before, upto) in zip(Standing, pairwise((0, *counted)), strict=True)
+        for stage, (before, upto) in zip(Stage, pairwise((0, *counted)), strict=True)
         if upto > before
     ]
 

@@ -59,7 +59,7 @@ class KeptOfCases(NamedTuple):
     """Until when, where nothing has happened since."""
 
 
-class Standing(NamedTuple):
+class CaseMark(NamedTuple):
     """What tells whether anything happened in a case since."""
 
     version: int
@@ -159,7 +159,7 @@ _ORGANISED = union_all(
         *_still_snoozed(_SHOWN.c, bindparam("snoozed_on", type_=Date)),
     ),
 ).execution_options(**PLAN_ANEW)
-_STANDING = select(CASE.c.version, CASE.c.next_position, CASE.c.next_due_on).where(
+_MARK = select(CASE.c.version, CASE.c.next_position, CASE.c.next_due_on).where(
     CASE.c.id == bindparam("id")
 )
 
@@ -199,9 +199,9 @@ def remove_case_label(db: Session, id: CaseId, tag: bytes) -> None:
     db.execute(delete(CASE_LABEL).where(CASE_LABEL.c.case_id == id, CASE_LABEL.c.tag == tag))
 
 
-def get_standing(db: Session, id: CaseId) -> Standing:
-    """Return how a case stands now."""
-    return Standing._make(db.execute(_STANDING, {"id": id}).one())
+def get_mark(db: Session, id: CaseId) -> CaseMark:
+    """Return the mark of a case as it is now."""
+    return CaseMark._make(db.execute(_MARK, {"id": id}).one())
 
 
 def list_organised(db: Session, ids: Sequence[CaseId], *, tag: bytes, today: date) -> KeptOfCases:
@@ -218,7 +218,7 @@ def list_organised(db: Session, ids: Sequence[CaseId], *, tag: bytes, today: dat
     return kept
 
 
-def snooze(db: Session, id: CaseId, tag: bytes, *, until: date, seen: Standing) -> None:
+def snooze(db: Session, id: CaseId, tag: bytes, *, until: date, seen: CaseMark) -> None:
     """Put a case off until a day, instead of what was said before."""
     end_snooze(db, id, tag)
     values = {"seen_version": seen.version, "seen_position": seen.next_position}

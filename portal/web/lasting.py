@@ -6,7 +6,7 @@ hour: an ordinary page asks the database nothing more for it.
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast
 
 from flask import Flask, Response, current_app, g, request
 
@@ -20,7 +20,6 @@ from portal.work import Work
 Renew = Callable[[Work, str], None]
 
 
-@runtime_checkable
 class Lasting(Protocol):
     """A visit that is to be renewed from time to time."""
 
@@ -39,16 +38,18 @@ def install(app: Flask) -> None:
 
 def words_of_the_end(somebody: Visit | None) -> str:
     """Say until when somebody is signed in, in the organisation's time; nothing for nobody."""
-    if not isinstance(somebody, Lasting):
+    lasting = _lasting(somebody)
+    if lasting is None:
         return ""
-    until = time_in_words(somebody.lasts_until.astimezone(current().settings.timezone))
-    if somebody.is_last_stretch:
+    until = time_in_words(lasting.lasts_until.astimezone(current().settings.timezone))
+    if lasting.is_last_stretch:
         return f"You are signed in until {until}. After that, sign in again."
     return f"You are signed in until {until}, and longer with each page that you open."
 
 
 def _renew(response: Response) -> Response:
-    is_used = _is_for_the_staff() and _is_to_be_renewed(g.get("portal_visit"))
+    lasting = _lasting(g.get("portal_visit")) if _is_for_the_staff() else None
+    is_used = lasting is not None and lasting.is_to_be_renewed
     key = session_key() if is_used else None
     # A download that is being sent may still be reading.
     if key is None or response.is_streamed:
@@ -63,8 +64,10 @@ def _renew(response: Response) -> Response:
     return response
 
 
-def _is_to_be_renewed(somebody: object) -> bool:
-    return isinstance(somebody, Lasting) and somebody.is_to_be_renewed
+def _lasting(somebody: object) -> Lasting | None:
+    """Return a visit that lasts on; None for any other, and for nobody."""
+    # One attribute is asked: isinstance would look for the members of the protocol each time.
+    return cast(Lasting, somebody) if hasattr(somebody, "is_to_be_renewed") else None
 
 
 def _is_for_the_staff() -> bool:

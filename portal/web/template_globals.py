@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from markupsafe import Markup
 
-from portal.core.day_words import hours_in_words, in_words, time_in_words
+from portal.core.day_words import away_in_words, hours_in_words, in_words, time_in_words
 from portal.web.context import current, moment
 
 MOST: Final = 1_000
@@ -21,6 +21,7 @@ MOST: Final = 1_000
 def provide_globals(given: MutableMapping[str, Any]) -> None:
     """Put these functions among what all templates are given; `components/case.html` uses them."""
     given.update(
+        away_in_words=away_in_words,
         day_element=day_element,
         plain_value=plain_value,
         time_in_words=time_in_words,

@@ -15,7 +15,7 @@ from portal.core.taxonomy import Category
 from portal.daily import Daily
 from portal.store import facts
 from portal.store.counting import count_received
-from portal.store.maturity import count_answered, count_standing
+from portal.store.maturity import count_answered, count_stages
 from portal.store.membership import Membership
 from portal.store.tables import CaseRow, TestReportRow, TestTextRow
 from portal.upkeep import keep_up
@@ -154,10 +154,10 @@ def test_it_counts_in_no_figure_and_a_real_case_beside_it_does(
 
     with portal.reading() as work:
         received = count_received(work.db, month)
-        standing = count_standing(work.db, month, MAY)
+        stages = count_stages(work.db, month, MAY)
         answered = count_answered(work.db, month, MAY, days=[7])
     assert [(one.category, one.cases) for one in received] == [(Category.UNSAFE, 1)]
-    assert [cases for *_, cases in standing] == [1]
+    assert [cases for *_, cases in stages] == [1]
     assert answered.cases == 1
 
 

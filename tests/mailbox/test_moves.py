@@ -19,7 +19,7 @@ from tests.deeds import (
     investigate,
     mailbox_of,
     make_move,
-    send,
+    move_by_reporter,
     words,
 )
 from tests.frozen_clock import FrozenClock
@@ -56,8 +56,7 @@ def closed(app: Flask, decided: MadeCase, cast: dict[str, Member]) -> MadeCase:
 
 
 def do(app: Flask, case: MadeCase, slug: str, text: str = REASON) -> int:
-    mailbox = mailbox_of(app, case)
-    return int(send(mailbox, f"/mailbox/moves/{slug}", text=text).status_code)
+    return int(move_by_reporter(app, case, slug, text).status_code)
 
 
 def possible(app: Flask, case: MadeCase) -> set[str]:

@@ -14,7 +14,7 @@ from portal.core.cases import Status
 from portal.core.deadlines import Kind
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.taxonomy import ReportType
-from portal.mailbox.standing import AHEAD, PASSED, standing_of
+from portal.mailbox.standing import AHEAD, PASSED, step_line_of
 from portal.upkeep import keep_up
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
@@ -139,7 +139,7 @@ def test_a_date_of_the_law_goes_up_by_itself(portal: Portal, case: MadeCase) -> 
     with portal.reading() as work:
         opened = open_for_reporter(work, unlock_mailbox(work, case.code))
         law = replace(work, clocks=tuple(one for one in work.clocks if one.kind is Kind.CEILING))
-        standing = standing_of(law, opened, read_records(work, opened))
+        standing = step_line_of(law, opened, read_records(work, opened))
 
     assert standing.next_date is not None
     assert standing.next_date.on == date(2026, 6, 2)

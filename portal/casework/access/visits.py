@@ -58,7 +58,7 @@ def open_visit(work: Work, kind: str, payload: bytes, *, account: str | None = N
     return key
 
 
-def keep_beside(work: Work, key: str, place: str, payload: bytes, *, account: str) -> None:
+def keep_beside(work: Work, key: str, place: str, payload: bytes, *, account: str | None) -> None:
     """Keep something for half an hour for whoever holds this visit's key, and for nobody else.
 
     What was kept in the same place before is gone.
@@ -94,6 +94,11 @@ def find_visit_alone(work: Work, kind: str, key: str) -> bytes | None:
 def row_of(key: str) -> bytes:
     """Return the id of a visit's row, for whoever reads more than the visit with it."""
     return vault.session_id(key)
+
+
+def row_beside(key: str, place: str) -> bytes:
+    """Return the id of the row of what is kept beside a visit."""
+    return vault.session_id(vault.beside(key, place))
 
 
 def unseal(work: Work, kind: str, key: str, sealed: bytes) -> bytes | None:

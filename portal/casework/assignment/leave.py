@@ -13,7 +13,7 @@ from portal.casework.access.staffing import ActiveHandler, active_handlers
 from portal.casework.journalling import note
 from portal.casework.records.sealed import Reader
 from portal.core.actors import AccountId
-from portal.core.day_words import in_words
+from portal.core.day_words import away_in_words, in_words
 from portal.core.errors import InputRefused
 from portal.core.events import Event
 from portal.store.handovers import Holder, count_shared_due
@@ -121,10 +121,8 @@ def away_words(work: Work, reader: Reader) -> Mapping[AccountId, str]:
 
 
 def _words(leave: Leave, today: date) -> str:
-    until = in_words(leave.ends_on)
-    if leave.covers(today):
-        return f"away until {until}"
-    return f"away from {in_words(leave.starts_on)} until {until}"
+    since = None if leave.covers(today) else in_words(leave.starts_on)
+    return away_in_words(in_words(leave.ends_on), since)
 
 
 def holder_of(work: Work, handler: ActiveHandler) -> Holder:

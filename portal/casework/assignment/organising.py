@@ -225,11 +225,11 @@ def snooze(work: Work, case: OpenCase, reader: Reader, until: date | None) -> No
     if until is None:
         store.end_snooze(work.db, case.id, tag)
         return
-    today, standing = work.moment.today, store.get_standing(work.db, case.id)
-    latest = latest_snooze(today, standing.next_due_on)
+    today, mark = work.moment.today, store.get_mark(work.db, case.id)
+    latest = latest_snooze(today, mark.next_due_on)
     if latest is None:
         raise InputRefused({"until": DUE_TOO_SOON})
     if not today < until <= latest:
         words = f"It can be put off until {in_words(latest)} at the latest, from tomorrow on."
         raise InputRefused({"until": words})
-    store.snooze(work.db, case.id, tag, until=until, seen=standing)
+    store.snooze(work.db, case.id, tag, until=until, seen=mark)

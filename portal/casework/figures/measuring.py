@@ -116,8 +116,8 @@ def _measure(
     day = measured_on(frozen.ends_on)
     if table.table is Table.OUTCOME:
         found: Counter[str] = Counter()
-        for standing, outcome, cases in maturity.count_standing(work.db, members, day):
-            found[outcome_cell(standing, outcome)] += cases
+        for stage, outcome, cases in maturity.count_stages(work.db, members, day):
+            found[outcome_cell(stage, outcome)] += cases
         return found
     is_decision = table.table is Table.DECISION
     count_reached = maturity.count_decided if is_decision else maturity.count_answered

@@ -6,8 +6,8 @@ from portal.core.cases import CaseFacts, is_grave
 from portal.core.clocks import Clock
 from portal.core.day_words import in_words
 from portal.core.deadlines import Clocks, Due, Kind, due_dates
-from portal.core.detail_words import MOVE_WORDS
 from portal.core.findings import TakenBack, can_be_taken_back, read_codes
+from portal.core.journal_details import MOVE_WORDS
 from portal.core.moves import Move
 from portal.core.severity import Severity
 

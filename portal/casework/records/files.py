@@ -22,7 +22,7 @@ from portal.scrubbing.kinds import Kind
 from portal.scrubbing.refusals import MOST_FILES, FileRefused, Reason
 from portal.store import files as store
 from portal.store.files import StoredDraftFile, StoredFile
-from portal.vault.files import count_chunks, open_file, reseal_file, seal_file
+from portal.vault.files import count_chunks, open_file, seal_file
 from portal.vault.sealing import Label, open_sealed, seal
 from portal.vault.sessions import draft_key
 from portal.work import Work
@@ -108,7 +108,7 @@ def read_file(work: Work, case: OpenCase, number: str) -> tuple[FileEntry, bytes
     if not rows or rows[0].epoch not in case.keys:
         raise NotFound("There is no such file.")
     row = rows[0]
-    label = _label(case.id, row.epoch, row.id, CONTENT, number=row.number)
+    label = file_label(case.id, row.epoch, row.id, CONTENT, number=row.number)
     content = open_file(case.keys[row.epoch], label, store.read_chunks(work.db, row.id))
     return _entry(case, row), content
 
@@ -124,14 +124,14 @@ def add_to_case(work: Work, case: OpenCase, name: str, cleaned: Cleaned) -> int:
     moved = move_as_reporter(work, case, move=Move.REPLY, texts=[("answer", words)])
     about = _write_about(name, cleaned)
     id, epoch = new_record_id(), moved.facts.epoch
-    label = _label(case.id, epoch, id, CONTENT, number=number)
+    label = file_label(case.id, epoch, id, CONTENT, number=number)
     values = {
         "id": id,
         "case_id": case.id,
         "epoch": epoch,
         "number": number,
         "chunks": count_chunks(len(cleaned.content)),
-        "sealed": seal(moved.key, _label(case.id, epoch, id, ABOUT, number=number), about),
+        "sealed": seal(moved.key, file_label(case.id, epoch, id, ABOUT, number=number), about),
     }
     store.add_file(work.db, values, seal_file(moved.key, label, cleaned.content))
     return number
@@ -149,7 +149,7 @@ def read_draft_file(work: Work, journey_key: str, number: str) -> tuple[FileEntr
     row = next((one for one in rows if str(one.number) == number), None)
     if row is None:
         raise NotFound("There is no such file.")
-    label = _draft_label(row.id, CONTENT, number=row.number)
+    label = draft_label(row.id, CONTENT, number=row.number)
     content = open_file(draft_key(journey_key), label, store.read_draft_chunks(work.db, row.id))
     return _draft_entry(journey_key, row), content
 
@@ -171,9 +171,9 @@ def add_draft_file(work: Work, journey_key: str, name: str, cleaned: Cleaned) ->
         "session_id": session,
         "number": number,
         "chunks": chunks,
-        "sealed": seal(key, _draft_label(id, ABOUT, number=number), _write_about(name, cleaned)),
+        "sealed": seal(key, draft_label(id, ABOUT, number=number), _write_about(name, cleaned)),
     }
-    label = _draft_label(id, CONTENT, number=number)
+    label = draft_label(id, CONTENT, number=number)
     store.add_draft_file(work.db, values, seal_file(key, label, cleaned.content))
     return number
 
@@ -184,33 +184,6 @@ def remove_draft_file(work: Work, journey_key: str, number: str) -> None:
         store.delete_draft_file(work.db, visits.row_of(journey_key), number=int(number))
 
 
-def take_along(work: Work, journey_key: str, case: CaseId, key: bytes) -> int:
-    """Seal a journey's files under the key of the case that was just made of it.
-
-    One chunk after the other, so that memory does not grow with the files. Numbers begin at one.
-    """
-    old_key = draft_key(journey_key)
-    rows = store.list_draft_files(work.db, visits.row_of(journey_key))
-    for number, row in enumerate(rows, 1):
-        id = new_record_id()
-        about = open_sealed(old_key, _draft_label(row.id, ABOUT, number=row.number), row.sealed)
-        chunks = reseal_file(
-            store.read_draft_chunks(work.db, row.id),
-            old=(old_key, _draft_label(row.id, CONTENT, number=row.number)),
-            new=(key, _label(case, 1, id, CONTENT, number=number)),
-        )
-        values = {
-            "id": id,
-            "case_id": case,
-            "epoch": 1,
-            "number": number,
-            "chunks": count_chunks(json.loads(about)["bytes"]),
-            "sealed": seal(key, _label(case, 1, id, ABOUT, number=number), about),
-        }
-        store.add_file(work.db, values, chunks)
-    return len(rows)
-
-
 def _next_number(rows: Sequence[StoredFile] | Sequence[StoredDraftFile]) -> int:
     """Return the smallest free number; FileRefused where there are as many as there may be."""
     if len(rows) >= MOST_FILES:
@@ -219,11 +192,12 @@ def _next_number(rows: Sequence[StoredFile] | Sequence[StoredDraftFile]) -> int:
     return next(number for number in range(1, MOST_FILES + 1) if number not in taken)
 
 
-def _label(case: CaseId, epoch: int, id: str, kind: str, *, number: int) -> Label:
+def file_label(case: CaseId, epoch: int, id: str, kind: str, *, number: int) -> Label:
+    """Return the place of a case's file, or of what is told about it."""
     return Label(case, epoch, RecordId(id), kind, REPORTER, number)
 
 
-def _draft_label(id: str, kind: str, *, number: int) -> Label:
+def draft_label(id: str, kind: str, *, number: int) -> Label:
     """Return the place of a draft's file: in no case yet, and in no epoch."""
     return Label(CaseId("0" * 32), 0, RecordId(id), f"draft{kind}", REPORTER, number)
 
@@ -243,12 +217,12 @@ def _entry(case: OpenCase, row: StoredFile) -> FileEntry:
     key = case.keys.get(row.epoch)
     if key is None:
         return FileEntry(row.number, None)
-    label = _label(case.id, row.epoch, row.id, ABOUT, number=row.number)
+    label = file_label(case.id, row.epoch, row.id, ABOUT, number=row.number)
     return _read_about(row.number, open_sealed(key, label, row.sealed))
 
 
 def _draft_entry(journey_key: str, row: StoredDraftFile) -> FileEntry:
-    label = _draft_label(row.id, ABOUT, number=row.number)
+    label = draft_label(row.id, ABOUT, number=row.number)
     return _read_about(row.number, open_sealed(draft_key(journey_key), label, row.sealed))
 
 

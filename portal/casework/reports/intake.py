@@ -1,14 +1,17 @@
 """Taking a report, whoever types it: what can be chosen, who reads, and one case for one key."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, field
 
 from portal.casework.access.staffing import ActiveHandler, can_open
 from portal.casework.access.surroundings import Surroundings, look_around
 from portal.casework.figures.windows import has_unit_table
 from portal.casework.organisation import OutsideAddress
+from portal.casework.records.taking_along import Along, forget_sent, sealed_before
 from portal.casework.reports.submitting import (
     Acknowledgement,
+    PreparedCase,
     Report,
     find_acknowledgement,
     prepare,
@@ -17,6 +20,7 @@ from portal.casework.reports.submitting import (
 from portal.casework.settings import S1_ALERTS, get_setting
 from portal.clock import Moment
 from portal.core.actors import Level
+from portal.core.cases import CaseId
 from portal.core.errors import AlreadyDone, IntakeClosed, NobodyLeft, PortalError
 from portal.store.intake import StoredIntake
 from portal.work import Portal, Work
@@ -130,12 +134,12 @@ class _Sending:
 
     def submit(self, report: Report, around: Surroundings | None) -> tuple[Acknowledgement, str]:
         try:
-            with self.portal.reading(self.moment) as work:
-                prepared = prepare(work, report, around)
-            with self.portal.writing(self.moment) as work:
-                known = store_case(
-                    work, prepared, one_time_key=self.one_time_key, journey=self.journey
-                )
+            with (
+                self._prepared(report, around) as (prepared, along),
+                self.portal.writing(self.moment) as work,
+            ):
+                key = self.one_time_key
+                known = store_case(work, prepared, one_time_key=key, along=along)
                 answer = self._answer(work, known)
         except (AlreadyDone, IntakeClosed, NobodyLeft) as refusal:
             # Most keys are new, so what they got is looked up only where something speaks against
@@ -143,7 +147,26 @@ class _Sending:
             return self._repeat(refusal)
         if self.taken is not None:
             self.taken()
+        if along is not None:
+            # The report is taken, and must not be answered as a failure: what is left of its
+            # draft ends by itself within the hour.
+            with suppress(Exception):
+                forget_sent(self.portal, self.moment, along)
         return answer
+
+    @contextmanager
+    def _prepared(
+        self, report: Report, around: Surroundings | None
+    ) -> Iterator[tuple[PreparedCase, Along | None]]:
+        """Seal a report, and the files of its journey, before anybody has to wait for it."""
+        with ExitStack() as kept:
+            with self.portal.reading(self.moment) as work:
+                prepared, along = prepare(work, report, around), None
+                if self.journey is not None:
+                    case = CaseId(prepared.case["id"])
+                    sealed = sealed_before(work, self.journey, case, prepared.key)
+                    along = kept.enter_context(sealed)
+            yield prepared, along
 
     def _repeat(self, refusal: PortalError) -> tuple[Acknowledgement, str]:
         with self.portal.writing(self.moment) as work:

@@ -17,7 +17,6 @@ from portal.casework.access.staffing import ActiveHandler, can_open
 from portal.casework.access.surroundings import Surroundings, look_around
 from portal.casework.journalling import note, note_reporter
 from portal.casework.records.automatic_lines import PROMISE_TEMPLATE
-from portal.casework.records.files import take_along
 from portal.casework.records.padding import roomy
 from portal.casework.records.sealed import (
     CLOCK,
@@ -26,6 +25,7 @@ from portal.casework.records.sealed import (
     new_record_id,
     record_values,
 )
+from portal.casework.records.taking_along import Along, take_along
 from portal.core.actors import AccountId, Level
 from portal.core.cases import CaseFacts, CaseId, Reference, Status
 from portal.core.deadlines import Clocks, feedback_due_on, next_dates
@@ -162,11 +162,11 @@ def find_acknowledgement(work: Work, one_time_key: str) -> Acknowledgement | Non
 
 
 def store_case(
-    work: Work, prepared: PreparedCase, *, one_time_key: str, journey: str | None = None
+    work: Work, prepared: PreparedCase, *, one_time_key: str, along: Along | None = None
 ) -> Acknowledgement:
     """Write a prepared case under its one-time key; AlreadyDone for a key that comes again.
 
-    `journey` is the key of the journey it was written in, whose files come along.
+    `along` are the files of the journey it was written in, which come along.
     """
     visits.use_once(work, one_time_key, prepared.acknowledgement.to_bytes())
     with sent_together(work.db):
@@ -179,8 +179,8 @@ def store_case(
             note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
     if prepared.entered is not None:
         _note_entered(work, prepared, prepared.entered)
-    if journey is not None:
-        take_along(work, journey, CaseId(prepared.case["id"]), prepared.key)
+    if along is not None:
+        take_along(work, along, CaseId(prepared.case["id"]), prepared.key)
     return prepared.acknowledgement
 
 

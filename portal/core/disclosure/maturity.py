@@ -83,7 +83,7 @@ days from receipt is the stricter of the two.
 """
 
 
-class Standing(Enum):
+class Stage(Enum):
     """How far a case had come by the measuring day; in this order, the first that holds."""
 
     DECIDED = "decided"
@@ -101,11 +101,11 @@ def make_maturity_schema(profile: Profile) -> Schema | None:
     return Schema(profile, rows) if rows else None
 
 
-def outcome_cell(standing: Standing, outcome: Outcome | None) -> str:
+def outcome_cell(stage: Stage, outcome: Outcome | None) -> str:
     """Return the cell of the outcome table in which a case falls."""
-    if standing is Standing.DECIDED and outcome is not None:
+    if stage is Stage.DECIDED and outcome is not None:
         return _OUTCOMES[outcome]
-    return {Standing.TOLD: AGAIN, Standing.WITHDRAWN: WITHDRAWN}.get(standing, OPEN)
+    return {Stage.TOLD: AGAIN, Stage.WITHDRAWN: WITHDRAWN}.get(stage, OPEN)
 
 
 def last_days(table: TableSchema) -> tuple[int, ...]:

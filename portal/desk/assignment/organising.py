@@ -25,6 +25,7 @@ from portal.core.cases import CaseFacts
 from portal.core.deadlines import next_due
 from portal.core.errors import InputRefused, NotFound
 from portal.core.organising import BulkDeed, Duty, latest_snooze
+from portal.desk.seen import open_as_it_is
 from portal.work import Work
 
 __all__ = ["CaseLabel"]
@@ -108,7 +109,7 @@ def assign(
     one_time_key: str,
 ) -> None:
     """Say who works on a case; the same one-time key says it once."""
-    case = _open_once(work, reader, reference, one_time_key)
+    case = open_as_it_is(work, reader, reference, one_time_key)
     if case is not None:
         organising.assign(work, case, reader, named)
 
@@ -117,7 +118,7 @@ def set_labels(
     work: Work, reader: Reader, reference: str, ids: Sequence[str], *, one_time_key: str
 ) -> None:
     """Give a case exactly these labels."""
-    case = _open_once(work, reader, reference, one_time_key)
+    case = open_as_it_is(work, reader, reference, one_time_key)
     if case is not None:
         known = known_labels(work)
         add = [one for one in known if one.id in ids]
@@ -129,7 +130,7 @@ def snooze(
     work: Work, reader: Reader, reference: str, until: date | None, *, one_time_key: str
 ) -> None:
     """Put a case off for this handler alone, or let it come back."""
-    case = _open_once(work, reader, reference, one_time_key)
+    case = open_as_it_is(work, reader, reference, one_time_key)
     if case is not None:
         organising.snooze(work, case, reader, until)
 
@@ -201,8 +202,3 @@ def _do(work: Work, case: OpenCase, reader: Reader, bulk: Bulk, colleagues: Coll
             organising.change_labels(work, case, reader, add=chosen)
         case BulkDeed.SNOOZE:
             organising.snooze(work, case, reader, bulk.until)
-
-
-def _open_once(work: Work, reader: Reader, reference: str, one_time_key: str) -> OpenCase | None:
-    case = open_for_handler(work, reader, reference)
-    return case if visits.is_first_use(work, one_time_key) else None

@@ -5,7 +5,7 @@ from flask.testing import FlaskClient
 
 from portal.casework.moves.agreement_words import WORDS
 from portal.core.cases import Status
-from portal.core.detail_words import MOVE_WORDS, STATE_WORDS
+from portal.core.journal_details import MOVE_WORDS, STATE_WORDS
 from portal.core.moves import Move
 from portal.desk.move_words import TOGETHER
 from portal.work import Portal

@@ -1,7 +1,5 @@
 """Each move through its page: it is made, noted, and refused where the rules refuse it."""
 
-from typing import Any
-
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
@@ -20,7 +18,7 @@ from tests.deeds import (
     investigate,
     mailbox_of,
     make_move,
-    send,
+    move_by_reporter,
     triage,
     words,
 )
@@ -54,10 +52,6 @@ def status(portal: Portal, case: MadeCase) -> Status:
     return facts(portal, case).status
 
 
-def by_reporter(app: Flask, case: MadeCase, slug: str, text: str = REASON) -> Any:
-    return send(mailbox_of(app, case), f"/mailbox/moves/{slug}", text=text)
-
-
 @pytest.mark.usefixtures("both_databases")
 def test_a_case_goes_its_whole_way_through_the_pages(
     app: Flask, omar: FlaskClient, una: FlaskClient, case: MadeCase, portal: Portal
@@ -75,7 +69,7 @@ def test_a_case_goes_its_whole_way_through_the_pages(
         after(omar, "start-remediation"),
         after(una, "verify-actions"),
     ]
-    by_reporter(app, case, "accept-decision", "")
+    move_by_reporter(app, case, "accept-decision", "")
 
     assert triaged is Status.TRIAGE
     assert seen == [
@@ -284,7 +278,7 @@ def test_a_case_is_not_closed_while_an_action_is_open_or_an_appeal_possible(
 def test_an_appeal_is_reviewed_by_the_next_level_alone(
     app: Flask, omar: FlaskClient, carl: FlaskClient, decided: MadeCase, portal: Portal
 ) -> None:
-    by_reporter(app, decided, "appeal")
+    move_by_reporter(app, decided, "appeal", REASON)
 
     assert offered(carl, decided) >= {"uphold-appeal", "reject-appeal"}
     assert offered(omar, decided) & {"uphold-appeal", "reject-appeal"} == set()
@@ -293,7 +287,7 @@ def test_an_appeal_is_reviewed_by_the_next_level_alone(
 def test_an_upheld_appeal_is_investigated_again(
     app: Flask, carl: FlaskClient, decided: MadeCase, portal: Portal
 ) -> None:
-    by_reporter(app, decided, "appeal")
+    move_by_reporter(app, decided, "appeal", REASON)
     without = make_move(carl, decided, "uphold-appeal", text="")
     make_move(carl, decided, "uphold-appeal", text=REASON)
 
@@ -305,7 +299,7 @@ def test_an_upheld_appeal_is_investigated_again(
 def test_a_rejected_appeal_tells_the_reporter_why(
     app: Flask, carl: FlaskClient, decided: MadeCase, portal: Portal
 ) -> None:
-    by_reporter(app, decided, "appeal")
+    move_by_reporter(app, decided, "appeal", REASON)
     make_move(carl, decided, "reject-appeal", text="We asked the night shift too.")
     page = mailbox_of(app, decided).get("/mailbox/case").text
 
