@@ -69,7 +69,11 @@ PARTS = {
     "mailbox.record_pdf": part("mailbox.record", "fpdf fontTools"),
     "desk": part(f"{PAGES} desk casework store vault", WEB),
     "insight": part(f"{PAGES} insight store.releases store.figure_facts", WEB),
-    "register": part(f"{PAGES} register store.organisation store.tables.SystemRow", WEB),
+    "register": part(
+        f"""{PAGES} register store.organisation store.system_entries store.tables.SystemRow
+        store.tables.SystemEntryRow store.tables.CommitmentRow""",
+        WEB,
+    ),
     # Whoever was shown a letter has it checked: no case, no row.
     "letters": part(f"{PAGES} letters vault.letters", WEB),
     "signin": part(
@@ -93,9 +97,13 @@ PARTS = {
         mailing.state store.accounts store.facts store.organisation store.register store.settings
         store.tables.AccountRow store.tables.OutsideAddressRow store.tables.SystemRow
         store.tables.UnitRow store.tables.CommitmentRow store.tables.SurveyRow
-        store.tables.TestTextRow""",
+        store.tables.TestTextRow store.tables.SystemEntryRow store.system_entries""",
         WEB,
     ),
+    # What reads strangers' files about AI systems knows no row and no page.
+    "admin.importing": part("core.errors web.fields"),
+    "admin.model_bom": part("admin.importing"),
+    "admin.model_card": part("admin.importing", "yaml"),
     "audit": part(f"{PAGES} audit casework.journalling store.journal store.people", WEB),
     # The API is the same two doors without pages.
     "api": part(

@@ -10,13 +10,14 @@ from portal.casework.journalling import note
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.core.errors import AlreadyDone, InputRefused, NotFound
 from portal.core.events import Event
+from portal.core.references import refuse_references
 from portal.store import register as store
 from portal.store.accounts import list_keyed_accounts
 from portal.store.organisation import find_system, find_unit, list_systems, list_units
 from portal.store.tables import SystemRow, UnitRow
 from portal.work import Work
 
-RESERVED = frozenset({UNKNOWN_SYSTEM, "new", "other"})
+RESERVED = frozenset({UNKNOWN_SYSTEM, "import", "new", "other"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
 
@@ -39,6 +40,12 @@ class System:
     data_used: str
     limits: str
     in_use_since: date | None
+    update_cadence: str
+    overseer_name: str
+    drafted_work: str
+    training_offered: str
+    logs_months: int | None
+    logs_readers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ def read_system(work: Work, slug: str) -> SystemRow:
 def add_system(work: Work, slug: str, system: System, *, by: str) -> str:
     """Enter a system; return its slug, made from the name where none was typed."""
     chosen = choose_slug(slug, system.name)
+    _fence(system)
     try:
         store.add_system(work.db, chosen, asdict(system))
     except AlreadyDone as error:
@@ -74,11 +82,15 @@ def add_system(work: Work, slug: str, system: System, *, by: str) -> str:
     return chosen
 
 
-def change_system(work: Work, slug: str, system: System, *, by: str) -> None:
-    """Change what the register says of a system."""
-    read_system(work, slug)
-    store.change_system(work.db, slug, asdict(system))
+def change_system(work: Work, slug: str, system: System, *, by: str) -> bool:
+    """Change what the register says of a system, and tell whether that changed anything."""
+    row, values = read_system(work, slug), asdict(system)
+    _fence(system)
+    if all(getattr(row, name) == value for name, value in values.items()):
+        return False
+    store.change_system(work.db, slug, values)
     note(work, by, Event.SYSTEM_CHANGED, slug=slug)
+    return True
 
 
 def retire_system(work: Work, slug: str, *, by: str) -> None:
@@ -138,6 +150,12 @@ def choose_slug(typed: str, name: str) -> str:
         words = "Use small letters a to z, digits and single dashes, 60 at most."
         raise InputRefused({"slug": words})
     return slug
+
+
+def _fence(system: System) -> None:
+    """Refuse words that name a case: everybody reads the register."""
+    typed = {name: value for name, value in asdict(system).items() if isinstance(value, str)}
+    refuse_references(typed, "everybody reads the register.")
 
 
 def _slug_of(name: str) -> str:

@@ -4,7 +4,9 @@ from flask import Blueprint, render_template
 
 from portal.admin.checklist import describe_setting_up
 from portal.admin.digests_views import blueprint as digests
+from portal.admin.entry_views import blueprint as entries
 from portal.admin.facts_views import blueprint as facts
+from portal.admin.import_views import blueprint as imports
 from portal.admin.labels_views import blueprint as labels
 from portal.admin.people_views import blueprint as people
 from portal.admin.register_views import blueprint as register
@@ -22,6 +24,8 @@ blueprint.register_blueprint(settings)
 blueprint.register_blueprint(digests)
 blueprint.register_blueprint(facts)
 blueprint.register_blueprint(labels)
+blueprint.register_blueprint(entries)
+blueprint.register_blueprint(imports)
 
 
 @blueprint.get("/admin")

@@ -24,4 +24,5 @@ def system(slug: str) -> str:
     """One AI system: what it is for, who answers for it, how to get out of it."""
     with reading() as work:
         row = operations.read_system(work, slug)
-    return render_template("register/system.html", system=row)
+        answers = operations.read_answers(work, slug)
+    return render_template("register/system.html", system=row, answers=answers)

@@ -49,7 +49,13 @@ from portal.store.tables.people import (
     DigestRow,
     VouchRow,
 )
-from portal.store.tables.register import OutsideAddressRow, SettingRow, SystemRow, UnitRow
+from portal.store.tables.register import (
+    OutsideAddressRow,
+    SettingRow,
+    SystemEntryRow,
+    SystemRow,
+    UnitRow,
+)
 from portal.store.tables.visits import OneTimeRow, SessionRow
 
 __all__ = [
@@ -94,6 +100,7 @@ __all__ = [
     "SettingRow",
     "SnoozeRow",
     "SurveyRow",
+    "SystemEntryRow",
     "SystemEvidenceRow",
     "SystemRow",
     "TestReportRow",
