@@ -29,12 +29,6 @@ READ_CONSIDERATIONS: Final = frozenset(
         *("ethicalConsiderations", "fairnessAssessments"),
     }
 )
-CARD: Final = frozenset({"bom-ref", "modelParameters", "considerations"})
-READ_PARAMETERS: Final = frozenset({"task", "datasets"})
-READ_CONSIDERATIONS: Final = frozenset(
-    """users useCases technicalLimitations performanceTradeoffs ethicalConsiderations
-    fairnessAssessments""".split()
-)
 CARD: Final = "modelCard."
 
 

@@ -33,6 +33,7 @@ from portal.demonstration.content import load_cases
 from portal.demonstration.encounters import play_encounters
 from portal.demonstration.facts import load_facts
 from portal.demonstration.organisation import load_organisation
+from portal.demonstration.register import load_register
 from portal.demonstration.replaying import Story, play, receive
 from portal.demonstration.sharing_out import share_out
 from portal.demonstration.stories import tell_varied, tell_written
@@ -69,6 +70,7 @@ def load(portal: Portal) -> Iterator[str]:
         share_out(work, people, by=people["ada"].account)
         chain_outbox(work)
         load_facts(work, people)
+        load_register(work)
     yield f"{len(stories)} cases, {released} releases of figures."
     _keep_cast(portal, joined, rosa=written["rosa"])
     yield from (f"Sign in as {one.member.name} ({name})" for name, one in joined.items())
