@@ -15,7 +15,15 @@ from portal.casework.journalling import note
 from portal.core.events import Event
 from portal.core.facts import Evidence
 from portal.core.references import refuse_references
-from portal.core.register_entries import FIELDS, EntryKind, Promise, list_missing, stand, told_late
+from portal.core.register_entries import (
+    FIELDS,
+    LEAST_LOGS,
+    EntryKind,
+    Promise,
+    list_missing,
+    stand,
+    told_late,
+)
 from portal.store import system_entries as store
 from portal.store.organisation import list_systems
 from portal.store.tables import CommitmentRow, SystemEntryRow, SystemRow
@@ -37,7 +45,7 @@ class Dated:
 
     `uncounted` are kinds that stand in the register while the figures still say that none is
     published; `unshown` is the other way round. `told_late` is how long after the first use
-    staff were told.
+    staff were told, `are_logs_short` whether logs go before a high-risk system's may.
     """
 
     entries: Mapping[str, Sequence[SystemEntryRow]]
@@ -46,6 +54,7 @@ class Dated:
     uncounted: tuple[EntryKind, ...]
     unshown: tuple[EntryKind, ...]
     told_late: timedelta | None
+    are_logs_short: bool
 
 
 def read_dated(work: Work, system: SystemRow) -> Dated:
@@ -65,6 +74,7 @@ def read_dated(work: Work, system: SystemRow) -> Dated:
         uncounted=_kinds(kinds - counted) if system.is_mandatory else (),
         unshown=_kinds(counted - kinds),
         told_late=told_late(system.in_use_since, notices),
+        are_logs_short=0 < (system.logs_months or 0) < LEAST_LOGS,
     )
 
 

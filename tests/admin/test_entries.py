@@ -96,9 +96,13 @@ def test_the_figures_and_the_register_are_held_against_each_other(
 
 
 @pytest.mark.usefixtures("planner")
-def test_staff_who_were_told_late_are_a_line_for_the_administrator(ada: FlaskClient) -> None:
+def test_a_late_notice_and_short_logs_are_lines_for_the_administrator(ada: FlaskClient) -> None:
+    before = words(ada.get(PAGE).text)
     add(ada, "notice", dated_on="2023-03-11")
+    send(ada, PAGE, **SYSTEM, logs_months="5")
 
+    assert "less than six months" not in before
+    assert "Its logs are kept for less than six months." in words(ada.get(PAGE).text)
     assert "The first notice to staff came 10 days after the first use." in words(
         ada.get(PAGE).text
     )
