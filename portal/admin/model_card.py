@@ -17,7 +17,7 @@ from portal.admin.importing import Found, Reading, gather, refused
 FENCE: Final = "---"
 MOST_YAML: Final = 60_000
 """Characters before the second fence."""
-MOST_EVENTS: Final = 20_000
+MOST_EVENTS: Final = 10_000
 DEEPEST: Final = 12
 """Levels of lists and mappings; a real one has about eight."""
 

@@ -35,7 +35,7 @@ COMMITMENTS = (
     ("Train every shift manager in how to overrule a rota.", "Head of warehouses", 120, None),
     ("Stop counting drafts taken unchanged, for each person.", "Head of claims", -95, None),
     ("Tell every claimant who asks the reason in words.", "Manager, Claims Automation", -60, -31),
-    ("Keep the rating of voices switched off.", "Manager, Service Quality", -150, -171),
+    ("Take the rating of voices out of the contract.", "Manager, Service Quality", -150, -171),
     ("Have drivers check the maps of minor roads twice a year.", "Network Control", 70, None),
 )
 """What was promised, by which role, due in how many days, and in how many it was done."""

@@ -217,7 +217,7 @@ def test_a_hostile_or_broken_file_is_refused_quickly(text: str) -> None:
     with pytest.raises(InputRefused):
         read_file(text)
 
-    assert time.process_time() - began < 2
+    assert time.process_time() - began < 5
 
 
 def test_tags_of_yaml_build_nothing() -> None:
