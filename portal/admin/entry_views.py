@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.admin import entries, register
 from portal.admin.entry_forms import QUESTIONS, EntryForm, entry_form
 from portal.admin.removing import ask_first
-from portal.admin.saying import NOTHING, REMOVED, SAVED
+from portal.admin.saying import SAVED, UNCHANGED
 from portal.admin.whoami import account
 from portal.core.errors import NotFound
 from portal.core.policy import Permission
@@ -65,7 +65,7 @@ def change(slug: str, id: str) -> Response | tuple[str, int]:
         changed.append(entries.change_entry(work, slug, id, form.values(), by=account()))
 
     if take_form(form, deed):
-        return see(PAGE, slug=slug, done=SAVED if any(changed) else NOTHING)
+        return see(PAGE, slug=slug, done=SAVED if any(changed) else UNCHANGED)
     return _page(slug, row.kind, form, row=row), 422
 
 
@@ -91,7 +91,7 @@ def remove(slug: str, id: str) -> Response:
     """Take an entry away."""
     with writing() as work:
         entries.remove_entry(work, slug, id, by=account())
-    return see(PAGE, slug=slug, done=REMOVED)
+    return see(PAGE, slug=slug, done=SAVED)
 
 
 def _kind(typed: str) -> EntryKind:

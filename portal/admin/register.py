@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
 
@@ -83,12 +83,11 @@ def add_system(work: Work, slug: str, system: System, *, by: str) -> str:
 
 
 def change_system(work: Work, slug: str, system: System, *, by: str) -> bool:
-    """Change what the register says of a system, and tell whether that changed anything."""
-    row, values = read_system(work, slug), asdict(system)
-    _fence(system)
-    if all(getattr(row, name) == value for name, value in values.items()):
+    """Change what the register says of a system; say whether anything is new, and journal it."""
+    if _says(read_system(work, slug), asdict(system)):
         return False
-    store.change_system(work.db, slug, values)
+    _fence(system)
+    store.change_system(work.db, slug, asdict(system))
     note(work, by, Event.SYSTEM_CHANGED, slug=slug)
     return True
 
@@ -150,6 +149,11 @@ def choose_slug(typed: str, name: str) -> str:
         words = "Use small letters a to z, digits and single dashes, 60 at most."
         raise InputRefused({"slug": words})
     return slug
+
+
+def _says(row: SystemRow | UnitRow, values: Mapping[str, object]) -> bool:
+    """Say whether a row says all of this already."""
+    return all(getattr(row, name) == value for name, value in values.items())
 
 
 def _fence(system: System) -> None:

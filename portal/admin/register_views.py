@@ -2,12 +2,12 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.admin import entries, register
 from portal.admin.forms import SystemForm, UnitForm
-from portal.admin.saying import NOTHING, SAVED, say
+from portal.admin.saying import SAVED, UNCHANGED
 from portal.admin.settings import group_small_units
 from portal.admin.whoami import account
 from portal.core.disclosure.profiles import SMALLEST_POPULATION
@@ -57,7 +57,7 @@ def system(slug: str) -> str:
     """One system, to be changed."""
     with reading() as work:
         row = register.read_system(work, slug)
-    return _system_page(_system_form(row), row, said=say(request.args.get("done")))
+    return _system_page(_system_form(row), row)
 
 
 @blueprint.post("/admin/systems/<slug>")
@@ -72,7 +72,7 @@ def change_system(slug: str) -> Response | tuple[str, int]:
         changed.append(register.change_system(work, slug, form.system(), by=account()))
 
     if take_form(form, deed):
-        return see("admin.register.system", slug=slug, done=SAVED if any(changed) else NOTHING)
+        return see("admin.register.system", slug=slug, done=SAVED if any(changed) else UNCHANGED)
     return _system_page(form, row), 422
 
 
@@ -140,10 +140,10 @@ def change_unit(slug: str) -> Response | tuple[str, int]:
     return see("admin.register.units")
 
 
-def _system_page(form: SystemForm, row: Any, *, said: str = "") -> str:
+def _system_page(form: SystemForm, row: Any) -> str:
     with reading() as work:
         dated = entries.read_dated(work, row)
-    return render_template("admin/system.html", form=form, system=row, dated=dated, said=said)
+    return render_template("admin/system.html", form=form, system=row, dated=dated)
 
 
 def _system_form(row: object | None = None) -> SystemForm:

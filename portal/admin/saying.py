@@ -1,18 +1,15 @@
-"""What the address of a page says after a form of it was taken."""
+"""What a form's next page says of it: saved, or nothing changed and so nothing journalled."""
 
 from typing import Final
 
+from werkzeug.wrappers import Response
+
+from portal.web.access import see
+
 SAVED: Final = "saved"
-NOTHING: Final = "nothing"
-REMOVED: Final = "removed"
-
-SAID: Final = {
-    SAVED: "Saved. Everybody can read it now.",
-    NOTHING: "Nothing was changed: it is as it was.",
-    REMOVED: "Removed.",
-}
+UNCHANGED: Final = "unchanged"
 
 
-def say(done: str | None) -> str:
-    """Return what to say above a page; nothing for an address that says nothing we know."""
-    return SAID.get(done or "", "")
+def see_saved(endpoint: str, *, is_changed: bool) -> Response:
+    """Send the browser to a page that says whether the form changed anything."""
+    return see(endpoint, done=SAVED if is_changed else UNCHANGED)

@@ -136,8 +136,8 @@ def test_an_entry_is_changed_and_a_save_that_changes_nothing_says_so_and_is_not_
 
     assert every(portal, SystemEntryRow)[0].found == "31 of 90."
     assert "Saved." in words(ada.get(changed.location).text)
-    assert "Nothing was changed" in words(ada.get(same.location).text)
-    assert "Nothing was changed" in words(ada.get(plain.location).text)
+    assert "Nothing changed:" in words(ada.get(same.location).text)
+    assert "Nothing changed:" in words(ada.get(plain.location).text)
     assert noted(portal, "system_changed") == [
         (ada_id, {"slug": "shift-planner"}),
         *[(ada_id, {"slug": "shift-planner", "kind": "pilot"})] * 2,
