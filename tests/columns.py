@@ -223,10 +223,19 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
     "system": {
         SLUG: "slug",
         PUBLIC: """name purpose provider model_version owner_role overseer_role mandatory_where
-                   opt_out_route data_used limits""",
+                   opt_out_route data_used limits update_cadence overseer_name drafted_work
+                   training_offered logs_readers""",
         PERSON: "owner_account",
         YES_NO: "is_mandatory feeds_evaluation",
         DAY: "in_use_since retired_on",
+        NUMBER: "logs_months",
+    },
+    "system_entry": {
+        RANDOM_ID: "id",
+        SLUG: "system",
+        CHOICE: "kind result",
+        DAY: "dated_on",
+        PUBLIC: "title text found role place",
     },
     "queue_view": {RANDOM_ID: "id", PERSON: "account_id", SEALED: "sealed"},
     "unit": {SLUG: "slug", PUBLIC: "name", NUMBER: "head_count", PERSON: "head_account"},
@@ -272,7 +281,12 @@ COLUMNS: dict[str, dict[Kind | Secret, str]] = {
     "intake_day": {DAY: "day", YES_NO: "is_open"},
     "training": {PERSON: "account_id", DAY: "trained_on"},
     "system_evidence": {SLUG: "system", CHOICE: "kind", DAY: "dated_on"},
-    "commitment": {RANDOM_ID: "id", PUBLIC: "text owner_role", DAY: "due_on done_on"},
+    "commitment": {
+        RANDOM_ID: "id",
+        PUBLIC: "text owner_role",
+        DAY: "due_on done_on",
+        SLUG: "system",
+    },
     "survey": {
         RANDOM_ID: "id",
         PUBLIC: "question source",

@@ -3,22 +3,21 @@
 Every change is journalled by its kind, and published at once: there is nothing to hold back.
 """
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 
+from portal.admin.fencing import refuse_names
 from portal.casework.access.staffing import active_handlers
 from portal.casework.access.visits import find_answer, use_once
 from portal.casework.figures.facts import publish_facts
 from portal.casework.journalling import note
-from portal.core.errors import InputRefused, NotFound
+from portal.core.errors import NotFound
 from portal.core.events import Event
 from portal.core.facts import Evidence
 from portal.core.references import refuse_references
 from portal.store import facts as store
-from portal.store.accounts import list_keyed_accounts
 from portal.store.organisation import list_systems
 from portal.store.tables import CommitmentRow, SurveyRow, TestTextRow
 from portal.work import Work
@@ -81,6 +80,11 @@ def read_facts(work: Work) -> Facts:
 def system_choices(work: Work) -> list[tuple[str, str]]:
     """Return the AI systems that a test report can be about, by slug."""
     return [(row.slug, row.name) for row in list_systems(work.db) if row.retired_on is None]
+
+
+def commitment_choices(work: Work) -> list[tuple[str, str]]:
+    """Return the AI systems that a commitment can be about, retired ones too, by slug."""
+    return [(row.slug, row.name) for row in list_systems(work.db)]
 
 
 def get_entry(work: Work, row: type[Entered], id: str) -> Entered:
@@ -165,13 +169,7 @@ def _fence(work: Work, row: type[Any], values: Mapping[str, Any]) -> None:
         return
     typed = {field: str(values[field]) for field in ("text", "owner_role")}
     refuse_references(typed, "commitments are made independently of any.")
-    for field, text in typed.items():
-        if any(_names(text, one.account.name) for one in list_keyed_accounts(work.db)):
-            raise InputRefused({field: "This names somebody. Say the role instead."})
-
-
-def _names(typed: str, name: str) -> bool:
-    return re.search(rf"\b{re.escape(name)}\b", typed) is not None
+    refuse_names(work, typed)
 
 
 def _publish(work: Work, kind: str, *, by: str) -> None:

@@ -18,6 +18,11 @@ TEXT = 1_000
 NARRATIVE = 4_000
 
 
+def _slug(value: str | None) -> str:
+    """Return the choice that stands for a system, or for none of them."""
+    return value or ""
+
+
 class NotLater:
     """Takes today and days before it: what is published has happened."""
 
@@ -65,6 +70,11 @@ class CommitmentForm(OneTimeForm):
     )
     due_on = DateField("Due on", validators=[InputRequired("Give the day it is due.")])
     done_on = DateField("Done on", validators=[Optional(), NotLater()])
+    system = SelectField("Which AI system it is about", default="", coerce=_slug)
+
+    def offer(self, systems: list[tuple[str, str]]) -> None:
+        """Fill in the systems it can be about."""
+        self.system.choices = choices([("", "All of them, or none"), *systems])
 
     def values(self) -> dict[str, str | date | None]:
         """Return what was typed."""
@@ -73,6 +83,7 @@ class CommitmentForm(OneTimeForm):
             "owner_role": self.owner_role.data,
             "due_on": self.due_on.data,
             "done_on": self.done_on.data,
+            "system": self.system.data or None,
         }
 
 

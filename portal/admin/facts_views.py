@@ -3,7 +3,7 @@
 from functools import partial
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.admin import facts
@@ -77,14 +77,16 @@ def remove_test_text(id: str) -> Response:
 @needs(Permission.MANAGE_SETTINGS)
 def new_commitment() -> str:
     """Ask for a commitment."""
-    return render_template("admin/facts_commitment.html", form=CommitmentForm(), entry=None)
+    form = _commitment_form()
+    form.system.data = request.args.get("system", "")
+    return render_template("admin/facts_commitment.html", form=form, entry=None)
 
 
 @blueprint.post("/admin/facts/commitments/new")
 @needs(Permission.MANAGE_SETTINGS)
 def add_commitment() -> Response | tuple[str, int]:
     """Publish a commitment."""
-    form = CommitmentForm()
+    form = _commitment_form()
     if take_form(form, partial(_add, form, COMMITMENTS)):
         return see_saved("admin.facts.everything", is_changed=True)
     return render_template("admin/facts_commitment.html", form=form, entry=None), 422
@@ -95,7 +97,7 @@ def add_commitment() -> Response | tuple[str, int]:
 def commitment(id: str) -> str:
     """One commitment, to be changed or marked as done."""
     entry = _entry(COMMITMENTS, id)
-    form = CommitmentForm(obj=entry)
+    form = _commitment_form(entry)
     return render_template("admin/facts_commitment.html", form=form, entry=entry)
 
 
@@ -103,7 +105,7 @@ def commitment(id: str) -> str:
 @needs(Permission.MANAGE_SETTINGS)
 def change_commitment(id: str) -> Response | tuple[str, int]:
     """Change a commitment."""
-    entry, form = _entry(COMMITMENTS, id), CommitmentForm()
+    entry, form = _entry(COMMITMENTS, id), _commitment_form()
     saved = _changed(form, COMMITMENTS, id)
     if saved is not None:
         return saved
@@ -239,6 +241,13 @@ def _text_form() -> TestTextForm:
     form = TestTextForm()
     with reading() as work:
         form.offer(facts.system_choices(work))
+    return form
+
+
+def _commitment_form(row: object | None = None) -> CommitmentForm:
+    form = CommitmentForm(obj=row)
+    with reading() as work:
+        form.offer(facts.commitment_choices(work))
     return form
 
 

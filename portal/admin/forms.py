@@ -1,6 +1,7 @@
 """The administrator's forms."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from urllib.parse import urlsplit
 
 from wtforms import (
@@ -35,6 +36,7 @@ from portal.web.fields import OneTimeForm, PortalForm, choices, plain_text
 Choices = Sequence[tuple[str, str]]
 
 LINE = 120
+NAMES = 200
 TEXT = 2_000
 NOBODY = ("", "Nobody who has an account")
 ROLES = (
@@ -100,10 +102,26 @@ class SystemForm(PortalForm):
     data_used = _text("What data it uses")
     limits = _text("What it is known to get wrong")
     in_use_since = DateField("In use since", validators=[Optional()])
+    update_cadence = _text("How often it is updated")
+    overseer_name = StringField(
+        "Who oversees it, by name", validators=[Optional(), *plain_text(NAMES)]
+    )
+    drafted_work = _text("Who answers for what it writes")
+    training_offered = _text("What training is offered")
+    logs_months = IntegerField(
+        "How many months its logs are kept",
+        validators=[Optional(), NumberRange(1, 120, "Give a whole number of months, 1 to 120.")],
+    )
+    logs_readers = _text("Who can read its logs, and what for")
 
     def offer(self, accounts: Choices) -> None:
         """Fill in the accounts that can own a system."""
         self.owner_account.choices = choices([NOBODY, *accounts])
+
+    @staticmethod
+    def names() -> tuple[str, ...]:
+        """Return the names of what can be typed, but for the short name, which stays."""
+        return tuple(one.name for one in fields(System))
 
     def system(self) -> System:
         """Return what was typed."""
@@ -122,6 +140,12 @@ class SystemForm(PortalForm):
             data_used=self.data_used.data or "",
             limits=self.limits.data or "",
             in_use_since=self.in_use_since.data,
+            update_cadence=self.update_cadence.data or "",
+            overseer_name=self.overseer_name.data or "",
+            drafted_work=self.drafted_work.data or "",
+            training_offered=self.training_offered.data or "",
+            logs_months=self.logs_months.data,
+            logs_readers=self.logs_readers.data or "",
         )
 
 

@@ -10,13 +10,14 @@ from portal.casework.journalling import note
 from portal.core.cases import UNKNOWN_SYSTEM
 from portal.core.errors import AlreadyDone, InputRefused, NotFound
 from portal.core.events import Event
+from portal.core.references import refuse_references
 from portal.store import register as store
 from portal.store.accounts import list_keyed_accounts
 from portal.store.organisation import find_system, find_unit, list_systems, list_units
 from portal.store.tables import SystemRow, UnitRow
 from portal.work import Work
 
-RESERVED = frozenset({UNKNOWN_SYSTEM, "new", "other"})
+RESERVED = frozenset({UNKNOWN_SYSTEM, "import", "new", "other"})
 SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 LONGEST_SLUG = 60
 
@@ -39,6 +40,12 @@ class System:
     data_used: str
     limits: str
     in_use_since: date | None
+    update_cadence: str
+    overseer_name: str
+    drafted_work: str
+    training_offered: str
+    logs_months: int | None
+    logs_readers: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +73,7 @@ def read_system(work: Work, slug: str) -> SystemRow:
 def add_system(work: Work, slug: str, system: System, *, by: str) -> str:
     """Enter a system; return its slug, made from the name where none was typed."""
     chosen = choose_slug(slug, system.name)
+    _fence(system)
     try:
         store.add_system(work.db, chosen, asdict(system))
     except AlreadyDone as error:
@@ -78,6 +86,7 @@ def change_system(work: Work, slug: str, system: System, *, by: str) -> bool:
     """Change what the register says of a system; say whether anything is new, and journal it."""
     if _says(read_system(work, slug), asdict(system)):
         return False
+    _fence(system)
     store.change_system(work.db, slug, asdict(system))
     note(work, by, Event.SYSTEM_CHANGED, slug=slug)
     return True
@@ -147,6 +156,12 @@ def choose_slug(typed: str, name: str) -> str:
 def _says(row: SystemRow | UnitRow, values: Mapping[str, object]) -> bool:
     """Say whether a row says all of this already."""
     return all(getattr(row, name) == value for name, value in values.items())
+
+
+def _fence(system: System) -> None:
+    """Refuse words that name a case: everybody reads the register."""
+    typed = {name: value for name, value in asdict(system).items() if isinstance(value, str)}
+    refuse_references(typed, "everybody reads the register.")
 
 
 def _slug_of(name: str) -> str:

@@ -1,11 +1,13 @@
 """Pages for the register of AI systems and for units."""
 
+from typing import Any
+
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from portal.admin import register
+from portal.admin import entries, register
 from portal.admin.forms import SystemForm, UnitForm
-from portal.admin.saying import see_saved
+from portal.admin.saying import SAVED, UNCHANGED, see_saved
 from portal.admin.settings import group_small_units
 from portal.admin.whoami import account
 from portal.core.disclosure.profiles import SMALLEST_POPULATION
@@ -24,7 +26,8 @@ def systems() -> str:
     """Every system, retired ones too."""
     with reading() as work:
         rows, today = register.read_systems(work), work.moment.today
-    return render_template("admin/systems.html", systems=rows, today=today)
+        missing = entries.count_missing(work)
+    return render_template("admin/systems.html", systems=rows, today=today, missing=missing)
 
 
 @blueprint.get("/admin/systems/new")
@@ -54,7 +57,7 @@ def system(slug: str) -> str:
     """One system, to be changed."""
     with reading() as work:
         row = register.read_system(work, slug)
-    return render_template("admin/system.html", form=_system_form(row), system=row)
+    return _system_page(_system_form(row), row)
 
 
 @blueprint.post("/admin/systems/<slug>")
@@ -63,12 +66,14 @@ def change_system(slug: str) -> Response | tuple[str, int]:
     """Change a system; its short name stays, because links and cases name it."""
     with reading() as work:
         row = register.read_system(work, slug)
-    form = _system_form()
-    if not form.validate():
-        return render_template("admin/system.html", form=form, system=row), 422
-    with writing() as work:
-        is_changed = register.change_system(work, slug, form.system(), by=account())
-    return see_saved("admin.register.systems", is_changed=is_changed)
+    form, changed = _system_form(), []
+
+    def deed(work: Work) -> None:
+        changed.append(register.change_system(work, slug, form.system(), by=account()))
+
+    if take_form(form, deed):
+        return see("admin.register.system", slug=slug, done=SAVED if any(changed) else UNCHANGED)
+    return _system_page(form, row), 422
 
 
 @blueprint.post("/admin/systems/<slug>/retire")
@@ -133,6 +138,12 @@ def change_unit(slug: str) -> Response | tuple[str, int]:
     with writing() as work:
         is_changed = register.change_unit(work, slug, form.unit(), by=account())
     return see_saved("admin.register.units", is_changed=is_changed)
+
+
+def _system_page(form: SystemForm, row: Any) -> str:
+    with reading() as work:
+        dated = entries.read_dated(work, row)
+    return render_template("admin/system.html", form=form, system=row, dated=dated)
 
 
 def _system_form(row: object | None = None) -> SystemForm:

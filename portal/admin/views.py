@@ -4,7 +4,9 @@ from flask import Blueprint, render_template
 
 from portal.admin.checklist import describe_setting_up
 from portal.admin.digests_views import blueprint as digests
+from portal.admin.entry_views import blueprint as entries
 from portal.admin.facts_views import blueprint as facts
+from portal.admin.import_views import blueprint as imports
 from portal.admin.labels_views import blueprint as labels
 from portal.admin.people_views import blueprint as people
 from portal.admin.policy_views import blueprint as policies
@@ -28,6 +30,8 @@ blueprint.register_blueprint(labels)
 blueprint.register_blueprint(policies)
 blueprint.register_blueprint(retention)
 blueprint.register_blueprint(second_step)
+blueprint.register_blueprint(entries)
+blueprint.register_blueprint(imports)
 
 
 @blueprint.get("/admin")

@@ -24,16 +24,33 @@ EVIDENCE: Mapping[str, Mapping[Evidence, int]] = {
     "shift-planner": {Evidence.ASSESSMENT: 300, Evidence.PILOT: 290},
     "claims-sorter": {Evidence.ASSESSMENT: 210, Evidence.AUDIT: 120},
     "desk-assistant": {Evidence.ASSESSMENT: 400},
+    "headset-coach": {Evidence.PILOT: 265},
 }
 """How many days ago what was published about a system."""
 
 COMMITMENTS = (
-    ("Say on the Shift Planner’s own page who can overrule it.", "Head of rostering", -40, True),
-    ("Let nobody be rated by Work Score alone.", "Head of people", 55, False),
-    ("Publish what the audit of the Headset Coach finds.", "Head of technology", -12, False),
-    ("Train every shift manager in how to overrule a rota.", "Head of warehouses", 120, False),
+    ("Say on the Shift Planner’s own page who can overrule it.", "Head of rostering", -40, -46),
+    ("Let nobody be rated by Work Score alone.", "Head of people", 55, None),
+    ("Publish what the audit of the Headset Coach finds.", "Head of technology", -12, None),
+    ("Train every shift manager in how to overrule a rota.", "Head of warehouses", 120, None),
+    ("Stop counting drafts taken unchanged, for each person.", "Head of claims", -95, None),
+    ("Tell every claimant who asks the reason in words.", "Manager, Claims Automation", -60, -31),
+    ("Take the rating of voices out of the contract.", "Manager, Service Quality", -150, -171),
+    ("Have drivers check the maps of minor roads twice a year.", "Network Control", 70, None),
 )
-"""What was promised, by which role, due in how many days, and whether it is done."""
+"""What was promised, by which role, due in how many days, and in how many it was done."""
+
+ABOUT = (
+    "shift-planner",
+    "work-score",
+    "headset-coach",
+    "shift-planner",
+    "desk-assistant",
+    "claims-sorter",
+    "headset-coach",
+    "dispatch-agent",
+)
+"""Which system each of them is about."""
 
 SURVEYS = (
     ("I know where to report an AI tool that does harm.", 61, 3_412, 75),
@@ -74,11 +91,11 @@ def load_facts(work: Work, people: Mapping[str, Reader]) -> None:
 
 
 def _enter(work: Work, today: date) -> None:
-    for text, role, due, is_done in COMMITMENTS:
+    for (text, role, due, done), system in zip(COMMITMENTS, ABOUT, strict=True):
         due_on = today + timedelta(days=due)
-        done_on = due_on - timedelta(days=6) if is_done else None
-        values = {"text": text, "owner_role": role, "due_on": due_on, "done_on": done_on}
-        store.add(work.db, CommitmentRow, values)
+        done_on = None if done is None else today + timedelta(days=done)
+        promised = {"text": text, "owner_role": role, "due_on": due_on, "done_on": done_on}
+        store.add(work.db, CommitmentRow, {**promised, "system": system})
     for question, percent, people, ago in SURVEYS:
         values = {
             "question": question,

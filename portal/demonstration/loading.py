@@ -36,6 +36,7 @@ from portal.demonstration.facts import load_facts
 from portal.demonstration.flood import send_alike
 from portal.demonstration.organisation import load_organisation
 from portal.demonstration.policies import load_policies
+from portal.demonstration.register import load_register
 from portal.demonstration.replaying import Story, play, receive
 from portal.demonstration.sharing_out import keep_views, share_out
 from portal.demonstration.stories import tell_varied, tell_written
@@ -78,6 +79,7 @@ def load(portal: Portal) -> Iterator[str]:
         chain_outbox(work)
         load_facts(work, people)
         load_policies(work)
+        load_register(work)
     yield f"{len(stories)} cases, {released} releases of figures."
     _keep_cast(portal, joined, rosa=written["rosa"])
     yield from (f"Sign in as {one.member.name} ({name})" for name, one in joined.items())

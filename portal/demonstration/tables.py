@@ -63,6 +63,10 @@ class Table:
             raise self.wrong(f"“{key}” is below zero")
         return number
 
+    def whole_or_none(self, key: str) -> int | None:
+        """Take a whole number that may be absent."""
+        return self.whole(key) if key in self._left else None
+
     def number(self, key: str) -> float:
         """Take a number above zero, with or without a fraction."""
         number = self._left.pop(key, None)
@@ -83,6 +87,10 @@ class Table:
         """Take a date."""
         day: date = self._take(key, date)
         return day
+
+    def day_or_none(self, key: str) -> date | None:
+        """Take a date that may be absent."""
+        return self.day(key) if key in self._left else None
 
     def member(self, key: str, kind: type[Member]) -> Member:
         """Take the value of one member of `kind`."""

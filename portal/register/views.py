@@ -25,7 +25,8 @@ def system(slug: str) -> str:
     with reading() as work:
         row = operations.read_system(work, slug)
         policies = operations.read_policies_about(work, slug)
-    return render_template("register/system.html", system=row, policies=policies)
+        answers = operations.read_answers(work, slug)
+    return render_template("register/system.html", system=row, policies=policies, answers=answers)
 
 
 @blueprint.get("/lessons")

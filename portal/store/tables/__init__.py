@@ -52,7 +52,13 @@ from portal.store.tables.people import (
     VouchRow,
 )
 from portal.store.tables.policies import PolicyRow, PolicySystemRow, PolicyVersionRow
-from portal.store.tables.register import OutsideAddressRow, SettingRow, SystemRow, UnitRow
+from portal.store.tables.register import (
+    OutsideAddressRow,
+    SettingRow,
+    SystemEntryRow,
+    SystemRow,
+    UnitRow,
+)
 from portal.store.tables.visits import OneTimeRow, SessionRow
 
 __all__ = [
@@ -102,6 +108,7 @@ __all__ = [
     "SettingRow",
     "SnoozeRow",
     "SurveyRow",
+    "SystemEntryRow",
     "SystemEvidenceRow",
     "SystemRow",
     "TestReportRow",

@@ -92,6 +92,8 @@ class CommitmentRow(Base):
     owner_role: Mapped[str] = mapped_column(String(120))
     due_on: Mapped[date]
     done_on: Mapped[date | None]
+    system: Mapped[str | None] = mapped_column(String(64))
+    """Which AI system it is about; None where it is about all of them."""
 
 
 class SurveyRow(Base):

@@ -5,8 +5,9 @@ from datetime import date
 from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from portal.core.register_entries import EntryKind, Result
 from portal.store.tables.base import Base
-from portal.store.types import ID
+from portal.store.types import ID, EnumText
 
 
 class SystemRow(Base):
@@ -30,6 +31,29 @@ class SystemRow(Base):
     limits: Mapped[str] = mapped_column(Text)
     in_use_since: Mapped[date | None]
     retired_on: Mapped[date | None]
+    update_cadence: Mapped[str] = mapped_column(Text, default="", server_default="")
+    overseer_name: Mapped[str] = mapped_column(String(200), default="", server_default="")
+    drafted_work: Mapped[str] = mapped_column(Text, default="", server_default="")
+    training_offered: Mapped[str] = mapped_column(Text, default="", server_default="")
+    logs_months: Mapped[int | None]
+    logs_readers: Mapped[str] = mapped_column(Text, default="", server_default="")
+
+
+class SystemEntryRow(Base):
+    """Something dated that the register tells of a system: a notice, a pilot, an audit."""
+
+    __tablename__ = "system_entry"
+
+    id: Mapped[str] = mapped_column(ID, primary_key=True)
+    system: Mapped[str] = mapped_column(ForeignKey("system.slug"), index=True)
+    kind: Mapped[EntryKind] = mapped_column(EnumText(EntryKind))
+    dated_on: Mapped[date]
+    title: Mapped[str] = mapped_column(String(200))
+    text: Mapped[str] = mapped_column(Text)
+    found: Mapped[str] = mapped_column(Text)
+    result: Mapped[Result | None] = mapped_column(EnumText(Result))
+    role: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str] = mapped_column(Text)
 
 
 class UnitRow(Base):
