@@ -67,6 +67,8 @@ class Report:
     """That it follows an earlier case: True, or its reference where handlers may know which."""
     entered: "Entered | None" = None
     """How it came in where a handler typed it for somebody; None for the reporter's own hand."""
+    sent: str = field(default="", repr=False)
+    """What a program sent, as a hash, by which a repeated one-time key is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,20 @@ class Acknowledgement:
     code: TrackingCode
     received_on: date
     feedback_due_on: date
+    sent: str = field(default="", repr=False)
+    """The hash of what a program sent; empty for what came by a form."""
 
     def to_bytes(self) -> bytes:
         """Write it down for sealing."""
-        return json.dumps(
-            [self.code.symbols, self.received_on.isoformat(), self.feedback_due_on.isoformat()]
-        ).encode()
+        received, due = self.received_on.isoformat(), self.feedback_due_on.isoformat()
+        return json.dumps([self.code.symbols, received, due, self.sent]).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Acknowledgement":
         """Read it back."""
-        symbols, received, due = json.loads(data)
-        return cls(TrackingCode(symbols), date.fromisoformat(received), date.fromisoformat(due))
+        symbols, received, due, sent = json.loads(data)
+        days = date.fromisoformat(received), date.fromisoformat(due)
+        return cls(TrackingCode(symbols), *days, sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,7 +243,7 @@ def _seal_case(
         records=records,
         grants=grant_rows(work.keyring, key, id, 1, readers=readers),
         key=key,
-        acknowledgement=Acknowledgement(code, facts.received_on, due),
+        acknowledgement=Acknowledgement(code, facts.received_on, due, report.sent),
         entered=report.entered,
     )
 
