@@ -56,7 +56,7 @@ class Event(Enum):
     COVERED_SHOWN = "covered_shown"
     """Somebody read what is covered; their reason is sealed in the case."""
     REPORT_ENTERED = "report_entered"
-    """A handler entered a report that came by phone, by letter or in a meeting."""
+    """A handler entered a report for somebody; noted of old, now it is received like any other."""
     REFUSED = "refused"
     """Somebody signed in tried what is not theirs; nothing tells what they tried to reach."""
     LEVEL_ABSENT = "level_absent"

@@ -15,7 +15,7 @@ from portal.casework.access import visits
 from portal.casework.access.granting import Readers, grant_rows, reporter_grant, sort_readers
 from portal.casework.access.staffing import ActiveHandler, can_open
 from portal.casework.access.surroundings import Surroundings, look_around
-from portal.casework.journalling import note, note_reporter
+from portal.casework.journalling import note_reporter
 from portal.casework.records.automatic_lines import PROMISE_TEMPLATE
 from portal.casework.records.files import take_along
 from portal.casework.records.padding import roomy
@@ -117,7 +117,6 @@ class PreparedCase:
     grants: Sequence[dict[str, Any]]
     key: bytes = field(repr=False)
     acknowledgement: Acknowledgement = field(repr=False)
-    entered: Entered | None = None
 
 
 def find_readers(
@@ -179,18 +178,12 @@ def store_case(
         grants.add_mailbox(work.db, prepared.mailbox)
         grants.add_reporter_grant(work.db, prepared.reporter_grant)
         grants.add_grants(work.db, prepared.grants)
-        if prepared.entered is None:
-            note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
-    if prepared.entered is not None:
-        _note_entered(work, prepared, prepared.entered)
+        # What a handler typed for somebody as well, and alike: with a list of telephone calls, its
+        # minute, and even that it came by phone, would name who called.
+        note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
     if journey is not None:
         take_along(work, journey, CaseId(prepared.case["id"]), prepared.key)
     return prepared.acknowledgement
-
-
-def _note_entered(work: Work, prepared: PreparedCase, entered: Entered) -> None:
-    id, channel = CaseId(prepared.case["id"]), entered.channel.value
-    note(work, entered.by, Event.REPORT_ENTERED, case=id, channel=channel)
 
 
 def _facts(report: Report, severity: Severity, level: Level, *, today: date) -> CaseFacts:
@@ -244,7 +237,6 @@ def _seal_case(
         grants=grant_rows(work.keyring, key, id, 1, readers=readers),
         key=key,
         acknowledgement=Acknowledgement(code, facts.received_on, due, report.sent),
-        entered=report.entered,
     )
 
 
