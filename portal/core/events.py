@@ -40,6 +40,7 @@ class Event(Enum):
     ACTION_ADDED = "action_added"
     ACTION_VERIFIED = "action_verified"
     GRANTS_HANDED_OVER = "grants_handed_over"
+    """A colleague was given what they lacked and may see; nothing tells which cases or how many."""
     EPOCH_STARTED = "epoch_started"
     EXCLUSIONS_CHANGED = "exclusions_changed"
     IDENTITY_OPENED = "identity_opened"
