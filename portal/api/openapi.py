@@ -27,8 +27,9 @@ def _key(*, required: bool) -> dict[str, Any]:
         "name": "Idempotency-Key",
         "in": "header",
         "required": required,
-        "description": "Random, one for each thing created. Repeated within half an hour it "
-        "creates nothing and gets the first answer again.",
+        "description": "Random, one for each thing created. The same again within half an hour "
+        "creates nothing and gets the first answer again. Another report under a used key is "
+        "refused (422); another message is written.",
         "schema": {"type": "string", "minLength": 22, "maxLength": 200},
     }
 

@@ -1,16 +1,23 @@
 """What the API does: the same operations as the reporter's pages, answered as JSON values."""
 
 import secrets
-from typing import Any
+from dataclasses import astuple, replace
+from hashlib import blake2b
+from typing import Any, Final
 
+from portal.casework.access import visits
 from portal.casework.access.opening import MailboxKeys
+from portal.casework.access.surroundings import Surroundings
 from portal.casework.organisation import outside_addresses
-from portal.casework.reports.submitting import find_acknowledgement
+from portal.casework.reports.submitting import Acknowledgement, Report, find_acknowledgement
+from portal.clock import Moment
 from portal.core.deadlines import feedback_due_on
+from portal.core.errors import InputRefused
 from portal.mailbox.operations import read_page, unlock, write
-from portal.report.operations import describe_intake, submit
+from portal.report.operations import describe_intake
+from portal.report.operations import submit as take_report
 from portal.vault import puzzles
-from portal.work import Work
+from portal.work import Portal, Work
 
 __all__ = [
     "describe_intake",
@@ -30,9 +37,33 @@ def new_one_time_key() -> str:
     return secrets.token_urlsafe(32)
 
 
+REPORT: Final = "report"
+MESSAGE: Final = "message"
+USED: Final = (
+    "Another report was sent under this key, and this one was not taken. Send it under a new key."
+)
+
+
+def submit(
+    portal: Portal, moment: Moment, report: Report, *, one_time_key: str, around: Surroundings
+) -> Acknowledgement:
+    """Take a report; the same one under the same key gets the code that it got before.
+
+    InputRefused for another report under a used key: its sender would take the code for its own.
+    """
+    sent = blake2b(repr(astuple(report)).encode(), digest_size=32).hexdigest()
+    key = visits.narrow(one_time_key, REPORT)
+    answer = take_report(
+        portal, moment, replace(report, sent=sent), one_time_key=key, around=around
+    )
+    if answer.sent != sent:
+        raise InputRefused({"Idempotency-Key": USED})
+    return answer
+
+
 def was_taken(work: Work, one_time_key: str) -> bool:
-    """Tell whether a key got its answer before; it gets the same again."""
-    return find_acknowledgement(work, one_time_key) is not None
+    """Tell whether a report got its answer under a key before."""
+    return find_acknowledgement(work, visits.narrow(one_time_key, REPORT)) is not None
 
 
 def is_solved(work: Work, one_time_key: str, proof: str) -> bool:
@@ -70,8 +101,11 @@ def describe_mailbox(work: Work, keys: MailboxKeys) -> dict[str, Any]:
 
 
 def write_message(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> None:
-    """Take the reporter's words."""
-    write(work, keys, text, one_time_key=one_time_key)
+    """Take the reporter's words: the same ones, in the same mailbox, under the same key once.
+
+    No words are lost by a key under which something else was sent.
+    """
+    write(work, keys, text, one_time_key=visits.narrow(one_time_key, MESSAGE, keys.case, text))
 
 
 SENDERS = {"from_reporter": "you", "to_reporter": "handler", "system": "portal"}

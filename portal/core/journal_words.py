@@ -39,7 +39,7 @@ EVENTS: Mapping[Event, str] = {
     Event.NOTE_WRITTEN: "Wrote a note",
     Event.ACTION_ADDED: "Planned a corrective action",
     Event.ACTION_VERIFIED: "Verified corrective actions",
-    Event.GRANTS_HANDED_OVER: "Handed the case over",
+    Event.GRANTS_HANDED_OVER: "Handed cases over",
     Event.EPOCH_STARTED: "Started a new epoch of keys",
     Event.EXCLUSIONS_CHANGED: "Changed who must not see it",
     Event.IDENTITY_OPENED: "Opened who the reporter is",

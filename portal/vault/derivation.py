@@ -25,6 +25,7 @@ class Purpose(Enum):
     SESSION_KEY = b"portal-visit-key"
     ONE_TIME_ID = b"portal-once-id"
     ONE_TIME_KEY = b"portal-once-key"
+    ONE_TIME_USE = b"portal-once-use"
     KEPT_KEY = b"portal-kept-key"
     LESSON_KEY = b"portal-lesson"
     PUZZLE = b"portal-puzzle"

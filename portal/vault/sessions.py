@@ -81,6 +81,13 @@ def beside(key: str, place: str) -> str:
     return f"{key}:{place}"
 
 
+def narrowed(key: str, *uses: str) -> str:
+    """Return a key for one use of a key that comes from outside, of the same strength."""
+    return digest(
+        Purpose.ONE_TIME_USE, pack("portal-use", _content(key), *map(_content, uses))
+    ).hex()
+
+
 def draft_key(key: str) -> bytes:
     """Return the key that seals the files of a journey."""
     return digest(Purpose.SESSION_KEY, _content(beside(key, "files")))

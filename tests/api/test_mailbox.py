@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from portal.store.tables import MailboxRow, SessionRow
 from portal.vault.tracking import generate
 from portal.work import Portal
-from tests.api.steps import read_mailbox, write, wrong_fields
+from tests.api.steps import read_mailbox, send_report, write, wrong_fields
 from tests.cast import MadeCase, Member, make_case
 from tests.deeds import at_the_desk, investigate, make_move, send, words
 from tests.rows import count, kinds
@@ -89,6 +89,23 @@ def test_a_repeated_key_writes_once_and_without_one_each_is_written(
 
     assert keyed + plain == [201] * 4
     assert kinds(portal, case).count("answer") == 3
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_key_used_before_loses_no_message_and_no_report(
+    client: FlaskClient, case: MadeCase, portal: Portal
+) -> None:
+    key, code = "k" * 200, case.code.grouped
+    written = [write(client, code, text, key) for text in ("First.", "Second.", "First.")]
+    report = send_report(client, key)
+    other = write(client, report.json["tracking_code"], "First.", key)
+    texts = [one["text"] for one in read_mailbox(client, code).json["messages"]]
+
+    assert [one.status_code for one in (*written, report, other)] == [201] * 5
+    assert texts[-2:] == ["First.", "Second."]
+    assert (
+        read_mailbox(client, report.json["tracking_code"]).json["messages"][-1]["text"] == "First."
+    )
 
 
 def shape(answer: Any) -> tuple[int, list[tuple[str, str]], bytes]:

@@ -161,13 +161,25 @@ def test_a_repeated_key_gets_the_first_code_and_no_second_case(
     client: FlaskClient, portal: Portal
 ) -> None:
     first = send_report(client, "k" * 43)
-    again = send_report(client, "k" * 43, narrative="Sent again, a little differently.")
-    page = read_mailbox(client, again.json["tracking_code"])
+    again = send_report(client, "k" * 43)
 
     assert (first.status_code, again.status_code) == (201, 201)
     assert again.json == first.json
     assert count(portal, CaseRow) == 1
-    assert page.json["messages"][0]["text"] == REPORT["narrative"]
+
+
+@pytest.mark.usefixtures("cast")
+def test_another_report_under_a_used_key_is_refused_and_gets_no_code(
+    client: FlaskClient, portal: Portal
+) -> None:
+    first = send_report(client, "k" * 43)
+    other = send_report(client, "k" * 43, narrative="It happened to my colleague as well.")
+    page = read_mailbox(client, first.json["tracking_code"])
+
+    assert (other.status_code, wrong_fields(other)) == (422, {"Idempotency-Key"})
+    assert first.json["tracking_code"] not in other.text
+    assert count(portal, CaseRow) == 1
+    assert [one["text"] for one in page.json["messages"]] == [REPORT["narrative"]]
 
 
 @pytest.mark.usefixtures("cast")

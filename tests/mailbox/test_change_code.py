@@ -11,17 +11,21 @@ from sqlalchemy import select
 from portal.casework.access.excluding import read_rules
 from portal.casework.access.opening import open_for_handler, unlock_mailbox
 from portal.casework.records.sealed import Record, read_records
+from portal.core.actors import Level
 from portal.core.errors import NotFound, SealBroken
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.core.taxonomy import ReportType
 from portal.store.tables import (
+    AccountRow,
     GrantRow,
+    JournalRow,
     MailboxRow,
     OneTimeRow,
     OutboxRow,
     ReporterGrantRow,
     SessionRow,
 )
+from portal.upkeep import keep_up
 from portal.vault.grants import open_grant
 from portal.vault.reporter_keys import open_reporter_private
 from portal.vault.tracking import generate, parse
@@ -32,6 +36,7 @@ from tests.deeds import (
     hidden_fields,
     investigate,
     mailbox_of,
+    make_move,
     open_mailbox,
     send,
     shown_code,
@@ -308,6 +313,40 @@ def test_it_is_noted_by_date_alone(app: Flask, case: MadeCase, portal: Portal) -
     events = {(row.event, row.dated) for row in every(portal, OutboxRow)}
 
     assert ("code_changed", portal.clock.now().today) in events
+
+
+def test_where_its_level_is_emptied_the_case_goes_up_with_the_upkeep_and_tells_no_minute(
+    app: Flask, portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    case = make_case(portal, exclusions=(Exclusion(ExcludedKind.UNIT, "claims"),))
+    move_to_unit(portal, cast, "omar", "una", unit="claims")
+    change(mailbox_of(app, case))
+    at_once = [row.event for row in every(portal, JournalRow) if row.case_id]
+    waiting = facts(portal, case)
+    keep_up(portal, clock.now())
+    page = at_the_desk(app, cast["carl"]).get(f"/desk/cases/{case.reference}")
+
+    assert at_once == []
+    assert (waiting.level, facts(portal, case).level) == (Level.OMBUDS, Level.COMMITTEE)
+    assert page.status_code == 200
+
+
+def test_with_nobody_above_it_goes_to_who_is_left_below(
+    app: Flask, portal: Portal, cast: dict[str, Member]
+) -> None:
+    case = make_case(portal, exclusions=(Exclusion(ExcludedKind.UNIT, "claims"),))
+    make_move(at_the_desk(app, cast["omar"]), case, "start-triage")
+    make_move(at_the_desk(app, cast["omar"]), case, "escalate", text="Too large for us.")
+    move_to_unit(portal, cast, "carl", "vera", unit="claims")
+    change(mailbox_of(app, case))
+
+    assert facts(portal, case).level is Level.OMBUDS
+
+
+def move_to_unit(portal: Portal, cast: dict[str, Member], *names: str, unit: str) -> None:
+    with portal.writing() as work:
+        for name in names:
+            work.db.get_one(AccountRow, cast[name].account).unit = unit
 
 
 def test_no_new_code_stands_in_the_database(app: Flask, case: MadeCase, portal: Portal) -> None:

@@ -57,10 +57,21 @@ def change_code(work: Work, keys: MailboxKeys) -> tuple[TrackingCode, MailboxKey
     begun = start_epoch(work, case, rules)
     after = OpenCase(case.id, counted.facts, begun.keys)
     seal_rules(work, after, None, rules)
-    find_place(work, after, eligible_handlers(work, rules))
+    _place_below(work, after, rules)
     note_reporter(work, Event.CODE_CHANGED, case.id)
     private = open_reporter_private(code.wrapping_key(), pair.sealed_private, case=case.id)
     return code, MailboxKeys(case.id, private)
+
+
+def _place_below(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> None:
+    """Hand a case down where its level has nobody left, and none above has.
+
+    Up it goes with the next upkeep: an entry of the clock's, chained now, between two of the staff
+    that bear a minute, would tell when the reporter was here.
+    """
+    left = eligible_handlers(work, rules)
+    if all(one.level < case.facts.level for one in left):
+        find_place(work, case, left)
 
 
 def _rules(work: Work, case: OpenCase, records: Sequence[Record]) -> list[Exclusion]:

@@ -182,6 +182,14 @@ def end_others(work: Work, key: str, *, account: str) -> int:
     )
 
 
+def narrow(one_time_key: str, *uses: str) -> str:
+    """Return the one-time key of one use of a key that comes from outside.
+
+    Somebody's own program may send one key with everything; no use may shut out another.
+    """
+    return vault.narrowed(one_time_key, *uses)
+
+
 def find_answer(work: Work, one_time_key: str) -> bytes | None:
     """Return the answer that a one-time key got before, or None if it is new."""
     sealed = sessions.find_one_time(work.db, vault.one_time_id(one_time_key), now=work.moment.at)

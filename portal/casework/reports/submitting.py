@@ -15,7 +15,7 @@ from portal.casework.access import visits
 from portal.casework.access.granting import Readers, grant_rows, reporter_grant, sort_readers
 from portal.casework.access.staffing import ActiveHandler, can_open
 from portal.casework.access.surroundings import Surroundings, look_around
-from portal.casework.journalling import note, note_reporter
+from portal.casework.journalling import note_reporter
 from portal.casework.records.automatic_lines import PROMISE_TEMPLATE
 from portal.casework.records.padding import roomy
 from portal.casework.records.sealed import (
@@ -67,6 +67,8 @@ class Report:
     """That it follows an earlier case: True, or its reference where handlers may know which."""
     entered: "Entered | None" = None
     """How it came in where a handler typed it for somebody; None for the reporter's own hand."""
+    sent: str = field(default="", repr=False)
+    """What a program sent, as a hash, by which a repeated one-time key is compared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,20 @@ class Acknowledgement:
     code: TrackingCode
     received_on: date
     feedback_due_on: date
+    sent: str = field(default="", repr=False)
+    """The hash of what a program sent; empty for what came by a form."""
 
     def to_bytes(self) -> bytes:
         """Write it down for sealing."""
-        return json.dumps(
-            [self.code.symbols, self.received_on.isoformat(), self.feedback_due_on.isoformat()]
-        ).encode()
+        received, due = self.received_on.isoformat(), self.feedback_due_on.isoformat()
+        return json.dumps([self.code.symbols, received, due, self.sent]).encode()
 
     @classmethod
     def from_bytes(cls, data: bytes) -> "Acknowledgement":
         """Read it back."""
-        symbols, received, due = json.loads(data)
-        return cls(TrackingCode(symbols), date.fromisoformat(received), date.fromisoformat(due))
+        symbols, received, due, sent = json.loads(data)
+        days = date.fromisoformat(received), date.fromisoformat(due)
+        return cls(TrackingCode(symbols), *days, sent)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +117,6 @@ class PreparedCase:
     grants: Sequence[dict[str, Any]]
     key: bytes = field(repr=False)
     acknowledgement: Acknowledgement = field(repr=False)
-    entered: Entered | None = None
 
 
 def find_readers(
@@ -175,18 +178,12 @@ def store_case(
         grants.add_mailbox(work.db, prepared.mailbox)
         grants.add_reporter_grant(work.db, prepared.reporter_grant)
         grants.add_grants(work.db, prepared.grants)
-        if prepared.entered is None:
-            note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
-    if prepared.entered is not None:
-        _note_entered(work, prepared, prepared.entered)
+        # What a handler typed for somebody as well, and alike: with a list of telephone calls, its
+        # minute, and even that it came by phone, would name who called.
+        note_reporter(work, Event.REPORT_RECEIVED, CaseId(prepared.case["id"]))
     if along is not None:
         take_along(work, along, CaseId(prepared.case["id"]), prepared.key)
     return prepared.acknowledgement
-
-
-def _note_entered(work: Work, prepared: PreparedCase, entered: Entered) -> None:
-    id, channel = CaseId(prepared.case["id"]), entered.channel.value
-    note(work, entered.by, Event.REPORT_ENTERED, case=id, channel=channel)
 
 
 def _facts(report: Report, severity: Severity, level: Level, *, today: date) -> CaseFacts:
@@ -239,8 +236,7 @@ def _seal_case(
         records=records,
         grants=grant_rows(work.keyring, key, id, 1, readers=readers),
         key=key,
-        acknowledgement=Acknowledgement(code, facts.received_on, due),
-        entered=report.entered,
+        acknowledgement=Acknowledgement(code, facts.received_on, due, report.sent),
     )
 
 

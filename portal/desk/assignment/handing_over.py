@@ -78,8 +78,10 @@ def hand_over_part(
     allowed = [case for case in opened if may_be_handed_to(work, case, colleague)]
     for case in allowed:
         hand_over(work, case, colleague)
-        who = colleague.account
-        note(work, reader.account, Event.GRANTS_HANDED_OVER, case=case.id, account=who)
+    if rows:
+        # One entry for what was looked at, naming no case: their number beside another colleague's
+        # would tell an auditor who is left out, and their cases would tell it whoever reads rows.
+        note(work, reader.account, Event.GRANTS_HANDED_OVER, account=colleague.account)
     last = rows[-1].facts.reference if rows else after
     left = _count_lacking(work, reader, colleague, after=last)
     return Progress(colleague, last, looked_at + len(rows), given + len(allowed), left)

@@ -8,12 +8,12 @@ from flask.testing import FlaskClient
 
 from portal.core.actors import Level
 from portal.core.exclusions import ExcludedKind, Exclusion
-from portal.store.tables import ActivationRow, CredentialRow
+from portal.store.tables import ActivationRow, CredentialRow, GrantRow, JournalRow
 from portal.vault.keyring import Keyring
 from portal.work import Portal
 from tests.cast import MadeCase, Member, add_member, make_case, make_member
 from tests.deeds import at_the_desk, hidden_fields, make_move, send, words
-from tests.rows import holders, in_reserve
+from tests.rows import every, holders, in_reserve, tag
 from tests.signin.journal import noted
 
 Join = Callable[..., Member]
@@ -156,12 +156,19 @@ def test_handing_over_twice_gives_nothing_twice(
     assert len(noted(portal, "grants_handed_over")) == 1
 
 
-def test_a_hand_over_is_noted_by_case_and_by_whom_to_whom(
+def test_what_is_noted_of_two_hand_overs_does_not_tell_who_is_left_out_of_a_case(
     omar: FlaskClient, case: MadeCase, portal: Portal, join: Join, cast: dict[str, Member]
 ) -> None:
-    sam = join("sam", level=Level.OMBUDS)
-    hand_over(omar, sam)
+    make_case(portal, exclusions=(Exclusion(ExcludedKind.UNIT, "claims"),))
+    new = [join("sam", level=Level.OMBUDS), join("sue", level=Level.OMBUDS, unit="claims")]
+    given = []
+    for one in new:
+        hand_over(omar, one)
+        given.append(sum(row.tag == tag(portal, one) for row in every(portal, GrantRow)))
+    rows = [row for row in every(portal, JournalRow) if row.event == "grants_handed_over"]
 
+    assert given == [2, 1]
     assert noted(portal, "grants_handed_over") == [
-        (cast["omar"].account, {"account": sam.account}),
+        (cast["omar"].account, {"account": one.account}) for one in new
     ]
+    assert [row.case_id for row in rows] == [None, None]

@@ -1,6 +1,7 @@
 """A report by phone, letter or in a meeting: the reporter's questions, a code to hand over."""
 
-from datetime import date, timedelta
+import json
+from datetime import date
 from typing import Any
 
 import pytest
@@ -8,13 +9,13 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.store.tables import CaseRow, JournalRow, OutboxRow
+from portal.upkeep import keep_up
 from portal.work import Portal
 from tests.cast import Member
 from tests.deeds import REPORTED, at_the_desk, open_mailbox, send, shown_code, words
 from tests.frozen_clock import FrozenClock
 from tests.organisation_rows import add_system
 from tests.rows import count, every, the_case
-from tests.signin.journal import noted
 
 PHONED: dict[str, Any] = {
     **REPORTED,
@@ -80,13 +81,23 @@ def test_a_report_through_the_portal_says_nothing_of_that(omar: FlaskClient, cas
     assert "Came in" not in words(omar.get(f"/desk/cases/{case.reference}").text)
 
 
-def test_it_is_noted_with_who_entered_it_and_how_it_came(
-    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+def test_the_journal_tells_neither_its_minute_nor_how_it_came_nor_who_typed_it(
+    app: Flask, omar: FlaskClient, portal: Portal, clock: FrozenClock
 ) -> None:
-    enter(omar, channel="meeting")
+    """Whoever has the list of telephone calls finds no call in it."""
+    before = every(portal, JournalRow)
+    enter(omar, channel="phone")
+    waiting, at_once = count(portal, OutboxRow), len(every(portal, JournalRow)) - len(before)
+    keep_up(portal, clock.now())
+    (entry,) = [row for row in every(portal, JournalRow) if row.case_id]
 
-    assert noted(portal, "report_entered") == [(cast["omar"].account, {"channel": "meeting"})]
-    assert count(portal, OutboxRow) == 0
+    assert (waiting, at_once) == (1, 0)
+    assert (entry.noted_at, entry.actor, entry.event) == (
+        "2026-03-02",
+        "reporter",
+        "report_received",
+    )
+    assert set(json.loads(entry.details)) == {"level_1", "level_2", "level_3"}
 
 
 @pytest.mark.parametrize(
@@ -259,11 +270,11 @@ def test_nobody_enters_anything_while_no_two_people_can_read(
     assert count(portal, CaseRow) == 0
 
 
-def test_the_day_it_was_entered_stands_in_the_journal_alone(
+def test_the_day_it_came_is_kept_beside_the_day_it_was_entered(
     omar: FlaskClient, portal: Portal
 ) -> None:
     enter(omar)
-    (entry,) = [row for row in every(portal, JournalRow) if row.event == "report_entered"]
 
-    assert entry.noted_at.startswith("2026-03-02T")
-    assert the_case(portal).received_on == date(2026, 3, 2) - timedelta(days=10)
+    (case,) = every(portal, CaseRow)
+
+    assert (case.received_on, case.entered_on) == (date(2026, 2, 20), date(2026, 3, 2))
