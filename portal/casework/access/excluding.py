@@ -12,9 +12,11 @@ from portal.casework.access.staffing import ActiveHandler, active_handlers, elig
 from portal.casework.access.surroundings import automatic_exclusions
 from portal.casework.journalling import CLOCK_NAME, commitment, note
 from portal.casework.moves.carrying_out import change_facts, move_as_clock, place_at_level
+from portal.casework.records.automatic_lines import LEFT_OUT
 from portal.casework.records.padding import roomy
-from portal.casework.records.sealed import OpenCase, Reader, Record, add_sealed
+from portal.casework.records.sealed import OpenCase, Reader, Record, add_records, add_sealed
 from portal.casework.records.telling import find_record
+from portal.core.actors import AccountId
 from portal.core.cases import is_open
 from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
@@ -28,6 +30,10 @@ from portal.work import Work
 NOBODY_LEFT = (
     "With these exclusions nobody here could act on the case any more. Nothing was changed: "
     "tell the reporter of the addresses outside."
+)
+ONLY_YOU_LEFT = (
+    "With these exclusions nobody but you could act on the case any more. Nothing was changed: "
+    "leave somebody in, or give the case up yourself."
 )
 
 
@@ -70,15 +76,16 @@ def unite(*parts: Iterable[Exclusion]) -> list[Exclusion]:
 def exclude(
     work: Work, case: OpenCase, reader: Reader, rules: Sequence[Exclusion], *, records: list[Record]
 ) -> OpenCase:
-    """Add rules to a case; MoveRefused where nothing is new or nobody would be left.
+    """Add rules to a case; MoveRefused where nothing is new, or nobody or only oneself were left.
 
     Returns the case as it stands then; whoever named themselves holds its keys no longer.
     """
     check_rules(records)
-    before, after = read_rules(records), unite(rules_in_force(work, case, records), rules)
-    if set(before) == set(after):
+    in_force = rules_in_force(work, case, records)
+    after = unite(in_force, rules)
+    if set(read_rules(records)) == set(after):
         raise MoveRefused("They are left out of this case already.")
-    check_somebody_acts(work, case, after)
+    check_others_act(work, case, reader, before=in_force, after=after)
     return begin_without(work, case, take_epoch(work, case), reader, rules=after)
 
 
@@ -101,10 +108,24 @@ def exclude_responsible(
     return begin_without(work, case, take_epoch(work, case), reader, rules=rules)
 
 
-def check_somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> None:
-    """Raise MoveRefused where rules would leave nobody at the case's level or above."""
-    if not somebody_acts(work, case, rules):
+def check_others_act(
+    work: Work,
+    case: OpenCase,
+    reader: Reader,
+    *,
+    before: Sequence[Exclusion],
+    after: Sequence[Exclusion],
+) -> None:
+    """Raise MoveRefused where rules would leave nobody at the case's level or above.
+
+    Nor may their author alone be left where others were before: one person could otherwise shut
+    everybody else out of a case for good, the levels above included.
+    """
+    left = acting(work, case, after)
+    if not left:
         raise MoveRefused(NOBODY_LEFT)
+    if left == {reader.account} != acting(work, case, before):
+        raise MoveRefused(ONLY_YOU_LEFT)
 
 
 def take_epoch(work: Work, case: OpenCase) -> OpenCase:
@@ -115,9 +136,13 @@ def take_epoch(work: Work, case: OpenCase) -> OpenCase:
 def begin_without(
     work: Work, before: OpenCase, counted: OpenCase, reader: Reader, *, rules: Sequence[Exclusion]
 ) -> OpenCase:
-    """Begin the epoch that was counted for those whom no rule names, and seal the rules in it."""
+    """Begin the epoch that was counted for those whom no rule names, and seal the rules in it.
+
+    The mailbox tells that it happened, not of whom: a reporter who did not wish it can say so.
+    """
     begun = start_epoch(work, before, rules)
     after = OpenCase(before.id, counted.facts, begun.keys)
+    add_records(work, after, lines=[{"template": LEFT_OUT}])
     reason, epoch = commitment(seal_rules(work, after, reader, rules)), after.facts.epoch
     note(work, reader.account, Event.EXCLUSIONS_CHANGED, case=after.id, epoch=epoch)
     note(work, reader.account, Event.EPOCH_STARTED, case=after.id, epoch=epoch, reason=reason)
@@ -162,7 +187,13 @@ def find_place(work: Work, case: OpenCase, left: Sequence[ActiveHandler]) -> Ope
 
 def somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> bool:
     """Tell whether these rules leave anybody at the case's level or above."""
-    return any(one.level >= case.facts.level for one in eligible_handlers(work, rules))
+    return bool(acting(work, case, rules))
+
+
+def acting(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> set[AccountId]:
+    """Return whom these rules leave at the case's level or above."""
+    left = eligible_handlers(work, rules)
+    return {one.account for one in left if one.level >= case.facts.level}
 
 
 def _rules_of(text: str | None) -> list[Exclusion]:
