@@ -79,7 +79,8 @@ PARTS = {
     "letters": part(f"{PAGES} letters vault.letters", WEB),
     "signin": part(
         f"""{PAGES} signin
-        casework.access.staffing casework.access.visits casework.figures.facts
+        casework.access.granting.move_grants casework.access.staffing casework.access.visits
+        casework.figures.facts
         casework.journalling casework.settings
         store.accounts store.tables.AccountRow store.tables.CredentialRow store.tables.VouchRow
         vault.activation vault.credentials""",
@@ -115,7 +116,9 @@ PARTS = {
     ),
     "readiness": part("core work store.schema", "sqlalchemy"),
     "installing": part(
-        "core work casework.access.erasing store.schema vault.keyring", "sqlalchemy"
+        """core work casework.access.erasing casework.access.granting.move_grants
+        casework.access.staffing.active_handlers store.schema vault.keyring""",
+        "sqlalchemy",
     ),
     "upkeep": part("core work clock casework store mailing", "sqlalchemy"),
     "daily": part("config work upkeep web.logs"),
