@@ -8,7 +8,12 @@ import json
 from collections.abc import Iterable, Sequence
 
 from portal.casework.access.granting import start_epoch
-from portal.casework.access.staffing import ActiveHandler, active_handlers, eligible_handlers
+from portal.casework.access.staffing import (
+    ActiveHandler,
+    active_handlers,
+    eligible_handlers,
+    named_today,
+)
 from portal.casework.access.surroundings import automatic_exclusions
 from portal.casework.journalling import CLOCK_NAME, commitment, note
 from portal.casework.moves.carrying_out import change_facts, move_as_clock, place_at_level
@@ -96,14 +101,18 @@ def exclude_responsible(
 
     Whoever came to own its system or to head its unit was refused from that moment on; this
     takes the grant as well. It also finds who moved into an unit, or got a role, that a rule
-    names. Where nobody else is left to act, it stays at that.
+    names. Where nobody else is left to act, it stays at that. Rules of an earlier program, which
+    name a unit or a role alone, are sealed anew with whom they mean.
     """
     if not can_read_rules(records):
         return case
     rules = rules_in_force(work, case, records)
     named = {one.tag for one in active_handlers(work) if is_excluded(one.person, rules)}
     held = {row.tag for row in grants.list_grants(work.db, case.id)} if named else set()
-    if named.isdisjoint(held) or not somebody_acts(work, case, rules):
+    if named.isdisjoint(held):
+        _name_who_is_meant(work, case, reader, read_rules(records))
+        return case
+    if not somebody_acts(work, case, rules):
         return case
     return begin_without(work, case, take_epoch(work, case), reader, rules=rules)
 
@@ -154,10 +163,20 @@ def seal_rules(
 ) -> bytes:
     """Seal the rules that hold from now on; return the sealed bytes, for the journal.
 
+    With a rule for each person whom they name today: whoever leaves the unit or the role later is
+    still who was meant.
     `reader` is None where the reporter begins an epoch.
     """
-    written = roomy({"rules": [str(rule) for rule in rules]})
+    meant = unite(rules, named_today(active_handlers(work), rules))
+    written = roomy({"rules": [str(rule) for rule in meant]})
     return add_sealed(work, case, "exclusions", written, reader=reader)[1]
+
+
+def _name_who_is_meant(
+    work: Work, case: OpenCase, reader: Reader, sealed: Sequence[Exclusion]
+) -> None:
+    if not set(named_today(active_handlers(work), sealed)) <= set(sealed):
+        seal_rules(work, case, reader, sealed)
 
 
 def find_place(work: Work, case: OpenCase, left: Sequence[ActiveHandler]) -> OpenCase:
