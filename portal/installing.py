@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from sqlalchemy import inspect
 
 from portal.casework.access.erasing import replay
+from portal.casework.access.granting import move_grants
+from portal.casework.access.staffing import active_handlers
 from portal.core.errors import KeysExist, KeysMissing
 from portal.store.schema import upgrade
 from portal.vault.keyring import BACKUPS, Keyring
@@ -31,6 +33,9 @@ def install(portal: Portal) -> Iterator[str]:
     yield "The database is up to date."
     with portal.writing() as work:
         erased = replay(work)
+        # Whose level changed before activation moved their grants: their cases opened for nobody.
+        for one in active_handlers(work):
+            move_grants(work, one.tag, one.level)
     if erased:
         portal.database.truncate_log()
         yield f"Erased {erased} cases again that an older database brought back."

@@ -93,7 +93,7 @@ def make_member(
         (CredentialRow, credential),
     ]
     if level is not None:
-        rows.append((ActivationRow, _activation(keyring, credential, level)))
+        rows.append((ActivationRow, activation(keyring, credential, level)))
     return Member(
         sign_in=sign_in,
         name=sign_in.capitalize(),
@@ -137,7 +137,7 @@ def renew_keys(portal: Portal, member: Member) -> None:
     with portal.writing() as work:
         work.db.add(CredentialRow(**second))
         work.db.flush()
-        work.db.add(ActivationRow(**{**_activation(keyring, second, level), "key_version": 2}))
+        work.db.add(ActivationRow(**{**activation(keyring, second, level), "key_version": 2}))
 
 
 def make_report(**changes: Any) -> Report:
@@ -224,7 +224,7 @@ def _account(
     }
 
 
-def _activation(keyring: Keyring, credential: Mapping[str, Any], level: Level) -> dict[str, Any]:
+def activation(keyring: Keyring, credential: Mapping[str, Any], level: Level) -> dict[str, Any]:
     account = AccountId(credential["account_id"])
     mac = activation_mac(
         keyring,

@@ -80,7 +80,8 @@ PARTS = {
     "letters": part(f"{PAGES} letters vault.letters", WEB),
     "signin": part(
         f"""{PAGES} signin
-        casework.access.staffing casework.access.visits casework.figures.facts
+        casework.access.granting.move_grants casework.access.staffing casework.access.visits
+        casework.figures.facts
         casework.journalling casework.settings
         store.accounts store.tables.AccountRow store.tables.CredentialRow store.tables.VouchRow
         store.second_steps vault.activation vault.credentials vault.second_steps""",
@@ -129,7 +130,9 @@ PARTS = {
     ),
     "readiness": part("core work store.schema", "sqlalchemy"),
     "installing": part(
-        "core work casework.access.erasing store.schema vault.keyring", "sqlalchemy"
+        """core work casework.access.erasing casework.access.granting.move_grants
+        casework.access.staffing.active_handlers store.schema vault.keyring""",
+        "sqlalchemy",
     ),
     "upkeep": part("core work clock casework store mailing", "sqlalchemy"),
     "daily": part("config work upkeep web.logs"),

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from portal.casework.access import visits
-from portal.casework.access.excluding import read_rules
+from portal.casework.access.excluding import rules_in_force, unite
 from portal.casework.access.opening import MailboxKeys, open_for_reporter
 from portal.casework.access.staffing import active_handlers
 from portal.casework.figures.windows import asks_for_unit
@@ -174,7 +174,7 @@ def _prepare(work: Work, keys: MailboxKeys, told: Punished) -> PreparedCase:
     first = open_for_reporter(work, keys)
     if not _waits(work, first, Move.ANSWER_CHECK_IN):
         raise MoveRefused("There is no question about retaliation to answer.")
-    rules = dict.fromkeys((*told.exclusions, *read_rules(read_records(work, first))))
+    rules = unite(told.exclusions, rules_in_force(work, first, read_records(work, first)))
     report = Report(
         type=ReportType.RETALIATION,
         category=Category.WIDER_OR_OTHER,

@@ -7,6 +7,7 @@ signed and activated are exactly the keys whose fingerprint was on the page.
 
 from enum import Enum
 
+from portal.casework.access.granting import move_grants
 from portal.casework.access.staffing import active_handlers
 from portal.casework.figures.facts import publish_facts
 from portal.casework.journalling import note
@@ -105,6 +106,8 @@ def _activate(work: Work, found: KeyedAccount, *, by: AccountId) -> None:
         "revoked_on": None,
     }
     store.store_activation(work.db, values)
+    tag = work.keyring.handler_tag(AccountId(found.account.id), keys.key_version)
+    move_grants(work, tag, level)
     _note(work, by, found, kind="activated")
     # Else the page for everybody would say until the next upkeep that nobody reads reports.
     publish_facts(work)

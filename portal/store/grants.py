@@ -7,9 +7,9 @@ from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from portal.core.cases import CaseId
-from portal.store.tables import GrantRow, MailboxRow, ReporterGrantRow, table_of
+from portal.store.tables import CaseRow, GrantRow, MailboxRow, ReporterGrantRow, table_of
 
-GRANT, MAILBOX = table_of(GrantRow), table_of(MailboxRow)
+CASE, GRANT, MAILBOX = table_of(CaseRow), table_of(GrantRow), table_of(MailboxRow)
 REPORTER_GRANT = table_of(ReporterGrantRow)
 
 
@@ -71,6 +71,14 @@ _MAILBOX_OF = _MAILBOXES.where(MAILBOX.c.case_id == bindparam("id")).with_for_up
 _RELOCATE = update(MAILBOX).where(MAILBOX.c.locator == bindparam("old"))
 _REPLACE_MAILBOX = update(MAILBOX).where(MAILBOX.c.case_id == bindparam("of"))
 _DELETE_REPORTER_GRANTS = delete(REPORTER_GRANT).where(REPORTER_GRANT.c.case_id == bindparam("id"))
+_ELSEWHERE = (
+    select(*(GRANT.c[name] for name in StoredGrant._fields), CASE.c.level)
+    .join(CASE, CASE.c.id == GRANT.c.case_id)
+    .where(GRANT.c.tag == bindparam("tag"), GRANT.c.level != bindparam("level"))
+    .order_by(CASE.c.id)
+    # Both rows: an escalation at the same instant would wrap a box that it read before.
+    .with_for_update()
+)
 _ADD_GRANT, _ADD_MAILBOX = insert(GRANT), insert(MAILBOX)
 _ADD_REPORTER_GRANT = insert(REPORTER_GRANT)
 
@@ -101,9 +109,15 @@ def delete_grants(db: Session, ids: Sequence[str]) -> None:
     db.execute(_DELETE_GRANTS, {"ids": list(ids)})
 
 
-def change_grant(db: Session, id: str, *, reserve: bool, box: bytes) -> None:
-    """Put a grant into reserve, or make it live."""
-    db.execute(_CHANGE_GRANT, {"at": id, "reserve": reserve, "box": box})
+def change_grant(db: Session, id: str, **values: Any) -> None:
+    """Put a grant into reserve, make it live, or move it to another level."""
+    db.execute(_CHANGE_GRANT.values(**values), {"at": id})
+
+
+def list_elsewhere(db: Session, tag: bytes, *, level: int) -> list[tuple[StoredGrant, int]]:
+    """Return the grants of a tag that were given at another level, each with its case's level."""
+    rows = db.execute(_ELSEWHERE, {"tag": tag, "level": level}).all()
+    return [(StoredGrant._make(row[:-1]), row[-1]) for row in rows]
 
 
 def list_reporter_grants(db: Session, id: CaseId) -> list[StoredReporterGrant]:

@@ -26,6 +26,7 @@ from tests.mailbox.steps import (
     rules_of,
     say_yes,
 )
+from tests.organisation_rows import add_unit, set_head
 from tests.rows import count, dump, every, facts, grants, holders
 
 QUESTION = "Were you punished, or treated worse, because of this report?"
@@ -274,3 +275,16 @@ def test_all_that_both_have_in_common_is_the_day_and_the_tool(
     assert {row.event for row in every(portal, OutboxRow) if row.case_id == new.id} == {
         "report_received"
     }
+
+
+def test_whoever_came_to_head_the_unit_since_the_report_gets_no_grant_of_the_new_case(
+    app: Flask, portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    add_unit(portal, "claims")
+    case = decided(app, cast, make_case(portal, unit="claims"))
+    check_in(portal, clock, case)
+    set_head(portal, "claims", cast["omar"].account)
+    new = case_of(portal, code_of(say_yes(app, case)))
+
+    assert holders(portal, cast, new) == {"una"}
+    assert at_the_desk(app, cast["omar"]).get(f"/desk/cases/{new.reference}").status_code == 404

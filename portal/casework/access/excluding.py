@@ -8,13 +8,20 @@ import json
 from collections.abc import Iterable, Sequence
 
 from portal.casework.access.granting import start_epoch
-from portal.casework.access.staffing import ActiveHandler, active_handlers, eligible_handlers
+from portal.casework.access.staffing import (
+    ActiveHandler,
+    active_handlers,
+    eligible_handlers,
+    named_today,
+)
 from portal.casework.access.surroundings import automatic_exclusions
 from portal.casework.journalling import CLOCK_NAME, commitment, note
 from portal.casework.moves.carrying_out import change_facts, move_as_clock, place_at_level
+from portal.casework.records.automatic_lines import LEFT_OUT
 from portal.casework.records.padding import roomy
-from portal.casework.records.sealed import OpenCase, Reader, Record, add_sealed
+from portal.casework.records.sealed import OpenCase, Reader, Record, add_records, add_sealed
 from portal.casework.records.telling import find_record
+from portal.core.actors import AccountId
 from portal.core.cases import is_open
 from portal.core.deadlines import Trigger
 from portal.core.errors import MoveRefused
@@ -28,6 +35,10 @@ from portal.work import Work
 NOBODY_LEFT = (
     "With these exclusions nobody here could act on the case any more. Nothing was changed: "
     "tell the reporter of the addresses outside."
+)
+ONLY_YOU_LEFT = (
+    "With these exclusions nobody but you could act on the case any more. Nothing was changed: "
+    "leave somebody in, or give the case up yourself."
 )
 
 
@@ -70,15 +81,16 @@ def unite(*parts: Iterable[Exclusion]) -> list[Exclusion]:
 def exclude(
     work: Work, case: OpenCase, reader: Reader, rules: Sequence[Exclusion], *, records: list[Record]
 ) -> OpenCase:
-    """Add rules to a case; MoveRefused where nothing is new or nobody would be left.
+    """Add rules to a case; MoveRefused where nothing is new, or nobody or only oneself were left.
 
     Returns the case as it stands then; whoever named themselves holds its keys no longer.
     """
     check_rules(records)
-    before, after = read_rules(records), unite(rules_in_force(work, case, records), rules)
-    if set(before) == set(after):
+    in_force = rules_in_force(work, case, records)
+    after = unite(in_force, rules)
+    if set(read_rules(records)) == set(after):
         raise MoveRefused("They are left out of this case already.")
-    check_somebody_acts(work, case, after)
+    check_others_act(work, case, reader, before=in_force, after=after)
     return begin_without(work, case, take_epoch(work, case), reader, rules=after)
 
 
@@ -89,22 +101,40 @@ def exclude_responsible(
 
     Whoever came to own its system or to head its unit was refused from that moment on; this
     takes the grant as well. It also finds who moved into an unit, or got a role, that a rule
-    names. Where nobody else is left to act, it stays at that.
+    names. Where nobody else is left to act, it stays at that. Rules of an earlier program, which
+    name a unit or a role alone, are sealed anew with whom they mean.
     """
     if not can_read_rules(records):
         return case
     rules = rules_in_force(work, case, records)
     named = {one.tag for one in active_handlers(work) if is_excluded(one.person, rules)}
     held = {row.tag for row in grants.list_grants(work.db, case.id)} if named else set()
-    if named.isdisjoint(held) or not somebody_acts(work, case, rules):
+    if named.isdisjoint(held):
+        _name_who_is_meant(work, case, reader, read_rules(records))
+        return case
+    if not somebody_acts(work, case, rules):
         return case
     return begin_without(work, case, take_epoch(work, case), reader, rules=rules)
 
 
-def check_somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> None:
-    """Raise MoveRefused where rules would leave nobody at the case's level or above."""
-    if not somebody_acts(work, case, rules):
+def check_others_act(
+    work: Work,
+    case: OpenCase,
+    reader: Reader,
+    *,
+    before: Sequence[Exclusion],
+    after: Sequence[Exclusion],
+) -> None:
+    """Raise MoveRefused where rules would leave nobody at the case's level or above.
+
+    Nor may their author alone be left where others were before: one person could otherwise shut
+    everybody else out of a case for good, the levels above included.
+    """
+    left = acting(work, case, after)
+    if not left:
         raise MoveRefused(NOBODY_LEFT)
+    if left == {reader.account} != acting(work, case, before):
+        raise MoveRefused(ONLY_YOU_LEFT)
 
 
 def take_epoch(work: Work, case: OpenCase) -> OpenCase:
@@ -115,9 +145,13 @@ def take_epoch(work: Work, case: OpenCase) -> OpenCase:
 def begin_without(
     work: Work, before: OpenCase, counted: OpenCase, reader: Reader, *, rules: Sequence[Exclusion]
 ) -> OpenCase:
-    """Begin the epoch that was counted for those whom no rule names, and seal the rules in it."""
+    """Begin the epoch that was counted for those whom no rule names, and seal the rules in it.
+
+    The mailbox tells that it happened, not of whom: a reporter who did not wish it can say so.
+    """
     begun = start_epoch(work, before, rules)
     after = OpenCase(before.id, counted.facts, begun.keys)
+    add_records(work, after, lines=[{"template": LEFT_OUT}])
     reason, epoch = commitment(seal_rules(work, after, reader, rules)), after.facts.epoch
     note(work, reader.account, Event.EXCLUSIONS_CHANGED, case=after.id, epoch=epoch)
     note(work, reader.account, Event.EPOCH_STARTED, case=after.id, epoch=epoch, reason=reason)
@@ -129,10 +163,20 @@ def seal_rules(
 ) -> bytes:
     """Seal the rules that hold from now on; return the sealed bytes, for the journal.
 
+    With a rule for each person whom they name today: whoever leaves the unit or the role later is
+    still who was meant.
     `reader` is None where the reporter begins an epoch.
     """
-    written = roomy({"rules": [str(rule) for rule in rules]})
+    meant = unite(rules, named_today(active_handlers(work), rules))
+    written = roomy({"rules": [str(rule) for rule in meant]})
     return add_sealed(work, case, "exclusions", written, reader=reader)[1]
+
+
+def _name_who_is_meant(
+    work: Work, case: OpenCase, reader: Reader, sealed: Sequence[Exclusion]
+) -> None:
+    if not set(named_today(active_handlers(work), sealed)) <= set(sealed):
+        seal_rules(work, case, reader, sealed)
 
 
 def find_place(work: Work, case: OpenCase, left: Sequence[ActiveHandler]) -> OpenCase:
@@ -162,7 +206,13 @@ def find_place(work: Work, case: OpenCase, left: Sequence[ActiveHandler]) -> Ope
 
 def somebody_acts(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> bool:
     """Tell whether these rules leave anybody at the case's level or above."""
-    return any(one.level >= case.facts.level for one in eligible_handlers(work, rules))
+    return bool(acting(work, case, rules))
+
+
+def acting(work: Work, case: OpenCase, rules: Sequence[Exclusion]) -> set[AccountId]:
+    """Return whom these rules leave at the case's level or above."""
+    left = eligible_handlers(work, rules)
+    return {one.account for one in left if one.level >= case.facts.level}
 
 
 def _rules_of(text: str | None) -> list[Exclusion]:

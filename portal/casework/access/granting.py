@@ -119,6 +119,24 @@ def grant_to_level(work: Work, case: CaseId, level: Level) -> None:
             store.change_grant(work.db, row.id, reserve=True, box=_with_layer(work, row))
 
 
+def move_grants(work: Work, tag: bytes, level: Level) -> None:
+    """Move a handler's grants to the level that their keys are activated for now.
+
+    Else an escalation to it would release none of them, and the case would open for nobody, while
+    the clock took their holder for somebody who can read it. Nobody gets a key they had not.
+    """
+    for row, of_case in store.list_elsewhere(work.db, tag, level=level):
+        place(work, row, level=level, reserve=of_case != level)
+
+
+def place(work: Work, row: StoredGrant, *, level: int, reserve: bool) -> None:
+    """Make a grant one of another level, live or in reserve."""
+    bare = row._replace(box=_without_layer(work, row)) if row.reserve else row
+    moved = bare._replace(level=int(level), reserve=reserve)
+    box = _with_layer(work, moved) if reserve else moved.box
+    store.change_grant(work.db, row.id, level=moved.level, reserve=reserve, box=box)
+
+
 def _without_layer(work: Work, row: StoredGrant) -> bytes:
     return release_reserve(
         work.keyring,

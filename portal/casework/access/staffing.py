@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Final
 
 from portal.core.actors import AccountId, Level
-from portal.core.exclusions import Exclusion, Person, is_excluded
+from portal.core.exclusions import ExcludedKind, Exclusion, Person, is_excluded
 from portal.store.people import (
     Author,
     HandlerKeys,
@@ -56,6 +56,16 @@ def eligible_handlers(work: Work, exclusions: Iterable[Exclusion]) -> list[Activ
     """Return the active handlers whom no rule names."""
     rules = tuple(exclusions)
     return [one for one in active_handlers(work) if not is_excluded(one.person, rules)]
+
+
+def named_today(handlers: Iterable[ActiveHandler], rules: Iterable[Exclusion]) -> list[Exclusion]:
+    """Return a rule for each person whom rules name today.
+
+    Whoever leaves the unit or the role later is still who the reporter meant.
+    """
+    rules = tuple(rules)
+    named = (one for one in handlers if is_excluded(one.person, rules))
+    return [Exclusion(ExcludedKind.PERSON, one.account) for one in named]
 
 
 def is_intake_open(work: Work) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 
 from portal.casework.access.excluding import (
     begin_without,
+    check_others_act,
     check_rules,
-    check_somebody_acts,
     read_rules,
     rules_in_force,
     take_epoch,
@@ -49,18 +49,18 @@ def link(work: Work, one: OpenCase, other: OpenCase, reader: Reader, *, words: s
     """Link two cases that are open here; return the first as it stands then.
 
     MoveRefused, and nothing changed, for a case and itself, for what is linked already, where
-    this handler does not act on both, and where the united exclusions leave nobody to act.
+    this handler does not act on both, and where the united exclusions leave nobody else to act.
     """
     records = {case.id: read_records(work, case) for case in (one, other)}
     _check(one, other, reader, records[one.id])
     for known in records.values():
         check_rules(known)
-    parts = [rules_in_force(work, case, records[case.id]) for case in (one, other)]
-    rules = unite(*parts)
+    parts = {case.id: rules_in_force(work, case, records[case.id]) for case in (one, other)}
+    rules = unite(*parts.values())
     wanting = {case.id for case in (one, other) if set(read_rules(records[case.id])) != set(rules)}
     for case in (one, other):
         if case.id in wanting:
-            check_somebody_acts(work, case, rules)
+            check_others_act(work, case, reader, before=parts[case.id], after=rules)
     counted = _count_both(work, one, other, wanting)
     after = [
         _unite(work, case, counted[case.id], reader, rules if case.id in wanting else None)

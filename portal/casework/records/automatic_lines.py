@@ -35,7 +35,10 @@ AGAIN_DECIDED: Mapping[str, str] = {
 }
 """What is said where a case is decided as it was before, by where it came from."""
 UNDONE_LINE = "The last step was taken back within ten minutes. The case stands where it stood."
+LEFT_OUT = "left_out"
+"""The template of the line by which somebody was left out of a case later."""
 OTHER_LINES: Mapping[str, str] = {
+    LEFT_OUT: "Somebody was left out of this case.",
     "remedy": REMEDY_LINE,
     "letter": LETTER_LINE,
     "accepted": "The reporter accepted the decision.",
@@ -44,6 +47,10 @@ OTHER_LINES: Mapping[str, str] = {
 ACCEPTED = "accepted"
 """The template of the line by which the reporter accepted the decision."""
 LINES_FOR_REPORTER: Mapping[str, str] = {
+    LEFT_OUT: (
+        "Somebody is kept from your report who was not before. "
+        "If you did not wish it, say so here, or to somebody outside."
+    ),
     ACCEPTED: "You accepted the decision.",
     "remedy": "We asked you how our answer can reach you.",
     "letter": "We wrote you a signed letter that you can show without telling of this report.",

@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from portal.casework.access import visits
 from portal.casework.access.granting import Readers, grant_rows, reporter_grant, sort_readers
-from portal.casework.access.staffing import ActiveHandler, can_open
+from portal.casework.access.staffing import ActiveHandler, can_open, named_today
 from portal.casework.access.surroundings import Surroundings, look_around
 from portal.casework.journalling import note_reporter
 from portal.casework.records.automatic_lines import PROMISE_TEMPLATE
@@ -144,7 +144,8 @@ def prepare(work: Work, report: Report, around: Surroundings | None = None) -> P
     around = around or look_around(work)
     if not can_open(around.handlers):
         raise IntakeClosed("No two people can read a report yet.")
-    rules = report.exclusions + around.automatic_exclusions(report.system, report.unit)
+    said = report.exclusions + around.automatic_exclusions(report.system, report.unit)
+    rules = tuple(dict.fromkeys((*said, *named_today(around.handlers, said))))
     severity = provisional(
         report.type,
         report.category,

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from portal.store.tables import RecordRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, renew_keys
-from tests.deeds import mailbox_of, make_move, send, words
+from tests.deeds import at_the_desk, mailbox_of, make_move, send, words
 from tests.rows import every, facts, grants, holders, in_reserve, tag
 from tests.signin.journal import noted
 
@@ -178,3 +178,39 @@ def test_the_grants_of_earlier_keys_are_taken_too(
 
     assert held
     assert earlier not in {row.tag for row in grants(portal, case)}
+
+
+def test_nobody_leaves_out_all_others_and_keeps_the_case_alone(
+    omar: FlaskClient, case: MadeCase, portal: Portal, cast: dict[str, Member]
+) -> None:
+    before = facts(portal, case)
+    everybody_else = [cast[name].account for name in ("una", "carl", "vera")]
+    answer = leave_out(omar, case, people=everybody_else)
+
+    assert answer.status_code == 409
+    assert "nobody but you could act on the case any more" in words(answer.text)
+    assert WISH in answer.text
+    assert facts(portal, case) == before
+    assert noted(portal, "exclusions_changed") == []
+
+
+def test_who_acts_alone_already_still_leaves_others_out(
+    app: Flask, omar: FlaskClient, case: MadeCase, portal: Portal, cast: dict[str, Member]
+) -> None:
+    leave_out(omar, case, roles=["ombudsperson", "committee"])
+    vera = at_the_desk(app, cast["vera"])
+
+    assert leave_out(vera, case, roles="outside").status_code == 303
+    assert facts(portal, case).epoch == 3
+
+
+def test_the_mailbox_tells_that_somebody_was_left_out_and_not_who(
+    app: Flask, omar: FlaskClient, case: MadeCase, cast: dict[str, Member]
+) -> None:
+    told = "Somebody is kept from your report who was not before."
+    before = words(mailbox_of(app, case).get("/mailbox/case").text)
+    leave_out(omar, case, people=cast["una"].account)
+    after = words(mailbox_of(app, case).get("/mailbox/case").text)
+
+    assert (told in before, told in after) == (False, True)
+    assert "Una" not in after

@@ -13,10 +13,12 @@ from portal.core.errors import CaseChanged, MoveRefused
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.desk.links.linking import link_cases
 from portal.desk.seen import Seen
+from portal.store.tables import CaseRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case
 from tests.deeds import PROPOSED, mailbox_of, make_move, send, triage, words
-from tests.rows import dump, facts, grants, holders, in_reserve, kinds, tag
+from tests.desk.intake.test_enter import enter
+from tests.rows import dump, every, facts, grants, holders, in_reserve, kinds, tag
 from tests.signin.journal import noted
 
 WHY = "Both speak of the same update."
@@ -303,3 +305,17 @@ def try_to_link(portal: Portal, member: Member, case: MadeCase, other: MadeCase)
     except (CaseChanged, MoveRefused):
         return False
     return True
+
+
+def test_a_report_that_one_entered_oneself_shuts_nobody_out_of_another_case(
+    omar: FlaskClient, portal: Portal, cast: dict[str, Member]
+) -> None:
+    one = make_case(portal)
+    enter(omar, exclude_people=[cast[name].account for name in ("una", "carl", "vera")])
+    [entered] = [row.reference for row in every(portal, CaseRow) if row.id != one.id]
+    answer = link(omar, one, entered)
+
+    assert answer.status_code == 409
+    assert "nobody but you could act" in words(answer.text)
+    assert facts(portal, one).epoch == 1
+    assert holders(portal, cast, one) == {"omar", "una"}
