@@ -6,6 +6,7 @@ from datetime import date
 
 from portal.casework.access import visits
 from portal.casework.access.identity import Shared, find_shared, may_share
+from portal.casework.access.late_words import place_of
 from portal.casework.access.opening import (
     MailboxKeys,
     open_for_reporter,
@@ -70,6 +71,8 @@ class MailboxVisit:
     """A mailbox that was opened with its tracking code."""
 
     held: Held
+    place: str = ""
+    """What its forms carry, for words that are sent after it was closed."""
     name: str = ""
     permissions: frozenset[Permission] = frozenset({Permission.READ_OWN_CASE})
 
@@ -129,7 +132,7 @@ def begin_visit(work: Work, unlocked: Unlocked, draft: Draft | None = None) -> s
 def recognise(work: Work, key: str) -> MailboxVisit | None:
     """Return the visit that a cookie's key opens."""
     held = find_held(work, key)
-    return None if held is None else MailboxVisit(held)
+    return None if held is None else MailboxVisit(held, place_of(work, held.keys.case))
 
 
 def close_mailbox(work: Work, key: str) -> None:
