@@ -205,14 +205,17 @@ def _moves(work: Work, case: OpenCase, *, stuck: bool) -> tuple[Move, ...]:
     return tuple(move for move in moves if move not in hidden)
 
 
-def write(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> None:
+def write(
+    work: Work, keys: MailboxKeys, text: str, *, one_time_key: str, is_unhandled: bool = False
+) -> None:
     """Take the reporter's words; the same one-time key writes once.
 
-    WroteEnough where today takes no more.
+    WroteEnough where today takes no more. Whoever says that the report is not handled, and has
+    nobody above to say it to, is not refused for having written much.
     """
     if visits.is_first_use(work, one_time_key):
         case = open_for_reporter(work, keys)
-        check_message_limit(work, case.id)
+        check_message_limit(work, case.id, is_right=is_unhandled and is_stuck(work, case))
         reply(work, case, text)
 
 

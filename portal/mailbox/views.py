@@ -114,9 +114,12 @@ def send_message() -> Response | tuple[str, int]:
     form = MessageForm()
     if not form.validate():
         return _page(form), 422
+    text, is_unhandled = form.text.data or "", form.unhandled.data
     try:
         with writing() as work:
-            operations.write(work, keys(), form.text.data or "", one_time_key=form.one_time_key)
+            operations.write(
+                work, keys(), text, one_time_key=form.one_time_key, is_unhandled=is_unhandled
+            )
     except WroteEnough as refusal:
         return _page(form, enough=str(refusal)), 409
     except CaseChanged as refusal:
