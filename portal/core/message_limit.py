@@ -7,7 +7,8 @@ finds the door shut. Words that nobody may read can't begin it, or it would tell
 
 The words of an appeal, a withdrawal or another move are stored as a message is: they count for the
 messages after them, never against the move itself. Only coming back after withdrawing is refused
-beyond the limit.
+beyond the limit. Where nobody is above, "not being handled" is a message too: the day takes one
+more for it.
 """
 
 from collections.abc import Sequence
@@ -26,6 +27,9 @@ LATELY: Final = timedelta(days=30)
 MOST_DEEDS: Final = 10
 """Of one kind in one day: codes changed, remedies chosen, identities shared. Each leaves a line in
 the journal, and a new code keys for every reader."""
+ONE_MORE: Final = 1
+"""Message beyond the day's limit, for who may say that a report is not handled and reaches no
+level above."""
 FEW: Final = 3
 """With so many left, the page says so before somebody types."""
 
@@ -42,13 +46,13 @@ class Written(NamedTuple):
     """Sealed bytes."""
 
 
-def messages_left(records: Sequence[Written], today: date) -> int:
-    """Return how many messages a reporter can still send today."""
+def messages_left(records: Sequence[Written], today: date, *, beyond: int = 0) -> int:
+    """Return how many messages a reporter can still send today, with so many beyond the limit."""
     own = [one for one in records if one.is_reporters]
     answered = max((one.position for one in records if not one.is_reporters), default=-1)
     sent = [one for one in own if one.is_message and one.dated == today and one.position > answered]
     lately = [one.size for one in own if one.dated > today - LATELY]
-    return max(0, most_messages(sum(lately)) - len(sent))
+    return max(0, most_messages(sum(lately)) + beyond - len(sent))
 
 
 def most_messages(size: int) -> int:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from werkzeug.datastructures import MultiDict
-from wtforms import StringField, TextAreaField
+from wtforms import BooleanField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Optional
 
 from portal.core.workflow import Move
@@ -29,6 +29,8 @@ class MessageForm(OneTimeForm):
         "Write to us",
         validators=[InputRequired("Write something first."), *plain_text(LIMITS["text"])],
     )
+    unhandled = BooleanField()
+    """Whether it was written where nobody is above: it says that the report is not handled."""
 
 
 class ReasonForm(OneTimeForm):

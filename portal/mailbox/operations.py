@@ -6,6 +6,7 @@ from datetime import date
 
 from portal.casework.access import visits
 from portal.casework.access.identity import Shared, find_shared, may_share
+from portal.casework.access.late_words import place_of
 from portal.casework.access.opening import (
     MailboxKeys,
     open_for_reporter,
@@ -70,6 +71,8 @@ class MailboxVisit:
     """A mailbox that was opened with its tracking code."""
 
     held: Held
+    place: str = ""
+    """What its forms carry, for words that are sent after it was closed."""
     name: str = ""
     permissions: frozenset[Permission] = frozenset({Permission.READ_OWN_CASE})
 
@@ -129,7 +132,7 @@ def begin_visit(work: Work, unlocked: Unlocked, draft: Draft | None = None) -> s
 def recognise(work: Work, key: str) -> MailboxVisit | None:
     """Return the visit that a cookie's key opens."""
     held = find_held(work, key)
-    return None if held is None else MailboxVisit(held)
+    return None if held is None else MailboxVisit(held, place_of(work, held.keys.case))
 
 
 def close_mailbox(work: Work, key: str) -> None:
@@ -202,14 +205,17 @@ def _moves(work: Work, case: OpenCase, *, stuck: bool) -> tuple[Move, ...]:
     return tuple(move for move in moves if move not in hidden)
 
 
-def write(work: Work, keys: MailboxKeys, text: str, *, one_time_key: str) -> None:
+def write(
+    work: Work, keys: MailboxKeys, text: str, *, one_time_key: str, is_unhandled: bool = False
+) -> None:
     """Take the reporter's words; the same one-time key writes once.
 
-    WroteEnough where today takes no more.
+    WroteEnough where today takes no more. Whoever says that the report is not handled, and has
+    nobody above to say it to, is not refused for having written much.
     """
     if visits.is_first_use(work, one_time_key):
         case = open_for_reporter(work, keys)
-        check_message_limit(work, case.id)
+        check_message_limit(work, case.id, is_right=is_unhandled and is_stuck(work, case))
         reply(work, case, text)
 
 

@@ -28,6 +28,7 @@ def answer_shut(error: NotFound) -> Response:
         form=CodeForm(formdata=None) if request.method == "POST" else None,
         kept=write_draft(draft) if draft else "",
         texts=texts_of(draft) if draft else [],
+        is_sealed=False,
     )
     return make_response(page, 404)
 

@@ -25,6 +25,12 @@ from portal.mailbox.forms import (
     move_form,
 )
 from portal.mailbox.identity_views import blueprint as identity
+from portal.mailbox.late_views import (
+    OTHER_MAILBOX,
+    answer_closed,
+    open_draft,
+    sealed_in_form,
+)
 from portal.mailbox.record_views import blueprint as record
 from portal.mailbox.remedy_views import blueprint as remedies
 from portal.mailbox.shut_views import answer_shut, back_to, drafted, forget_sent_draft
@@ -38,6 +44,7 @@ from portal.web.access import (
     start_session,
 )
 from portal.web.context import reading, writing
+from portal.web.csrf import FormUnbound
 from portal.web.sending import answer_form
 from portal.work import Work
 
@@ -49,6 +56,7 @@ blueprint.register_blueprint(files)
 blueprint.register_blueprint(changing)
 blueprint.register_blueprint(record)
 blueprint.register_error_handler(NotFound, answer_shut)
+blueprint.register_error_handler(FormUnbound, answer_closed)
 blueprint.after_request(forget_sent_draft)
 
 MISTYPED = "This code has a typing error. Compare it with your copy, group by group."
@@ -59,7 +67,9 @@ UNKNOWN = "No mailbox opens with this code. It may have been erased, or belong t
 @open_to_all
 def enter() -> str:
     """Ask for the code."""
-    return render_template("mailbox/enter.html", form=CodeForm(), kept="", texts=[])
+    return render_template(
+        "mailbox/enter.html", form=CodeForm(), kept="", texts=[], is_sealed=False
+    )
 
 
 @blueprint.post("/mailbox")
@@ -73,10 +83,14 @@ def open_mailbox() -> Response | tuple[str, int]:
         # Whoever tries codes takes no writer's turn.
         with reading() as work:
             found = operations.unlock(work, form.code.data or "")
+            if sealed_in_form():
+                draft = open_draft(work, found.keys.case)
     except CodeMistyped:
         return _refused(form, MISTYPED, 422)
     except NotFound:
         return _refused(form, UNKNOWN, 404)
+    if sealed_in_form() and draft is None:
+        return _refused(form, OTHER_MAILBOX, 422)
     with writing() as work:
         key = operations.begin_visit(work, found, draft)
     start_session(key)
@@ -100,9 +114,12 @@ def send_message() -> Response | tuple[str, int]:
     form = MessageForm()
     if not form.validate():
         return _page(form), 422
+    text, is_unhandled = form.text.data or "", form.unhandled.data
     try:
         with writing() as work:
-            operations.write(work, keys(), form.text.data or "", one_time_key=form.one_time_key)
+            operations.write(
+                work, keys(), text, one_time_key=form.one_time_key, is_unhandled=is_unhandled
+            )
     except WroteEnough as refusal:
         return _page(form, enough=str(refusal)), 409
     except CaseChanged as refusal:
@@ -223,8 +240,9 @@ def _enter_page(form: CodeForm) -> str:
     return render_template(
         "mailbox/enter.html",
         form=form,
-        kept=write_draft(draft) if draft else "",
+        kept=sealed_in_form() or (write_draft(draft) if draft else ""),
         texts=texts_of(draft) if draft else [],
+        is_sealed=bool(sealed_in_form()),
     )
 
 

@@ -11,13 +11,14 @@ kept before, unless the form names it by its random id.
 
 import hmac
 from collections.abc import Callable
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, Protocol, TypeVar, cast, runtime_checkable
 
 from flask import Flask, current_app, g, request, session
 from flask_wtf import CSRFProtect
-from flask_wtf.csrf import CSRFError
 from itsdangerous import BadData, URLSafeTimedSerializer
+from werkzeug.exceptions import BadRequest
 
+from portal.web.access import visit
 from portal.web.context import current
 from portal.web.cookies import CSRF, csrf_value, first_segment, keys_in_cookies, session_key
 from portal.web.guards import SAFE_METHODS
@@ -29,9 +30,24 @@ SIGNER: Final = "portal.signer"
 NOBODY: Final = "nobody"
 """What the token of a visitor without a cookie says."""
 
+APART: Final = "@"
+"""What stands in a token between whom it is bound to and where its page was."""
+
 OPEN_FORM: Final = "portal_open_form"
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+class FormUnbound(BadRequest):
+    """A form whose token belongs to none of the cookies that came with it."""
+
+
+@runtime_checkable
+class Placed(Protocol):
+    """A visit whose forms say, signed, to which place they belong; it outlives the cookie."""
+
+    @property
+    def place(self) -> str: ...
 
 
 def open_form(view: View) -> View:
@@ -60,7 +76,9 @@ def _new_token() -> str:
     if _is_open_form() and session_key() is None:
         return str(_serializer().dumps(NOBODY))
     if CSRF not in g:
-        setattr(g, CSRF, str(_serializer().dumps(session[CSRF])))
+        here = visit()
+        place = f"{APART}{here.place}" if isinstance(here, Placed) else ""
+        setattr(g, CSRF, str(_serializer().dumps(f"{session[CSRF]}{place}")))
     return str(g.get(CSRF))
 
 
@@ -74,18 +92,27 @@ def prepare_secret() -> None:
 
 
 def refuse_forged_forms() -> None:
-    """Refuse, with CSRFError, a POST whose token belongs to none of its cookies.
+    """Refuse, with FormUnbound, a POST whose token belongs to none of its cookies.
 
     The API has no cookie that could be abused; it takes JSON, which no form can send.
     """
     if request.method in SAFE_METHODS or not request.endpoint or first_segment(request) == "api":
         return
     prepare_secret()
-    value = _signed_value(request.form.get(CSRF, ""))
+    value = _signed_value(request.form.get(CSRF, "")).partition(APART)[0]
     is_bound = any(hmac.compare_digest(value, csrf_value(key)) for key in keys_in_cookies())
     if not is_bound and not (value and _is_open_form()):
-        raise CSRFError("The form carries no token, or another visitor's.")
+        raise FormUnbound("The form carries no token, or another visitor's.")
     g.csrf_valid = True
+
+
+def place_in_token() -> str:
+    """Return the place to which the page of this form belonged; empty for none and a forged one.
+
+    A token of ours alone, whatever cookie is there: it says where a page was made, not who asks.
+    """
+    prepare_secret()
+    return _signed_value(request.form.get(CSRF, "")).partition(APART)[2]
 
 
 def _is_open_form() -> bool:

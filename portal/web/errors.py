@@ -14,6 +14,7 @@ from werkzeug.exceptions import HTTPException
 from portal.core import errors
 from portal.web.cookies import first_segment
 from portal.web.logs import record_failure
+from portal.web.typed import words_to_copy
 
 CHANGED: Final = (
     "Somebody else acted on this in the meantime. Load the page again to see how it is."
@@ -31,11 +32,6 @@ MESSAGES: Final = {
 }
 SAME_PAGE: Final = {401: 404, 403: 404, 405: 404, 410: 404, 415: 400}
 """Answers that show the page of another."""
-
-UNSEEN: Final = frozenset({"csrf_token", "once", "seen"})
-"""Fields of the desk's forms that nobody typed."""
-SHORTEST_TEXT: Final = 20
-"""Characters; what is shorter is typed again in no time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,21 +122,6 @@ def _page(failure: Failure) -> Response:
         words=failure.words,
         fields=failure.fields,
         reason=failure.words,
-        typed=_typed(),
+        typed=words_to_copy(),
     )
     return make_response(text, failure.status)
-
-
-def _typed() -> list[str]:
-    """Return what was written at the desk into a case that is theirs no more, or after their visit
-    ended: nothing typed is lost.
-
-    Nobody else gets anything back: a reporter's words stay off every page of errors.
-    """
-    if request.method != "POST" or first_segment(request) != "desk":
-        return []
-    try:
-        sent = [text.strip() for name, text in request.form.items() if name not in UNSEEN]
-    except HTTPException:
-        return []
-    return [text for text in sent if len(text) >= SHORTEST_TEXT]

@@ -86,6 +86,16 @@ def refuse_other_sites(request: Request) -> None:
         raise BadRequest("Sent from another origin.")
 
 
+def is_from_own_page(request: Request) -> bool:
+    """Say whether the browser vouches that a page of ours sent this; one that is silent does not.
+
+    A forged form never is: the browser writes both headers, and no page can change them.
+    """
+    origin = request.headers.get("Origin")
+    is_ours = origin is None or is_own_origin(origin, request.host)
+    return is_ours and request.headers.get("Sec-Fetch-Site") == "same-origin"
+
+
 def refuse_forms_to_api(request: Request) -> None:
     """Refuse what a form on any page could send: the API takes JSON, and has no token."""
     if request.method not in SAFE_METHODS and request.mimetype != "application/json":

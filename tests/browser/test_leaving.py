@@ -177,3 +177,39 @@ def test_a_desk_that_was_left_by_signing_out_stays_shut_for_a_kept_cookie(
     rosa.open("/desk")
 
     assert "Your cases" not in rosa.reads()
+
+
+def test_a_message_that_was_refused_and_left_is_not_shown_to_whoever_sends_it_again(
+    rosa: Visitor, portal: Portal
+) -> None:
+    """Whoever goes back to the answer of a form can let the browser send the form once more."""
+    loop.open_mailbox(rosa, make_case(portal).code.grouped)
+    rosa.fill(text=TYPED * 300)
+    rosa.press("Send")
+    refused = rosa.page.locator("[name='text']").input_value()
+    rosa.follow("Leave this page")
+    rosa.page.go_back()
+    rosa.page.reload()
+
+    assert refused.startswith(TYPED)
+    assert "The mailbox is closed" in rosa.reads()
+    assert TYPED not in rosa.page.content()
+
+
+def test_what_was_typed_in_a_second_tab_of_a_closed_mailbox_is_there_after_the_code(
+    rosa: Visitor, portal: Portal
+) -> None:
+    case = make_case(portal)
+    loop.open_mailbox(rosa, case.code.grouped)
+    rosa.fill(text=TYPED)
+    first_tab = Visitor(rosa.page.context.new_page(), rosa.url)
+    first_tab.open("/mailbox/case")
+    first_tab.press("Close the mailbox")
+    rosa.press("Send")
+    shut, page = rosa.reads(), rosa.page.content()
+    rosa.fill(code=case.code.grouped)
+    rosa.press("Open")
+
+    assert "What you have just typed was not sent, and is not lost" in shut
+    assert TYPED not in page
+    assert rosa.page.locator("[name='text']").input_value() == TYPED

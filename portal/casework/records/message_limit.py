@@ -8,7 +8,7 @@ from portal.core.cases import CaseId
 from portal.core.day_words import in_words
 from portal.core.errors import WroteEnough
 from portal.core.events import Event
-from portal.core.message_limit import MOST_DEEDS, Written, messages_left
+from portal.core.message_limit import MOST_DEEDS, ONE_MORE, Written, messages_left
 from portal.store.journal import count_deeds
 from portal.store.records import list_sizes
 from portal.work import Work
@@ -17,21 +17,21 @@ MESSAGE: Final = "answer"
 COUNTED: Final = (*FROM_REPORTER, *sorted(TO_REPORTER))
 
 
-def count_messages_left(work: Work, id: CaseId) -> int:
-    """Return how many messages the reporter of a case can still send today."""
+def count_messages_left(work: Work, id: CaseId, *, beyond: int = 0) -> int:
+    """Return how many messages a reporter can still send today, so many beyond the limit."""
     records = [
         Written(kind in FROM_REPORTER, kind == MESSAGE, position, dated, size)
         for kind, position, dated, size in list_sizes(work.db, id, COUNTED)
     ]
-    return messages_left(records, work.moment.today)
+    return messages_left(records, work.moment.today, beyond=beyond)
 
 
-def check_message_limit(work: Work, id: CaseId) -> None:
-    """Raise WroteEnough where today takes no more.
+def check_message_limit(work: Work, id: CaseId, *, is_right: bool = False) -> None:
+    """Raise WroteEnough where today takes no more; a message that is a right is one beyond.
 
     In the transaction that writes: of two messages at once the case's version stops one.
     """
-    if count_messages_left(work, id) == 0:
+    if count_messages_left(work, id, beyond=ONE_MORE if is_right else 0) == 0:
         raise WroteEnough(
             "The limit of messages for today is reached. It ends as soon as somebody here writes "
             f"to you, and on {_tomorrow(work)} at the latest."
