@@ -24,6 +24,7 @@ from portal.web.errors import register_errors
 from portal.web.forgetting import Forgetting
 from portal.web.headers import SafeHeaders
 from portal.web.navigation import provide_context
+from portal.web.patience import Patience
 from portal.web.requests import LIMITS, MemoryRequest
 from portal.web.template_globals import provide_globals
 from portal.web.templating import PlainGlobals
@@ -86,7 +87,8 @@ def wrap(inner: "WSGIApplication", settings: Settings) -> "WSGIApplication":
     """Put the layers around a program, innermost first."""
     hosts = guards.only_hosts(inner, settings.allowed_hosts)
     forgetting = Forgetting(SafeHeaders(hosts, https=settings.https), https=settings.https)
-    return guards.only_loopback(forgetting) if settings.demonstration else forgetting
+    patient = Patience(forgetting)
+    return guards.only_loopback(patient) if settings.demonstration else patient
 
 
 def build(settings: Settings, *, pages: Iterable[Blueprint] | None = None) -> PortalApplication:

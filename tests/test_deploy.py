@@ -89,6 +89,19 @@ def test_the_onion_service_asks_floods_for_work_and_logs_nothing() -> None:
     assert {"HiddenServicePoWDefensesEnabled 1", "Log notice file /dev/null"} <= torrc
 
 
+def test_the_onion_service_leads_to_a_proxy_that_waits_for_slow_visitors() -> None:
+    torrc = directives((ROOT / "deploy/tor/torrc").read_text("utf-8"))
+    onion = (ROOT / "deploy/nginx/onion.conf").read_text("utf-8")
+    settings = (ROOT / "deploy/onion.env").read_text("utf-8")
+    (door,) = re.findall(r"listen (unix:\S+)", onion)
+    (program,) = re.findall(r"server (unix:\S+);", onion)
+
+    assert f"HiddenServicePort 80 {door}" in torrc
+    assert f"PORTAL_BIND={program}" in settings
+    assert "include portal.conf" in directives(onion)
+    assert {"proxy_request_buffering on", "client_header_timeout 30s"} <= directives(NGINX)
+
+
 def test_old_backups_are_deleted_after_the_days_that_pages_name_and_only_after_a_new_one() -> None:
     unit = (ROOT / "deploy/systemd/portal-backup.service").read_text("utf-8")
     steps = re.findall(r"^ExecStart=(.+)$", unit, re.MULTILINE)

@@ -5,6 +5,7 @@ turns lock errors among many writers into a short queue. PostgreSQL needs neithe
 """
 
 import fcntl
+import logging
 import os
 import select
 import threading
@@ -21,6 +22,9 @@ from sqlalchemy.orm import Session, SessionTransaction
 PLAN_ANEW = {"plan_anew": True}
 """For statements over many rows: PostgreSQL keeps plans, and one for the first few cases of a
 young database takes fifty times as long when there are a thousand."""
+
+LOGGER = logging.getLogger("portal")
+LOG_NOT_EMPTIED = "SQLite's log was not emptied after an erasure; the next upkeep tries again."
 
 SQLITE_PRAGMAS = (
     "PRAGMA journal_mode=WAL",
@@ -138,11 +142,19 @@ class Database:
             values = {"kind": ALONE_LOCKS, "number": number}
             yield bool(connection.execute(_TRY_LOCK, values).scalar_one())
 
-    def truncate_log(self) -> None:
-        """Empty SQLite's write-ahead log, where erased text would otherwise stay."""
-        if self.is_sqlite:
-            with self.engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+    def truncate_log(self) -> bool:
+        """Empty SQLite's write-ahead log, where erased text would otherwise stay.
+
+        Return False, and say so in the log, where somebody read for longer than SQLite waits: the
+        next upkeep, or whoever erases next, tries again.
+        """
+        if not self.is_sqlite:
+            return True
+        with self.engine.connect() as connection:
+            is_busy = connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").scalar_one()
+        if is_busy:
+            LOGGER.warning(LOG_NOT_EMPTIED)
+        return not is_busy
 
 
 class StraightSession(Session):

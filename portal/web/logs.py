@@ -44,6 +44,8 @@ HARMLESS: Final = frozenset(
         "Worker (pid:%s) exited with code %s.",
         "Worker failed to boot.",
         "Autorestarting worker after current request.",
+        # Of portal.store.engine, which knows nothing of this module.
+        "SQLite's log was not emptied after an erasure; the next upkeep tries again.",
     }
 )
 """What gunicorn says of itself: process numbers, its own address, its own version."""

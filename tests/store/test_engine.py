@@ -10,8 +10,9 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.config import read_settings
-from portal.store.engine import Database
+from portal.store.engine import LOG_NOT_EMPTIED, Database
 from portal.store.tables import SettingRow, table_of
+from portal.web.logs import HARMLESS
 from portal.work import Portal
 
 SETTING = table_of(SettingRow)
@@ -178,6 +179,22 @@ def test_truncating_the_log_empties_it(database: Database, portal: Portal) -> No
     database.truncate_log()
 
     assert log.stat().st_size == 0
+
+
+def test_a_log_that_somebody_still_reads_is_told_and_emptied_the_next_time(
+    database: Database, caplog: pytest.LogCaptureFixture
+) -> None:
+    with database.engine.connect() as connection:
+        connection.exec_driver_sql("PRAGMA busy_timeout=20")
+    with database.reading() as reader:
+        reader.execute(text("SELECT count(*) FROM setting"))
+        with database.writing() as session:
+            session.add(SettingRow(name="colour", value="warm"))
+        while_read = database.truncate_log()
+    said = [record.getMessage() for record in caplog.records]
+
+    assert (while_read, said, database.truncate_log()) == (False, [LOG_NOT_EMPTIED], True)
+    assert LOG_NOT_EMPTIED in HARMLESS
 
 
 def test_erased_text_is_gone_from_the_files(database: Database, portal: Portal) -> None:
