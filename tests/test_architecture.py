@@ -80,7 +80,7 @@ PARTS = {
     "signin": part(
         f"""{PAGES} signin
         casework.access.granting.move_grants casework.access.staffing casework.access.visits
-        casework.figures.facts
+        casework.access.withholding casework.figures.facts
         casework.journalling casework.settings
         store.accounts store.tables.AccountRow store.tables.CredentialRow store.tables.VouchRow
         vault.activation vault.credentials""",
