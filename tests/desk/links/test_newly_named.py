@@ -8,6 +8,7 @@ from portal.core.actors import Role
 from portal.core.exclusions import ExcludedKind, Exclusion
 from portal.signin import invitations
 from portal.signin.invitations import Person
+from portal.store.tables import AccountRow
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case
 from tests.deeds import at_the_desk, make_move, send, words
@@ -114,3 +115,16 @@ def test_who_comes_to_nothing_new_loses_nothing(
 
     assert reads(app, cast["omar"], case)
     assert in_reserve(portal, cast, case) == {"carl", "vera"}
+
+
+def test_who_still_holds_a_grant_is_shown_nothing_by_the_visit_that_finds_it(
+    portal: Portal, cast: Cast, omar: FlaskClient
+) -> None:
+    case = make_case(portal, exclusions=(CLAIMS,))
+    with portal.writing() as work:
+        # As an earlier program changed somebody's unit.
+        work.db.get_one(AccountRow, cast["omar"].account).unit = "claims"
+    first = omar.get(f"/desk/cases/{case.reference}")
+
+    assert (first.status_code, "wrong dose" in first.text) == (404, False)
+    assert tag(portal, cast["omar"]) not in {row.tag for row in grants(portal, case)}
