@@ -81,7 +81,7 @@ PARTS = {
     "signin": part(
         f"""{PAGES} signin
         casework.access.granting.move_grants casework.access.staffing casework.access.visits
-        casework.figures.facts
+        casework.access.withholding casework.figures.facts
         casework.journalling casework.settings
         store.accounts store.tables.AccountRow store.tables.CredentialRow store.tables.VouchRow
         store.second_steps vault.activation vault.credentials vault.second_steps""",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import NewType
+from typing import Final, NewType
 
 AccountId = NewType("AccountId", str)
 """32 hexadecimal digits, random."""
@@ -15,6 +15,10 @@ class Level(IntEnum):
     COMMITTEE = 2
     EXECUTIVE = 3
     OUTSIDE = 4
+
+
+WITHHELD: Final = 10
+"""What the level of a grant is raised by while it is withheld: no case is at such a level."""
 
 
 class Role(Enum):

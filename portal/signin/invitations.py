@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from portal.casework.access.visits import end_visits_of
+from portal.casework.access.withholding import withhold
 from portal.casework.journalling import note
 from portal.core.actors import AccountId, Level, Role
 from portal.core.addresses import is_address
@@ -127,7 +128,8 @@ def invite_again(work: Work, account: str, *, by: str = OPERATOR) -> str:
 def change(work: Work, account: str, person: Person, *, by: str) -> bool:
     """Change what is entered about somebody; other roles or another level void activation.
 
-    Say whether anything is new, and journal it then alone.
+    Say whether anything is new, and journal it then alone. Where a rule of a case may name them from
+    now on, a colleague has to hand their cases over.
     """
     _refuse_misfit(person)
     found = _get_live(work, account)
@@ -137,6 +139,8 @@ def change(work: Work, account: str, person: Person, *, by: str) -> bool:
     if Role.ADMINISTRATOR not in person.roles:
         _refuse_last_administrator(work, found.account)
     store.change_account(work.db, account, **_columns(person))
+    if _may_be_named(before, person) and found.credential is not None:
+        withhold(work, AccountId(account), found.credential.key_version)
     if (before.roles, before.level) != (person.roles, person.level):
         store.revoke_activations(work.db, account, today=work.moment.today)
         end_visits_of(work, account)
@@ -188,6 +192,12 @@ def _refuse_misfit(person: Person) -> None:
         raise InputRefused({"level": "A handler has a level, and only a handler."})
     if person.email is not None and not is_address(person.email):
         raise InputRefused({"email": ADDRESS_REFUSED})
+
+
+def _may_be_named(before: Person, after: Person) -> bool:
+    """Tell whether somebody came to a unit, a level or to leading, as exclusion rules see it."""
+    unit, level = after.unit not in (None, before.unit), after.level not in (None, before.level)
+    return unit or level or Role.LEADER in after.roles - before.roles
 
 
 def _refuse_last_administrator(work: Work, row: AccountRow) -> None:

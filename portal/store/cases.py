@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session
 
-from portal.core.actors import Level
+from portal.core.actors import WITHHELD, Level
 from portal.core.cases import CaseFacts, CaseId, Status
 from portal.core.deadlines import CHECK_IN_DAYS, NextDates
 from portal.core.errors import CaseChanged
@@ -100,6 +100,7 @@ _IS_HELD_BY_OTHER = (
         _THEIRS.c.tag == bindparam("theirs"),
         _THEIRS.c.case_id == _MINE.c.case_id,
         _THEIRS.c.epoch == _MINE.c.epoch,
+        _THEIRS.c.level < WITHHELD,
     )
     .exists()
 )

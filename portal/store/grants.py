@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import Row, bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
+from portal.core.actors import WITHHELD
 from portal.core.cases import CaseId
 from portal.store.tables import CaseRow, GrantRow, MailboxRow, ReporterGrantRow, table_of
 
@@ -14,7 +15,10 @@ REPORTER_GRANT = table_of(ReporterGrantRow)
 
 
 class StoredGrant(NamedTuple):
-    """A grant as it is stored: live, in reserve, or a decoy that looks like either."""
+    """A grant as it is stored: live, in reserve, or a decoy that looks like either.
+
+    One that is withheld is in reserve at its level raised by WITHHELD: no move releases it.
+    """
 
     id: str
     case_id: str
@@ -23,6 +27,16 @@ class StoredGrant(NamedTuple):
     reserve: bool
     tag: bytes
     box: bytes
+
+
+class Held(NamedTuple):
+    """Under which tag a case has a grant of its present epoch, and what the case is about."""
+
+    tag: bytes
+    case_id: str
+    level: int
+    system: str
+    unit: str | None
 
 
 class StoredReporterGrant(NamedTuple):
@@ -47,8 +61,10 @@ class StoredMailbox(NamedTuple):
 _GRANTS = select(*(GRANT.c[name] for name in StoredGrant._fields)).where(
     GRANT.c.case_id == bindparam("id")
 )
+IS_GIVEN = GRANT.c.level < WITHHELD
+"""Not withheld."""
 _TAGS = select(GRANT.c.tag).where(
-    GRANT.c.case_id == bindparam("id"), GRANT.c.epoch == bindparam("epoch")
+    GRANT.c.case_id == bindparam("id"), GRANT.c.epoch == bindparam("epoch"), IS_GIVEN
 )
 _GRANTS_OF = _GRANTS.where(GRANT.c.tag == bindparam("tag"), GRANT.c.reserve.is_(False))
 _DELETE_GRANTS = delete(GRANT).where(GRANT.c.id.in_(bindparam("ids", expanding=True)))
@@ -71,13 +87,19 @@ _MAILBOX_OF = _MAILBOXES.where(MAILBOX.c.case_id == bindparam("id")).with_for_up
 _RELOCATE = update(MAILBOX).where(MAILBOX.c.locator == bindparam("old"))
 _REPLACE_MAILBOX = update(MAILBOX).where(MAILBOX.c.case_id == bindparam("of"))
 _DELETE_REPORTER_GRANTS = delete(REPORTER_GRANT).where(REPORTER_GRANT.c.case_id == bindparam("id"))
-_ELSEWHERE = (
-    select(*(GRANT.c[name] for name in StoredGrant._fields), CASE.c.level)
+# With the cases: an escalation at the same instant would wrap a box that it read before.
+_GIVEN = (
+    select(*(GRANT.c[name] for name in StoredGrant._fields), CASE.c.level.label("of_case"))
     .join(CASE, CASE.c.id == GRANT.c.case_id)
-    .where(GRANT.c.tag == bindparam("tag"), GRANT.c.level != bindparam("level"))
+    .where(GRANT.c.tag == bindparam("tag"), IS_GIVEN)
     .order_by(CASE.c.id)
-    # Both rows: an escalation at the same instant would wrap a box that it read before.
     .with_for_update()
+)
+_ELSEWHERE = _GIVEN.where(GRANT.c.level != bindparam("level"))
+_HELD = (
+    select(GRANT.c.tag, GRANT.c.case_id, CASE.c.level, CASE.c.system, CASE.c.unit)
+    .join(CASE, (CASE.c.id == GRANT.c.case_id) & (CASE.c.epoch == GRANT.c.epoch))
+    .where(GRANT.c.tag.in_(bindparam("tags", expanding=True)), IS_GIVEN)
 )
 _ADD_GRANT, _ADD_MAILBOX = insert(GRANT), insert(MAILBOX)
 _ADD_REPORTER_GRANT = insert(REPORTER_GRANT)
@@ -89,7 +111,7 @@ def list_grants(db: Session, id: CaseId) -> list[StoredGrant]:
 
 
 def list_tags(db: Session, id: CaseId, epoch: int) -> set[bytes]:
-    """Return under which tags a case has grants of an epoch: live, reserve and decoy."""
+    """Return under which tags a case has grants of an epoch that are not withheld; with decoys."""
     return {tag for (tag,) in db.execute(_TAGS, {"id": id, "epoch": epoch}).all()}
 
 
@@ -114,10 +136,20 @@ def change_grant(db: Session, id: str, **values: Any) -> None:
     db.execute(_CHANGE_GRANT.values(**values), {"at": id})
 
 
+def list_given(db: Session, tag: bytes) -> list[StoredGrant]:
+    """Return the grants of a tag that are not withheld, and hold their cases."""
+    return [StoredGrant._make(row[:-1]) for row in db.execute(_GIVEN, {"tag": tag}).all()]
+
+
 def list_elsewhere(db: Session, tag: bytes, *, level: int) -> list[tuple[StoredGrant, int]]:
-    """Return the grants of a tag that were given at another level, each with its case's level."""
+    """Return those of them that were given at another level than this, with their cases' levels."""
     rows = db.execute(_ELSEWHERE, {"tag": tag, "level": level}).all()
     return [(StoredGrant._make(row[:-1]), row[-1]) for row in rows]
+
+
+def list_held(db: Session, tags: Sequence[bytes]) -> list[Held]:
+    """Return which cases these tags have a grant of the present epoch of, withheld ones aside."""
+    return [Held._make(row) for row in db.execute(_HELD, {"tags": list(tags)}).all()]
 
 
 def list_reporter_grants(db: Session, id: CaseId) -> list[StoredReporterGrant]:

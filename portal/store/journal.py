@@ -4,9 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, insert, select, text
+from sqlalchemy import bindparam, delete, func, insert, literal_column, select, text
 from sqlalchemy.orm import Session
 
+from portal.core.actors import WITHHELD
 from portal.store.tables import GrantRow, JournalRow, OutboxRow, table_of
 
 JOURNAL, OUTBOX, GRANT = map(table_of, (JournalRow, OutboxRow, GrantRow))
@@ -64,11 +65,13 @@ _IS_NOTED = select(JOURNAL.c.sequence).where(
     JOURNAL.c.event == bindparam("event"),
     JOURNAL.c.noted_at == bindparam("noted_at"),
 )
+# Written out: PostgreSQL would take two parameters for two values.
+_LEVEL = GRANT.c.level % literal_column(f"{WITHHELD}")
 _GRANTS = (
-    select(GRANT.c.level, func.count().label("grants"))
+    select(_LEVEL.label("level"), func.count().label("grants"))
     .where(GRANT.c.case_id == bindparam("case"), GRANT.c.epoch == 1)
-    .group_by(GRANT.c.level)
-    .order_by(GRANT.c.level)
+    .group_by(_LEVEL)
+    .order_by(_LEVEL)
 )
 _LOCK = text("SELECT pg_advisory_xact_lock(:lock)")
 _ADD_ENTRY, _ADD_TO_OUTBOX = insert(JOURNAL), insert(OUTBOX)

@@ -18,6 +18,7 @@ from portal.vault import boxes
 from portal.vault.derivation import DIGEST_BYTES, Purpose
 from portal.vault.encoding import pack
 from portal.vault.keyring import Keyring
+from portal.vault.reserve import hold_in_reserve, place_in_reserve
 
 _PLAINTEXT_BYTES = len(pack("portal-grant", "0" * 32, 0, bytes(boxes.KEY_BYTES)))
 GRANT_BYTES = _PLAINTEXT_BYTES + crypto_box_SEALBYTES
@@ -44,15 +45,6 @@ def open_grant(box: bytes, *, case: CaseId, epoch: int, reading_private: bytes) 
     return case_key
 
 
-def hold_in_reserve(
-    keyring: Keyring, box: bytes, *, case: CaseId, tag: bytes, level: int, epoch: int
-) -> bytes:
-    """Put the server's layer around a grant, so that its holder cannot open it yet."""
-    key = keyring.keyed(Purpose.RESERVE_KEY, b"")
-    place = pack("portal-reserve", case, tag, level, epoch)
-    return boxes.encrypt(key, place, plaintext=box, nonce=boxes.new_nonce())
-
-
 def release_reserve(
     keyring: Keyring, held: bytes, *, case: CaseId, tag: bytes, level: int, epoch: int
 ) -> bytes:
@@ -60,7 +52,7 @@ def release_reserve(
 
     No version is written in front, since a decoy has to look the same: every server key is tried.
     """
-    place = pack("portal-reserve", case, tag, level, epoch)
+    place = place_in_reserve(case, tag, level, epoch)
     *older, oldest = keyring.keyed_by_each(Purpose.RESERVE_KEY, b"")
     for key in older:
         try:

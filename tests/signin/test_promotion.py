@@ -2,17 +2,20 @@
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import update
 
 from portal.core.actors import Level, Role
 from portal.signin import invitations
 from portal.signin.invitations import Person
 from portal.store.tables import AccountRow, ActivationRow
+from portal.upkeep import keep_up
 from portal.vault.credentials import fingerprint
 from portal.work import Portal
 from tests.cast import MadeCase, Member, activation, make_case
-from tests.deeds import at_the_desk, make_move
-from tests.rows import facts, holders, in_reserve
+from tests.deeds import at_the_desk, make_move, send
+from tests.frozen_clock import FrozenClock
+from tests.rows import facts
 from tests.signin.steps import compare
 
 Cast = dict[str, Member]
@@ -36,6 +39,10 @@ def leaves(portal: Portal, cast: Cast, name: str) -> None:
         invitations.end(work, cast[name].account, by=cast["ada"].account)
 
 
+def hand_over(client: FlaskClient, member: Member) -> None:
+    send(client, f"/desk/hand-over/{member.account}", form_on="/desk")
+
+
 def reads(app: Flask, cast: Cast, case: MadeCase) -> set[str]:
     """Return who of those that stay opens a case."""
     path, names = f"/desk/cases/{case.reference}", ("omar", "una", "carl")
@@ -47,13 +54,14 @@ def test_a_case_that_goes_up_to_who_was_promoted_opens_for_them(
     app: Flask, portal: Portal, cast: Cast
 ) -> None:
     case = make_case(portal)
+    leaves(portal, cast, "vera")
     to_level(app, portal, cast, "carl", Level.EXECUTIVE)
-    before = holders(portal, cast, case), in_reserve(portal, cast, case)
     una = at_the_desk(app, cast["una"])
+    refused = make_move(una, case, "escalate", text="please look")
+    hand_over(una, cast["carl"])
     make_move(una, case, "escalate", text="please look")
 
-    assert before == ({"omar", "una"}, {"carl", "vera"})
-    assert facts(portal, case).level == 3
+    assert (refused.status_code, facts(portal, case).level) == (409, 3)
     assert reads(app, cast, case) == {"carl"}
 
 
@@ -62,6 +70,7 @@ def test_whoever_goes_down_reads_what_is_there_and_no_longer_what_is_above(
 ) -> None:
     below, above = make_case(portal), make_case(portal, danger=True, still_happening=True)
     to_level(app, portal, cast, "carl", Level.OMBUDS)
+    hand_over(at_the_desk(app, cast["una"]), cast["carl"])
 
     assert facts(portal, above).level == 2
     assert "carl" in reads(app, cast, below)
@@ -87,4 +96,16 @@ def test_setting_up_again_opens_a_case_that_went_up_before_and_opened_for_nobody
 
     assert (facts(portal, case).level, stuck) == (3, set())
     assert result.exit_code == 0
+    assert reads(app, cast, case) == {"carl"}
+
+
+def test_what_only_the_promoted_could_open_goes_up_with_them(
+    app: Flask, portal: Portal, cast: Cast, clock: FrozenClock
+) -> None:
+    case = make_case(portal, danger=True, still_happening=True)
+    leaves(portal, cast, "vera")
+    to_level(app, portal, cast, "carl", Level.EXECUTIVE)
+    keep_up(portal, clock.now())
+
+    assert facts(portal, case).level == 3
     assert reads(app, cast, case) == {"carl"}

@@ -12,11 +12,11 @@ from portal.vault.grants import (
     RESERVE_BYTES,
     decoy,
     decoy_in_reserve,
-    hold_in_reserve,
     open_grant,
     release_reserve,
     seal_grant,
 )
+from portal.vault.reserve import hold_in_reserve
 
 from .builders import CASE, CASE_KEY, OMAR, OTHER_CASE, flip_bit, make_keyring, renew_server_key
 

@@ -5,6 +5,7 @@ stand where their grants were. Nothing changes where nobody would be left to act
 """
 
 import json
+import unicodedata
 from collections.abc import Iterable, Sequence
 
 from portal.casework.access.granting import start_epoch
@@ -13,6 +14,7 @@ from portal.casework.access.staffing import (
     active_handlers,
     eligible_handlers,
     named_today,
+    read_authors,
 )
 from portal.casework.access.surroundings import automatic_exclusions
 from portal.casework.journalling import CLOCK_NAME, commitment, note
@@ -67,10 +69,28 @@ def rules_in_force(work: Work, case: OpenCase, records: Sequence[Record]) -> lis
     """Return the sealed rules, and those that follow from who answers for the case's subject today.
 
     An owner who came after the report is in the second part until a colleague's visit seals them.
+    Whoever bears the name of somebody whom a rule names counts as the same person: another account
+    must not undo an exclusion or a recusal.
     """
-    return unite(
-        read_rules(records), automatic_exclusions(work, case.facts.system, case.facts.unit)
-    )
+    automatic = automatic_exclusions(work, case.facts.system, case.facts.unit)
+    rules = unite(read_rules(records), automatic)
+    return unite(rules, namesakes(work, rules))
+
+
+def namesakes(work: Work, rules: Sequence[Exclusion]) -> list[Exclusion]:
+    """Return a rule for each active handler with the name of a person, ended ones too, of rules."""
+    people = {AccountId(rule.value) for rule in rules if rule.kind is ExcludedKind.PERSON}
+    if not people:
+        return []
+    names = read_authors(work).names
+    named = {normal_name(names[one]) for one in people if one in names}
+    same = (one for one in active_handlers(work) if normal_name(one.name) in named)
+    return [Exclusion(ExcludedKind.PERSON, one.account) for one in same]
+
+
+def normal_name(name: str) -> str:
+    """Return a person's name as it is compared: without case and blanks."""
+    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def unite(*parts: Iterable[Exclusion]) -> list[Exclusion]:

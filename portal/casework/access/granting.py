@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from portal.casework.access.identity_boxes import take_boxes_of
-from portal.casework.access.staffing import ActiveHandler, active_handlers
+from portal.casework.access.staffing import ActiveHandler, active_handlers, tags_ever
 from portal.casework.records.sealed import OpenCase
-from portal.core.actors import Level
+from portal.core.actors import WITHHELD, Level
 from portal.core.cases import CaseId
 from portal.core.exclusions import Exclusion, is_excluded
 from portal.store import grants as store
@@ -17,11 +17,11 @@ from portal.vault.epochs import epoch_mac
 from portal.vault.grants import (
     decoy,
     decoy_in_reserve,
-    hold_in_reserve,
     release_reserve,
     seal_grant,
 )
 from portal.vault.keyring import Keyring
+from portal.vault.reserve import hold_in_reserve
 from portal.vault.sealing import new_case_key
 from portal.work import Work
 
@@ -130,7 +130,7 @@ def move_grants(work: Work, tag: bytes, level: Level) -> None:
 
 
 def place(work: Work, row: StoredGrant, *, level: int, reserve: bool) -> None:
-    """Make a grant one of another level, live or in reserve."""
+    """Make a grant one of a level, live or in reserve, whatever it was; a withheld one as well."""
     bare = row._replace(box=_without_layer(work, row)) if row.reserve else row
     moved = bare._replace(level=int(level), reserve=reserve)
     box = _with_layer(work, moved) if reserve else moved.box
@@ -138,17 +138,19 @@ def place(work: Work, row: StoredGrant, *, level: int, reserve: bool) -> None:
 
 
 def _without_layer(work: Work, row: StoredGrant) -> bytes:
+    """Return what a grant in reserve holds below the server's layer."""
     return release_reserve(
         work.keyring,
         row.box,
         case=CaseId(row.case_id),
         tag=row.tag,
-        level=row.level,
+        level=row.level % WITHHELD,
         epoch=row.epoch,
     )
 
 
 def _with_layer(work: Work, row: StoredGrant) -> bytes:
+    """Return a live grant's box under the server's layer, for where the row says."""
     return hold_in_reserve(
         work.keyring,
         row.box,
@@ -192,39 +194,43 @@ def start_epoch(work: Work, case: OpenCase, exclusions: Sequence[Exclusion]) -> 
 
 
 def _take_from_excluded(work: Work, case: CaseId, readers: Readers) -> None:
-    tags = {tag for one in readers.excluded for tag in _tags_ever(work, one)}
+    tags = {
+        tag
+        for one in readers.excluded
+        for tag in tags_ever(work.keyring, one.account, one.key_version)
+    }
     taken = [row for row in store.list_grants(work.db, case) if row.tag in tags]
     store.delete_grants(work.db, [row.id for row in taken])
-    store.add_grants(
-        work.db,
-        [
-            _decoy_for(work.keyring, case, row.epoch, level=row.level, reserve=row.reserve)
-            for row in taken
-        ],
-    )
+    decoys = [_decoy_instead(work, case, row, at=readers.level) for row in taken]
+    store.add_grants(work.db, decoys)
 
 
-def _tags_ever(work: Work, holder: ActiveHandler) -> list[bytes]:
-    """Return the tags of a handler's keys, earlier ones included: a visit may still hold those."""
-    versions = range(1, holder.key_version + 1)
-    return [work.keyring.handler_tag(holder.account, version) for version in versions]
+def _decoy_instead(work: Work, case: CaseId, row: StoredGrant, *, at: Level) -> dict[str, Any]:
+    """Return a decoy that stands where a grant was; of one that was withheld as if it had not."""
+    level = row.level % WITHHELD
+    reserve = row.reserve if row.level == level else level != at
+    return _decoy_for(work.keyring, case, row.epoch, level=level, reserve=reserve)
 
 
 def hand_over(work: Work, case: OpenCase, holder: ActiveHandler) -> bool:
     """Give a colleague what they lack of a case that is open here; False if nothing was lacking.
 
-    The caller has checked the case's exclusion rules, in the session that holds the keys.
+    The caller has checked the case's exclusion rules, in the session that holds the keys. What was
+    withheld from them is theirs again.
     """
-    held = {row.epoch for row in store.list_grants(work.db, case.id) if row.tag == holder.tag}
-    missing = [epoch for epoch in case.keys if epoch not in held]
+    theirs = [row for row in store.list_grants(work.db, case.id) if row.tag == holder.tag]
+    withheld = [row for row in theirs if row.level > WITHHELD]
+    missing = case.keys.keys() - {row.epoch for row in theirs}
     elsewhere = holder.level != case.facts.level
+    for row in withheld:
+        place(work, row, level=holder.level, reserve=elsewhere)
     store.add_grants(
         work.db,
         [
             _reserve(work.keyring, case.keys[epoch], case.id, epoch, holder=holder)
             if elsewhere
             else _live(case.keys[epoch], case.id, epoch, holder=holder)
-            for epoch in missing
+            for epoch in sorted(missing)
         ],
     )
-    return bool(missing)
+    return bool(missing or withheld)

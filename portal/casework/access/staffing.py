@@ -58,6 +58,11 @@ def eligible_handlers(work: Work, exclusions: Iterable[Exclusion]) -> list[Activ
     return [one for one in active_handlers(work) if not is_excluded(one.person, rules)]
 
 
+def tags_ever(keyring: Keyring, account: AccountId, key_version: int) -> list[bytes]:
+    """Return the tags of a handler's keys, earlier ones included: a visit may still hold those."""
+    return [keyring.handler_tag(account, version) for version in range(1, key_version + 1)]
+
+
 def named_today(handlers: Iterable[ActiveHandler], rules: Iterable[Exclusion]) -> list[Exclusion]:
     """Return a rule for each person whom rules name today.
 

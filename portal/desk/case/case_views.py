@@ -2,6 +2,7 @@
 
 from flask import render_template
 
+from portal.core.errors import NotFound
 from portal.core.moves import Move
 from portal.core.policy import Permission
 from portal.desk.blueprint import blueprint
@@ -20,6 +21,9 @@ def show_case(reference: str) -> str:
     """One case; that it was read is journalled."""
     with writing() as work:
         page = operations.read_case(work, get_reader(), reference)
+    # Only now: the epoch that begins without this reader is kept.
+    if page.is_lost:
+        raise NotFound("There is no such case.")
     blocked = {move: words for move, words in page.blocked if move in MOVES}
     return render_template(
         "desk/case/case.html",

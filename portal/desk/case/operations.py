@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 
 from portal.casework.access.excluding import exclude_responsible, rules_in_force
 from portal.casework.access.identity import is_chosen
-from portal.casework.access.opening import open_for_handler
+from portal.casework.access.opening import can_read, open_for_handler
 from portal.casework.access.staffing import ActiveHandler, active_handlers
 from portal.casework.assignment.organising import Organised, describe
 from portal.casework.journalling import has_noted_reading, note
@@ -103,6 +103,8 @@ class CasePage:
         """Whether the reporter was asked how an answer can reach them."""
         return self.facts.remedy_asked_on is not None
 
+    is_lost: bool = False
+    """Whether this very visit found that a rule names the reader: nothing of it may be shown."""
     was_read: bool = True
     """Whether the journal has noted today that this reader read the case."""
 
@@ -131,7 +133,9 @@ def read_case(work: Work, reader: Reader, reference: str) -> CasePage:
     records = read_records(work, opened)
     case = exclude_responsible(work, opened, reader, records)
     note(work, reader.account, Event.CASE_READ, case=case.id)
-    return describe_case(work, case, reader, records if case is opened else None)
+    page = describe_case(work, case, reader, records if case is opened else None)
+    is_lost = case is not opened and not can_read(work, reader, [reference])
+    return replace(page, is_lost=is_lost)
 
 
 def look_at_case(work: Work, reader: Reader, reference: str) -> CasePage:
