@@ -8,12 +8,12 @@ from werkzeug.wrappers import Response
 from portal.admin import entries, register
 from portal.admin.entry_forms import QUESTIONS, EntryForm, entry_form
 from portal.admin.removing import ask_first
-from portal.admin.saying import SAVED, UNCHANGED
+from portal.admin.saying import see_saved
 from portal.admin.whoami import account
 from portal.core.errors import NotFound
 from portal.core.policy import Permission
 from portal.core.register_entries import EntryKind
-from portal.web.access import needs, see
+from portal.web.access import needs
 from portal.web.context import reading, writing
 from portal.web.sending import take_form
 from portal.work import Work
@@ -42,7 +42,7 @@ def add(slug: str, kind: str) -> Response | tuple[str, int]:
         entries.add_entry(work, slug, wanted, form.values(), once=form.one_time_key, by=account())
 
     if take_form(form, deed):
-        return see(PAGE, slug=slug, done=SAVED)
+        return see_saved(PAGE, is_changed=True, slug=slug)
     return _page(slug, wanted, form), 422
 
 
@@ -65,7 +65,7 @@ def change(slug: str, id: str) -> Response | tuple[str, int]:
         changed.append(entries.change_entry(work, slug, id, form.values(), by=account()))
 
     if take_form(form, deed):
-        return see(PAGE, slug=slug, done=SAVED if any(changed) else UNCHANGED)
+        return see_saved(PAGE, is_changed=any(changed), slug=slug)
     return _page(slug, row.kind, form, row=row), 422
 
 
@@ -91,7 +91,7 @@ def remove(slug: str, id: str) -> Response:
     """Take an entry away."""
     with writing() as work:
         entries.remove_entry(work, slug, id, by=account())
-    return see(PAGE, slug=slug, done=SAVED)
+    return see_saved(PAGE, is_changed=True, slug=slug)
 
 
 def _kind(typed: str) -> EntryKind:

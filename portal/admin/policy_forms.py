@@ -64,8 +64,9 @@ class PolicyForm(SeenForm):
         """Fill in the systems that it can be about."""
         self.systems.choices = choices(systems)
 
-    def show(self, content: Content) -> None:
-        """Fill in what was written."""
+    def show(self, content: Content, *, edition: int) -> None:
+        """Fill in what was written, and of which edition it is."""
+        self.seen.data = str(edition)
         self.title.data, self.text.data = content.title, content.text
         self.is_opt_out.data, self.systems.data = content.is_opt_out, list(content.systems)
 

@@ -58,7 +58,7 @@ def edit(slug: str) -> str:
     """One policy's draft, to be changed."""
     policy = _get(slug)
     form = _policy_form()
-    form.show(policy.draft.content)
+    form.show(policy.draft.content, edition=policy.draft.edition)
     return _edit_page(slug, form)
 
 

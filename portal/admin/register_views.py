@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from portal.admin import entries, register
 from portal.admin.forms import SystemForm, UnitForm
-from portal.admin.saying import SAVED, UNCHANGED, see_saved
+from portal.admin.saying import see_saved
 from portal.admin.settings import group_small_units
 from portal.admin.whoami import account
 from portal.core.disclosure.profiles import SMALLEST_POPULATION
@@ -72,7 +72,7 @@ def change_system(slug: str) -> Response | tuple[str, int]:
         changed.append(register.change_system(work, slug, form.system(), by=account()))
 
     if take_form(form, deed):
-        return see("admin.register.system", slug=slug, done=SAVED if any(changed) else UNCHANGED)
+        return see_saved("admin.register.system", is_changed=any(changed), slug=slug)
     return _system_page(form, row), 422
 
 

@@ -10,10 +10,11 @@ from portal.work import Work
 __all__ = ["Retention", "choose_retention", "read_retention"]
 
 
-def choose_retention(work: Work, months: int, *, by: str) -> None:
-    """Choose how many months; journalled with them, unless they were chosen already."""
+def choose_retention(work: Work, months: int, *, by: str) -> bool:
+    """Choose how many months, journalled with them; say whether that is new."""
     now = read_retention(work)
     if months == now.chosen:
-        return
+        return False
     store_retention(work, now.choose(months, work.moment.today))
     note(work, by, Event.SETTINGS_CHANGED, setting=RETENTION_MONTHS, months=months)
+    return True

@@ -2,24 +2,23 @@
 
 from typing import Final
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 from wtforms import IntegerField
 from wtforms.validators import InputRequired, NumberRange
 
 from portal.admin import retention
+from portal.admin.saying import see_saved
 from portal.admin.whoami import account
 from portal.core.policy import Permission
 from portal.core.retention import FEWEST_MONTHS, MOST_MONTHS, NOTICE
-from portal.web.access import needs, see
-from portal.web.context import reading
+from portal.web.access import needs
+from portal.web.context import reading, writing
 from portal.web.fields import PortalForm
-from portal.web.sending import take_form
 
 blueprint = Blueprint("retention", __name__)
 
 RANGE: Final = f"Give a whole number of months, from {FEWEST_MONTHS} to {MOST_MONTHS}."
-SAVED: Final = "saved"
 
 
 class RetentionForm(PortalForm):
@@ -43,12 +42,11 @@ def show() -> str:
 def change() -> Response | tuple[str, int]:
     """Choose how long: longer at once, shorter after the notice."""
     form = RetentionForm()
-    months = form.months
-    if not take_form(
-        form, lambda work: retention.choose_retention(work, months.data or 0, by=account())
-    ):
+    if not form.validate():
         return _page(form), 422
-    return see("admin.retention.show", done=SAVED)
+    with writing() as work:
+        is_changed = retention.choose_retention(work, form.months.data or 0, by=account())
+    return see_saved("admin.retention.show", is_changed=is_changed)
 
 
 def _page(form: RetentionForm | None) -> str:
@@ -61,5 +59,4 @@ def _page(form: RetentionForm | None) -> str:
         notice=NOTICE.days,
         fewest=FEWEST_MONTHS,
         most=MOST_MONTHS,
-        is_saved=form is None and request.args.get("done") == SAVED,
     )

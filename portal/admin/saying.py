@@ -10,6 +10,6 @@ SAVED: Final = "saved"
 UNCHANGED: Final = "unchanged"
 
 
-def see_saved(endpoint: str, *, is_changed: bool) -> Response:
+def see_saved(endpoint: str, *, is_changed: bool, **values: str) -> Response:
     """Send the browser to a page that says whether the form changed anything."""
-    return see(endpoint, done=SAVED if is_changed else UNCHANGED)
+    return see(endpoint, done=SAVED if is_changed else UNCHANGED, **values)

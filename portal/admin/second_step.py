@@ -25,9 +25,10 @@ def describe_second_steps(work: Work) -> SecondSteps:
     return SecondSteps(Demand(get_setting(work, SECOND_STEP)), having, people)
 
 
-def change_demand(work: Work, demand: Demand, *, by: str) -> None:
-    """Choose who has to have one; it holds from everybody's next page on."""
+def change_demand(work: Work, demand: Demand, *, by: str) -> bool:
+    """Choose who has to have one, from everybody's next page on; say whether that is new."""
     if get_setting(work, SECOND_STEP) == demand.value:
-        return
+        return False
     set_setting(work, SECOND_STEP, demand.value)
     note(work, by, Event.SETTINGS_CHANGED, setting=SECOND_STEP)
+    return True

@@ -1,14 +1,15 @@
 """The page on which administrators choose who has to have a second step at sign-in."""
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from portal.admin.forms import SecondStepForm
+from portal.admin.saying import see_saved
 from portal.admin.second_step import change_demand, describe_second_steps
 from portal.admin.whoami import account
 from portal.core.policy import Permission
 from portal.core.second_step import Demand
-from portal.web.access import needs, see
+from portal.web.access import needs
 from portal.web.context import reading, writing
 
 blueprint = Blueprint("second_step", __name__)
@@ -29,8 +30,8 @@ def change() -> Response | tuple[str, int]:
     if not form.validate():
         return _page(form), 422
     with writing() as work:
-        change_demand(work, Demand(form.demand.data), by=account())
-    return see("admin.second_step.show", done="saved")
+        is_changed = change_demand(work, Demand(form.demand.data), by=account())
+    return see_saved("admin.second_step.show", is_changed=is_changed)
 
 
 def _page(form: SecondStepForm | None = None) -> str:
@@ -40,5 +41,4 @@ def _page(form: SecondStepForm | None = None) -> str:
         "admin/second_step.html",
         form=form or SecondStepForm(formdata=None, demand=found.demand.value),
         found=found,
-        is_saved=request.args.get("done") == "saved",
     )

@@ -20,14 +20,19 @@ from portal.casework.access.erasing import replay
 from portal.casework.journalling import OPERATOR, note
 from portal.core.errors import BackupRefused, KeysMissing
 from portal.core.events import Event
-from portal.store.copying import add_rows, copied_columns, copied_tables, is_in_use, to_values
+from portal.store.copying import (
+    ROWS_AT_ONCE,
+    add_rows,
+    copied_columns,
+    copied_tables,
+    is_in_use,
+    to_values,
+)
 from portal.store.schema import newest_revision, upgrade
 from portal.store.tables import AccountRow, CaseRow
 from portal.vault.backups import open_stream
 from portal.vault.keyring import Keyring
 from portal.work import Portal, Work
-
-ROWS_AT_ONCE = 64
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from portal.core.events import Event
 from portal.core.second_step import Step, is_paused, missed, taken
 from portal.signin.visiting import StaffVisit
 from portal.store import second_steps as store
+from portal.store.accounts import hold_account
 from portal.vault.credentials import Unlocked
 from portal.vault.second_steps import (
     address_of,
@@ -159,7 +160,7 @@ def end(work: Work, account: AccountId, ending: Ending) -> bool:
 
 def hold(work: Work, account: AccountId) -> None:
     """Let nobody else change this account's second step before the transaction ends."""
-    store.hold_account(work.db, account)
+    hold_account(work.db, account)
 
 
 def _opened(work: Work, owner: Owner, sealed: bytes) -> Step:

@@ -86,6 +86,9 @@ ACCOUNT, CREDENTIAL, ACTIVATION, SESSION = map(
     table_of, (AccountRow, CredentialRow, ActivationRow, SessionRow)
 )
 SECOND_STEP, SETTING = table_of(SecondStepRow), table_of(SettingRow)
+_HOLD = (
+    select(ACCOUNT.c.id).where(ACCOUNT.c.id == bindparam("account")).with_for_update(key_share=True)
+)
 _DEMAND = select(SETTING.c.value).where(SETTING.c.name == bindparam("demand")).scalar_subquery()
 _SIGNED_IN = (
     select(
@@ -127,6 +130,15 @@ _SIGNED_IN = (
 def find_account(db: Session, account: str) -> AccountRow | None:
     """Return one account."""
     return db.get(AccountRow, account)
+
+
+def hold_account(db: Session, account: str) -> None:
+    """Let no other transaction hold this account before this one ends.
+
+    An account is held before its visits, as wherever one is ended: the other way round two
+    transactions would wait for each other. SQLite has one writer at a time anyway.
+    """
+    db.execute(_HOLD, {"account": account})
 
 
 def find_keyed_account(db: Session, account: str) -> KeyedAccount | None:

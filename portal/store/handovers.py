@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, and_, bindparam, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
 from sqlalchemy.orm import Session
 
 from portal.core.cases import OPEN_STATUSES
@@ -103,16 +103,3 @@ def _held_by_both(one: Holder, other: Holder) -> list[ColumnElement[bool]]:
 
 def _held_by_none(others: Sequence[Holder]) -> list[ColumnElement[bool]]:
     return [~select(1).where(_holds(_OTHERS, one)).correlate(CASE).exists() for one in others]
-
-
-def hold_account(db: Session, account: str) -> None:
-    """Let no other transaction hand anything over to this account before this one has ended.
-
-    On SQLite there is one writer at a time anyway.
-    """
-    db.execute(_HOLD_ACCOUNT, {"account": account})
-
-
-_HOLD_ACCOUNT = (
-    select(ACCOUNT.c.id).where(ACCOUNT.c.id == bindparam("account")).with_for_update(key_share=True)
-)

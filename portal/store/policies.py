@@ -4,7 +4,17 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, Final
 
-from sqlalchemy import Select, and_, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+    update,
+)
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -35,18 +45,20 @@ _LAST: Final = (
 _NEWEST: Final = _HEADS.join(
     _LAST, and_(_LAST.c.policy == VERSION.c.policy, _LAST.c.number == VERSION.c.number)
 )
+_OF_NEWEST: Final = tuple_(ABOUT.c.policy, ABOUT.c.number).in_(select(_LAST))
+_OF_DRAFTS: Final = ABOUT.c.number == DRAFT
 _DRAFTS: Final = select(POLICY).order_by(POLICY.c.title, POLICY.c.slug)
 
 
 def list_newest(db: Session) -> list[Head]:
     """Return the newest version of every policy that was ever published, without its text."""
-    return _read_heads(db, _NEWEST)
+    return _read_heads(db, _NEWEST, _OF_NEWEST)
 
 
 def list_versions(db: Session, slug: str) -> list[Head]:
     """Return every version of a policy, the newest first; none where nothing was published."""
     newest_first = _HEADS.where(VERSION.c.policy == slug).order_by(VERSION.c.number.desc())
-    return _read_heads(db, newest_first)
+    return _read_heads(db, newest_first, ABOUT.c.policy == slug)
 
 
 def read_text(db: Session, head: Head) -> Version:
@@ -59,12 +71,13 @@ def read_text(db: Session, head: Head) -> Version:
 
 def list_drafts(db: Session) -> list[Draft]:
     """Return what is being written of every policy, by title."""
-    return _read_drafts(db, _DRAFTS)
+    return _read_drafts(db, _DRAFTS, _OF_DRAFTS)
 
 
 def find_draft(db: Session, slug: str) -> Draft | None:
     """Return what is being written of one policy."""
-    return next(iter(_read_drafts(db, _DRAFTS.where(POLICY.c.slug == slug))), None)
+    of_draft = and_(_OF_DRAFTS, ABOUT.c.policy == slug)
+    return next(iter(_read_drafts(db, _DRAFTS.where(POLICY.c.slug == slug), of_draft)), None)
 
 
 def add_draft(db: Session, slug: str, content: Content) -> None:
@@ -142,15 +155,15 @@ def _store_systems(db: Session, slug: str, number: int, systems: Sequence[str]) 
         db.execute(insert(ABOUT), rows)
 
 
-def _read_heads(db: Session, statement: Select[Any]) -> list[Head]:
+def _read_heads(db: Session, statement: Select[Any], which: ColumnElement[bool]) -> list[Head]:
     rows = db.execute(statement).all()
-    about = _systems(db)
+    about = _systems(db, which)
     return [Head(**row._mapping, systems=about.get((row.slug, row.number), ())) for row in rows]
 
 
-def _read_drafts(db: Session, statement: Select[Any]) -> list[Draft]:
+def _read_drafts(db: Session, statement: Select[Any], which: ColumnElement[bool]) -> list[Draft]:
     rows = db.execute(statement).all()
-    about = _systems(db)
+    about = _systems(db, which)
     return [
         Draft(
             slug=row.slug,
@@ -162,10 +175,10 @@ def _read_drafts(db: Session, statement: Select[Any]) -> list[Draft]:
     ]
 
 
-def _systems(db: Session) -> dict[tuple[str, int], tuple[str, ...]]:
-    """Return which systems each draft and version is about, by policy and number."""
+def _systems(db: Session, which: ColumnElement[bool]) -> dict[tuple[str, int], tuple[str, ...]]:
+    """Return which systems these drafts or versions are about, by policy and number."""
     found: dict[tuple[str, int], tuple[str, ...]] = {}
-    for row in db.execute(select(ABOUT).order_by(ABOUT.c.system)):
+    for row in db.execute(select(ABOUT).where(which).order_by(ABOUT.c.system)):
         key = (row.policy, row.number)
         found[key] = (*found.get(key, ()), row.system)
     return found

@@ -8,6 +8,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from portal.core.errors import AlreadyDone
+from portal.store.accounts import hold_account
 from portal.store.tables import AccountRow, CredentialRow, SecondStepRow, table_of
 
 SECOND_STEP, ACCOUNT, CREDENTIAL = map(table_of, (SecondStepRow, AccountRow, CredentialRow))
@@ -19,16 +20,6 @@ def has_second_step(db: Session, account: str, *, key_version: int) -> bool:
         SECOND_STEP.c.account_id == account, SECOND_STEP.c.key_version == key_version
     )
     return db.scalar(found) is not None
-
-
-def hold_account(db: Session, account: str) -> None:
-    """Let no other transaction hold this account before this one ends.
-
-    An account is held before its visits, as wherever one is ended: the other way round two
-    transactions would wait for each other. SQLite has one writer at a time anyway.
-    """
-    held = select(ACCOUNT.c.id).where(ACCOUNT.c.id == account)
-    db.execute(held.with_for_update(key_share=True))
 
 
 def find_second_step_alone(db: Session, account: str, *, key_version: int) -> bytes | None:

@@ -1,13 +1,16 @@
 """Writing policies: a draft, a look at it, then versions that are never changed, and an end."""
 
 import re
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy import event
 
-from portal.store.policies import find_draft, list_versions
+from portal.core.written_policies import Content
+from portal.store.policies import change_draft, find_draft, list_versions
 from portal.work import Portal
 from tests.cast import Member, sign_in
 from tests.deeds import send, words
@@ -313,3 +316,26 @@ def test_nobody_else_writes_policies(app: Flask, ada: FlaskClient, cast: Cast) -
     write(ada)
     omar = sign_in(app.test_client(), cast["omar"])
     assert {omar.get(path).status_code for path in ("/admin/policies", PATH, PREVIEW)} == {404}
+
+
+@pytest.mark.usefixtures("both_databases")
+def test_a_form_never_shows_an_older_text_than_its_edition(
+    app: Flask, ada: FlaskClient, second: FlaskClient, portal: Portal
+) -> None:
+    write(ada)
+    database = app.extensions["portal"].database
+    content = Content("How to opt out", "What came meanwhile.", is_opt_out=False, systems=())
+
+    def meanwhile(*told: Any) -> None:
+        with portal.writing() as work:
+            change_draft(work.db, "how-to-opt-out", content, seen=1, has_changes=True)
+
+    event.listen(database.readers, "before_execute", after(" policy_version", meanwhile))
+    page = second.get(PATH).text
+
+    assert ("You may refuse" in page, form_fields(page)["seen"]) == (True, "1")
+
+
+def after(words: str, deed: Callable[..., None]) -> Callable[..., None]:
+    """Return what does a deed before each statement that says these words."""
+    return lambda connection, statement, *rest: deed() if words in str(statement) else None

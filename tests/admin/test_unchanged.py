@@ -32,6 +32,8 @@ NEW = {
     "leave-address": {"address": "https://news.example.org/"},
     "digests": {"words": "constant"},
     "people": {"email": "omar@example.org"},
+    "retention": {"months": "48"},
+    "second-step": {"demand": "voluntary"},
 }
 """Something new for each kind of form."""
 
@@ -67,6 +69,8 @@ def forms(ada: FlaskClient, portal: Portal, cast: dict[str, Member]) -> dict[str
         "/admin/leave-address": {"address": "https://weather.example.org/"},
         "/admin/digests": {"words": "counts", "alerts": "y"},
         f"/admin/people/{omar}": OMAR,
+        "/admin/retention": {"months": "40"},
+        "/admin/second-step": {"demand": "readers"},
     }
     for path, fields in kept.items():
         assert send(ada, path, **fields).status_code == 303

@@ -19,7 +19,8 @@ from portal.core.errors import NotFound
 from portal.core.events import Event
 from portal.core.exclusions import is_excluded
 from portal.store import cases as store
-from portal.store.handovers import Holder, hold_account, list_alone
+from portal.store.accounts import hold_account
+from portal.store.handovers import Holder, list_alone
 from portal.work import Work
 
 PART = 200
