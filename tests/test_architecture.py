@@ -125,7 +125,8 @@ PARTS = {
     # Carries rows and sealed bytes from a database into a file and back, and opens none of them.
     "backups": part(
         """core backups config work casework.access.erasing casework.figures.release_log
-        casework.journalling store.copying store.schema store.tables vault.backups vault.keyring""",
+        casework.journalling casework.retention store.copying store.schema store.tables
+        vault.backups vault.keyring""",
         "sqlalchemy",
     ),
     "readiness": part("core work store.schema", "sqlalchemy"),

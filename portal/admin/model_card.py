@@ -60,7 +60,7 @@ def _front_matter(head: str) -> dict[str, Any]:
     try:
         _refuse_bombs(head)
         node = yaml.compose(head, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError, OverflowError) as error:
         raise refused("The front matter is no YAML that can be read.") from error
     found = {} if node is None else _plain(node)
     if not isinstance(found, dict):

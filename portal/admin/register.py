@@ -150,6 +150,7 @@ def choose_slug(typed: str, name: str) -> str:
     if not SLUG.fullmatch(slug) or len(slug) > LONGEST_SLUG or slug in RESERVED:
         words = "Use small letters a to z, digits and single dashes, 60 at most."
         raise InputRefused({"slug": words})
+    refuse_references({"slug": slug}, "everybody reads addresses.")
     return slug
 
 

@@ -18,6 +18,7 @@ from portal.backups.frames import Frame, Kind, read_frames
 from portal.backups.logs import check_fit, put_back
 from portal.casework.access.erasing import replay
 from portal.casework.journalling import OPERATOR, note
+from portal.casework.retention import begin_notice_anew
 from portal.core.errors import BackupRefused, KeysMissing
 from portal.core.events import Event
 from portal.store.copying import (
@@ -60,6 +61,7 @@ def restore(portal: Portal, source: Path) -> Restored:
         rows, logs = _write(work, source)
         changed = tuple(name for name, kept in logs.items() if put_back(work.settings, name, kept))
         erased = replay(work)
+        begin_notice_anew(work)
         note(work, OPERATOR, Event.BACKUP_RESTORED, day=day.isoformat())
     portal.database.truncate_log()
     cases, accounts = rows[CaseRow.__tablename__], rows[AccountRow.__tablename__]

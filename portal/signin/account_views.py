@@ -9,14 +9,23 @@ from portal.casework.access.visits import count_others
 from portal.core.errors import CredentialsRefused, InputRefused, NotFound
 from portal.core.events import Event
 from portal.core.policy import Permission
-from portal.signin import colleagues, comparing, invitations, passphrases, visiting
+from portal.signin import (
+    colleagues,
+    comparing,
+    invitations,
+    passphrases,
+    second_steps,
+    visiting,
+)
 from portal.signin.comparing import State
-from portal.signin.forms import CompareForm, PassphraseForm, RecoveryCodeForm
+from portal.signin.forms import CompareForm, PassphraseForm, RecoveryCodeForm, SecondStepForm
 from portal.signin.passphrases import Resealed
+from portal.signin.second_step_views import VERDICTS
+from portal.signin.second_steps import Verdict
 from portal.signin.standing import describe
 from portal.signin.visiting import StaffVisit
 from portal.web.access import needs, see, session_key, start_session, visit
-from portal.web.context import reading, reading_briefly, writing
+from portal.web.context import machine_seconds, reading, reading_briefly, writing
 from portal.web.fields import show_refusal
 
 blueprint = Blueprint("account", __name__)
@@ -75,7 +84,7 @@ def recovery_code() -> str:
     """Show a new recovery code until it is saved; else offer to make another."""
     code = _visit().recovery_code
     if code is None:
-        return render_template("signin/renew_recovery_code.html", form=RecoveryCodeForm())
+        return render_template("signin/renew_recovery_code.html", form=_renewal_form())
     is_off = "off" in request.args and not _visit().has_second_step
     return render_template("signin/recovery_code.html", code=code, is_off=is_off)
 
@@ -84,11 +93,13 @@ def recovery_code() -> str:
 @needs(Permission.MANAGE_OWN_ACCOUNT)
 def renew_recovery_code() -> Response | tuple[str, int]:
     """Seal the keys under a new recovery code; the old one opens nothing any more."""
-    form = RecoveryCodeForm()
+    form = _renewal_form()
     if form.validate():
         try:
-            _keep(passphrases.renew_recovery_code(_lock(), form.present.data or ""))
-            return see("signin.account.recovery_code")
+            renewed = passphrases.renew_recovery_code(_lock(), form.present.data or "")
+            if _is_code_right(form):
+                _keep(renewed)
+                return see("signin.account.recovery_code")
         except CredentialsRefused:
             form.present.errors = [WRONG]
     return render_template("signin/renew_recovery_code.html", form=form), 422
@@ -178,6 +189,23 @@ def _page(visit: StaffVisit) -> str:
         done=DONE.get(request.args.get("done", ""), ""),
         is_warning=request.args.get("done") == WRONG_CODES,
     )
+
+
+def _renewal_form() -> RecoveryCodeForm | SecondStepForm:
+    """A recovery code turns a second step off: where there is one, its code is asked for too."""
+    return SecondStepForm() if _visit().has_second_step else RecoveryCodeForm()
+
+
+def _is_code_right(form: RecoveryCodeForm | SecondStepForm) -> bool:
+    """Take the code of a second step, where one is asked for; say on the form what is wrong."""
+    if not isinstance(form, SecondStepForm):
+        return True
+    owner, seconds = second_steps.owner_of(_visit()), machine_seconds()
+    with writing() as work:
+        verdict = second_steps.try_code(work, owner, form.digits, seconds=seconds).verdict
+    if verdict in VERDICTS:
+        form.refuse(VERDICTS[verdict])
+    return verdict in {Verdict.RIGHT, Verdict.NONE}
 
 
 def _lock() -> passphrases.Lock:

@@ -188,8 +188,9 @@ def test_it_stays_with_a_new_passphrase(
 def test_without_the_phone_the_recovery_code_opens_the_account_and_turns_it_off(
     app: Flask, portal: Portal, cast: Cast, omar: FlaskClient, clock: FrozenClock
 ) -> None:
-    set_up(omar, cast["omar"], clock)
-    post(omar, "/account/recovery-code", present=cast["omar"].passphrase)
+    secret = set_up(omar, cast["omar"], clock)
+    fields = {"present": cast["omar"].passphrase, "code": code_of(secret, clock)}
+    post(omar, "/account/recovery-code", **fields)
     code = shown_code(omar.get("/account/recovery-code").text)
     lost = app.test_client()
     fields = {"sign_in": "omar", "passphrase": PASSPHRASE, "again": PASSPHRASE}

@@ -14,6 +14,7 @@ from portal.config import Settings
 from portal.core.cases import CaseId
 from portal.core.events import Event
 from portal.store import erasing as store
+from portal.store.identities import delete_unopened
 from portal.store.lessons import delete_lesson
 from portal.work import Work
 
@@ -49,11 +50,12 @@ def erase_made_up(work: Work, id: CaseId) -> None:
 def replay(work: Work) -> int:
     """Erase again whatever a restored backup brought back; return how many cases that were.
 
-    A lesson whose reporter took it back is among what is gone, and is not counted.
+    What reporters took back is among what is gone, and is not counted: a lesson, or who they are.
     """
     gone = _remembered(work.settings)
     for id in gone:
         delete_lesson(work.db, id)
+        delete_unopened(work.db, id)
     return sum(_erase(work, CaseId(id)) for id in gone)
 
 
@@ -65,7 +67,7 @@ def _erase(work: Work, id: CaseId, *, by: str = CLOCK_NAME, **details: str) -> b
 
 
 def remember_erased(settings: Settings, ids: Sequence[str]) -> None:
-    """Append ids, of cases or lessons, and wait until they are on the disk."""
+    """Append ids, of cases, lessons or what was told, and wait until they are on the disk."""
     path = settings.data_dir / FILE_NAME
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
         file.writelines(f"{id}\n" for id in ids)

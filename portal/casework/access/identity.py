@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from portal.casework.access.erasing import remember_erased
 from portal.casework.access.excluding import read_rules
 from portal.casework.access.identity_boxes import box_rows, tag_for
 from portal.casework.access.opening import MailboxKeys
@@ -218,4 +219,6 @@ def _delete_unopened(work: Work, case: OpenCase) -> bool:
         return False
     if not store.delete_unopened(work.db, found.id):
         raise MoveRefused(OPENED)
+    # Else a restored backup would show it again to those who were chosen.
+    remember_erased(work.settings, [found.id])
     return True

@@ -19,6 +19,7 @@ from portal.casework.moves.pending import (
     may_drop,
     write_down,
 )
+from portal.casework.records.lessons import take_back
 from portal.casework.records.sealed import OpenCase, Reader, Record, add_sealed
 from portal.core.errors import CaseChanged, InputRefused, MoveRefused
 from portal.core.events import Event
@@ -100,6 +101,8 @@ def agree(
     texts = _texts(pending, remark)
     moved = move_as_handler(work, case, reader, move=pending.move, proposal=proposal, texts=texts)
     if pending.move is Move.ERASE_EARLY:
+        # Nobody could take it back any more: what tells which lesson is the case's goes with it.
+        take_back(work, records)
         erase_early(work, case.id, by=reader.account)
     return moved
 
