@@ -15,7 +15,7 @@ from portal.mailbox.drafts import is_kept
 from portal.store.tables import RecordRow
 from portal.web.typed import STAFF_PARTS
 from portal.work import Portal
-from tests.cast import MadeCase, Member, csrf_token, make_case, without_drawn
+from tests.cast import MadeCase, Member, csrf_token, make_case, sign_in, without_drawn
 from tests.deeds import at_the_desk, hidden_fields, mailbox_of, send
 from tests.desk.test_nowhere import MISSING, addresses
 from tests.frozen_clock import FrozenClock
@@ -97,6 +97,21 @@ def test_a_case_that_is_gone_and_one_that_is_refused_give_the_same_back(
         without_drawn(one.text) for one in gone.values()
     ]
     assert count(portal, RecordRow) == before
+
+
+@pytest.mark.parametrize(("name", "is_shown"), [("omar", True), ("una", False)])
+def test_who_signed_in_after_somebody_else_reads_nothing_of_theirs(
+    omar: FlaskClient, cast: dict[str, Member], name: str, is_shown: bool
+) -> None:
+    """Whoever goes back in a shared browser can let it send the form of before once more."""
+    path = f"/desk/cases/{MISSING}/note"
+    token = hidden_fields(omar.get("/account").text, "/sign-out")
+    send(omar, "/sign-out", form_on="/account")
+    sign_in(omar, cast[name])
+    answer = omar.post(path, data={**token, "text": WRITTEN}, headers=OURS)
+
+    assert answer.status_code == 400
+    assert (SHOWN in answer.text) is is_shown
 
 
 WORDLESS = {
