@@ -80,9 +80,9 @@ PARTS = {
     "letters": part(f"{PAGES} letters vault.letters", WEB),
     "signin": part(
         f"""{PAGES} signin
-        casework.access.granting.move_grants casework.access.staffing casework.access.visits
-        casework.access.withholding casework.figures.facts
-        casework.journalling casework.settings
+        casework.access.granting.move_grants casework.access.late_words
+        casework.access.staffing casework.access.visits casework.access.withholding
+        casework.figures.facts casework.journalling casework.settings
         store.accounts store.tables.AccountRow store.tables.CredentialRow store.tables.VouchRow
         store.second_steps vault.activation vault.credentials vault.second_steps""",
         WEB,

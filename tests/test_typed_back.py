@@ -11,11 +11,12 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.core.exclusions import ExcludedKind, Exclusion
+from portal.mailbox.drafts import is_kept
 from portal.store.tables import RecordRow
 from portal.web.typed import STAFF_PARTS
 from portal.work import Portal
-from tests.cast import MadeCase, Member, csrf_token, make_case, without_drawn
-from tests.deeds import at_the_desk
+from tests.cast import MadeCase, Member, csrf_token, make_case, sign_in, without_drawn
+from tests.deeds import at_the_desk, hidden_fields, mailbox_of, send
 from tests.desk.test_nowhere import MISSING, addresses
 from tests.frozen_clock import FrozenClock
 from tests.rows import count
@@ -96,3 +97,70 @@ def test_a_case_that_is_gone_and_one_that_is_refused_give_the_same_back(
         without_drawn(one.text) for one in gone.values()
     ]
     assert count(portal, RecordRow) == before
+
+
+@pytest.mark.parametrize(("name", "is_shown"), [("omar", True), ("una", False)])
+def test_who_signed_in_after_somebody_else_reads_nothing_of_theirs(
+    omar: FlaskClient, cast: dict[str, Member], name: str, is_shown: bool
+) -> None:
+    """Whoever goes back in a shared browser can let it send the form of before once more."""
+    path = f"/desk/cases/{MISSING}/note"
+    token = hidden_fields(omar.get("/account").text, "/sign-out")
+    send(omar, "/sign-out", form_on="/account")
+    sign_in(omar, cast[name])
+    answer = omar.post(path, data={**token, "text": WRITTEN}, headers=OURS)
+
+    assert answer.status_code == 400
+    assert (SHOWN in answer.text) is is_shown
+
+
+WORDLESS = {
+    "/mailbox",
+    "/mailbox/check-in",
+    "/mailbox/close",
+    "/mailbox/code",
+    "/mailbox/files",
+    "/mailbox/identity/take-back",
+    "/mailbox/lesson",
+    "/mailbox/new-code",
+}
+"""The mailbox's forms into which nobody writes words of their own: choices, codes and files."""
+
+
+def forms_of_mailbox(app: Flask) -> list[str]:
+    paths = [url(app, rule) for rule in rules(app, "POST")]
+    return sorted(path for path in paths if f"{path}/".startswith("/mailbox/"))
+
+
+def test_every_form_of_the_mailbox_with_words_in_it_is_kept(app: Flask) -> None:
+    assert {path for path in forms_of_mailbox(app) if not is_kept(path)} == WORDLESS
+
+
+def test_after_half_an_hour_every_form_of_the_mailbox_shows_what_was_written(
+    app: Flask, portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    rosa = mailbox_of(app, make_case(portal))
+    token = hidden_fields(rosa.get("/mailbox/case").text, "/mailbox/messages")
+    clock.forward(minutes=31)
+    paths = [path for path in forms_of_mailbox(app) if is_kept(path)]
+    answers = {path: rosa.post(path, data={**token, "text": WRITTEN}) for path in paths}
+
+    assert len(answers) > 5
+    assert without_words(answers, 404) == []
+
+
+def test_once_it_was_closed_every_form_of_the_mailbox_keeps_it_sealed(
+    app: Flask, portal: Portal, cast: dict[str, Member]
+) -> None:
+    rosa = mailbox_of(app, make_case(portal))
+    token = hidden_fields(rosa.get("/mailbox/case").text, "/mailbox/messages")
+    send(rosa, "/mailbox/close", form_on="/mailbox/case")
+    paths = [path for path in forms_of_mailbox(app) if is_kept(path)]
+    data = {**token, "text": WRITTEN}
+    answers = [rosa.post(path, data=data, headers=OURS) for path in paths]
+
+    assert {answer.status_code for answer in answers} == {404}
+    assert [
+        path for path, one in zip(paths, answers, strict=True) if "sealed:" not in one.text
+    ] == []
+    assert [answer for answer in answers if "half an hour &lt;" in answer.text] == []

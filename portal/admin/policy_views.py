@@ -43,7 +43,7 @@ def add() -> Response | tuple[str, int]:
     form, slugs = _policy_form(), list[str]()
 
     def deed(work: Work) -> None:
-        once, by = form.one_time_key, account()
+        once, by = form.key_of_form, account()
         slug = form.slug.data or ""
         slugs.append(policies.add_policy(work, slug, form.content(), once=once, by=by))
 
@@ -90,7 +90,7 @@ def publish(slug: str) -> Response | tuple[str, int]:
     form = PublishForm()
 
     def deed(work: Work) -> None:
-        summary, seen, once = form.summary.data or "", form.seen_edition, form.one_time_key
+        summary, seen, once = form.summary.data or "", form.seen_edition, form.key_of_form
         policies.publish(work, slug, summary, seen=seen, once=once, by=account())
 
     refused = answer_form(form, deed, partial(_preview_page, slug, form))
@@ -112,7 +112,7 @@ def withdraw(slug: str) -> Response | tuple[str, int]:
     form = WithdrawForm()
 
     def deed(work: Work) -> None:
-        why, seen, once = (form.why.data or "").strip(), form.seen_edition, form.one_time_key
+        why, seen, once = (form.why.data or "").strip(), form.seen_edition, form.key_of_form
         policies.withdraw(work, slug, why, seen=seen, once=once, by=account())
 
     refused = answer_form(form, deed, partial(_withdraw_page, slug, form))

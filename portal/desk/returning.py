@@ -15,6 +15,7 @@ from portal.desk.since import tell
 from portal.web.access import see
 from portal.web.context import reading
 from portal.web.errors import answer_refusal
+from portal.web.once import key_of_sending
 from portal.work import Work
 
 _KEY = re.compile(r"[A-Za-z0-9_-]{22,200}")
@@ -50,7 +51,7 @@ def answer_missing(error: NotFound) -> Response | Page:
     key = request.form.get("once", "") if request.method == "POST" else ""
     if reference and _KEY.fullmatch(key):
         with reading() as work:
-            if was_done(work, reference, key):
+            if was_done(work, reference, key_of_sending(key)):
                 return see("desk.my_desk", gone=reference)
     return answer_refusal(error)
 

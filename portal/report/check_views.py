@@ -117,7 +117,7 @@ def _strange(sent: SendForm, held: Held) -> Answer:
     """Show the code again where this very page was sent before; else say that it is gone."""
     if sent.validate():
         with writing() as work:
-            key = operations.show_again(work, sent.one_time_key)
+            key = operations.show_again(work, sent.key_of_form)
         if key is not None:
             start_session(key)
             return see("report.codes.code")

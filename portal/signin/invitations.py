@@ -128,8 +128,8 @@ def invite_again(work: Work, account: str, *, by: str = OPERATOR) -> str:
 def change(work: Work, account: str, person: Person, *, by: str) -> bool:
     """Change what is entered about somebody; other roles or another level void activation.
 
-    Say whether anything is new, and journal it then alone. Where a rule of a case may name them from
-    now on, a colleague has to hand their cases over.
+    Say whether anything is new, and journal it then alone. Where a rule of a case may name them
+    from now on, a colleague has to hand their cases over.
     """
     _refuse_misfit(person)
     found = _get_live(work, account)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Self
 
+from portal.casework.access.late_words import place_of
 from portal.casework.access.visits import (
     LIVES,
     STAFF,
@@ -67,6 +68,8 @@ class StaffVisit:
     """Whether they have to set a second step up, and may do nothing else before."""
     is_one_click: bool = False
     """Whether it began with a click in a demonstration: no second step is asked of it."""
+    place: str = field(repr=False, default="")
+    """What its forms carry: nobody who signs in later reads what was typed into one of them."""
 
     @property
     def is_to_be_renewed(self) -> bool:
@@ -303,4 +306,5 @@ def _visit(work: Work, held: Held, capacity: Capacity, *, ends_at: datetime) -> 
         # However long the visit lasts, its code is shown no longer than half an hour.
         recovery_code=held.recovery_code if work.moment.at < latest - SHOWN_UNTIL else None,
         is_one_click=held.is_one_click,
+        place=place_of(work, held.account),
     )

@@ -115,6 +115,12 @@ def place_in_token() -> str:
     return _signed_value(request.form.get(CSRF, "")).partition(APART)[2]
 
 
+def is_anothers_form() -> bool:
+    """Say whether a page of somebody else's made this form: they left, and this one came after."""
+    place, here = place_in_token(), visit()
+    return bool(place) and isinstance(here, Placed) and here.place != place
+
+
 def _is_open_form() -> bool:
     view = current_app.view_functions.get(request.endpoint or "")
     return hasattr(view, OPEN_FORM)

@@ -15,6 +15,7 @@ from wtforms.fields.choices import SelectChoice
 from wtforms.validators import Regexp, StopValidation, ValidationError
 
 from portal.core.errors import InputRefused
+from portal.web.once import key_of_sending
 from portal.web.printing import secret
 
 LINE = 200
@@ -55,9 +56,14 @@ class OneTimeForm(PortalForm):
     )
 
     @property
-    def one_time_key(self) -> str:
-        """The key under which a repeated sending gets the answer of the first."""
+    def key_of_form(self) -> str:
+        """The form's own key, whatever is sent with it: for who compares what was sent."""
         return str(self.once.data)
+
+    @property
+    def one_time_key(self) -> str:
+        """The key under which the same sending, repeated, gets the answer of the first."""
+        return key_of_sending(self.key_of_form)
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:

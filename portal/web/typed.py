@@ -3,7 +3,8 @@
 It comes from the very request that is answered, is shown on that one answer, and is kept nowhere.
 So it tells nothing of what was asked for: a case that is missing and one that is refused give the
 same words back. Nobody else gets anything back here: a reporter's words stay off every page of
-errors, and what another site made a browser send is not shown as somebody's own.
+errors, and what another site made a browser send is not shown as somebody's own. Whoever signs in
+after somebody else reads nothing of theirs, though the browser still has the form.
 """
 
 from typing import Final
@@ -12,6 +13,7 @@ from flask import g, request
 from werkzeug.exceptions import HTTPException
 
 from portal.web.cookies import first_segment
+from portal.web.csrf import is_anothers_form
 from portal.web.guards import SAFE_METHODS, is_from_own_page
 
 STAFF_PARTS: Final = frozenset({"account", "admin", "desk", "insight", "journal"})
@@ -22,16 +24,20 @@ LONG: Final = frozenset(
         "about",
         "address",
         "data_used",
+        "drafted_work",
         "elements",
         "explanation",
         "findings",
+        "found",
         "granted",
         "heads",
         "limits",
+        "logs_readers",
         "mandatory_where",
         "narrative",
         "opt_out_route",
         "output",
+        "place",
         "prompt",
         "purpose",
         "reason",
@@ -40,6 +46,8 @@ LONG: Final = frozenset(
         "summary",
         "text",
         "told",
+        "training_offered",
+        "update_cadence",
         "why",
     }
 )
@@ -66,6 +74,8 @@ def words_to_copy() -> list[str]:
     if request.method in SAFE_METHODS or first_segment(request) not in STAFF_PARTS:
         return []
     if not (g.get("csrf_valid", False) or is_from_own_page(request)):
+        return []
+    if is_anothers_form():
         return []
     try:
         sent = list(request.form.items(multi=True))

@@ -54,14 +54,24 @@ def test_line_ends_count_once(door: PortalApplication) -> None:
 
 def test_each_form_has_a_fresh_one_time_key(door: PortalApplication) -> None:
     with door.test_request_context("/trial/form"):
-        keys = {NoteForm().one_time_key for _ in range(20)}
+        keys = {NoteForm().key_of_form for _ in range(20)}
     assert len(keys) == 20
     assert {len(key) for key in keys} == {43}
 
 
-def test_a_form_sent_again_carries_its_one_time_key_again(door: PortalApplication) -> None:
+def key_of(door: PortalApplication, **fields: str) -> tuple[str, str]:
+    with door.test_request_context("/trial/form", method="POST", data=fields):
+        form = NoteForm()
+        return form.key_of_form, form.one_time_key
+
+
+def test_the_same_sending_has_one_key_and_other_words_have_another(door: PortalApplication) -> None:
     key = "k" * 43
-    assert sent(door, text="a", once=key).one_time_key == key
+    pairs = [key_of(door, text=text, once=key) for text in ("a", "a", "b")]
+
+    assert [pair[0] for pair in pairs] == [key] * 3
+    assert pairs[0] == pairs[1]
+    assert pairs[0] != pairs[2]
 
 
 @pytest.mark.parametrize("key", ["short", "k" * 201, "k" * 43 + "\n", "é" * 43])

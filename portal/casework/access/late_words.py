@@ -10,6 +10,7 @@ import binascii
 import hmac
 from typing import Final
 
+from portal.core.actors import AccountId
 from portal.core.cases import CaseId
 from portal.core.errors import SealBroken
 from portal.vault import sessions
@@ -20,10 +21,13 @@ SEALED: Final = "sealed:"
 """What the text of sealed words begins with."""
 
 
-def place_of(work: Work, case: CaseId) -> str:
-    """Return what the forms of a case's mailbox carry, signed: it does not lead to the case."""
+def place_of(work: Work, whose: CaseId | AccountId) -> str:
+    """Return what the forms of a case's mailbox, or of an account, carry, signed.
+
+    It does not lead to the case or the account.
+    """
     secret = work.keyring.derive(LATE)
-    return hmac.digest(secret, case.encode(), "sha256").hex()
+    return hmac.digest(secret, whose.encode(), "sha256").hex()
 
 
 def seal_late(work: Work, place: str, content: bytes) -> str:

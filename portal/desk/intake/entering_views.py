@@ -3,13 +3,14 @@
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from portal.core.errors import IntakeClosed, NobodyLeft
+from portal.core.errors import InputRefused, IntakeClosed, NobodyLeft
 from portal.core.policy import Permission
 from portal.desk.intake import entering
 from portal.desk.intake.entering_forms import LIMITS, EnterForm
 from portal.desk.visitor import get_reader
 from portal.web.access import needs, see, session_key
 from portal.web.context import current, moment, reading, writing
+from portal.web.fields import show_refusal
 
 blueprint = Blueprint("entering", __name__)
 
@@ -41,7 +42,11 @@ def enter() -> Response | tuple[str, int]:
             form.report(reader.account),
             session_key=session_key() or "",
             one_time_key=form.one_time_key,
+            form_key=form.key_of_form,
         )
+    except InputRefused as refused:
+        show_refusal(form, refused)
+        return _page(form, intake), 422
     except NobodyLeft:
         return _page(form, intake, nobody_left=True), 422
     except IntakeClosed:

@@ -80,6 +80,8 @@ class Done:
     words: str
     until: str
     why_not: str | None
+    names_none: bool = False
+    """Whether it repeats a case that was not named: it may have been meant for the test report."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +169,7 @@ def find_done(work: Work, reader: Reader, session_key: str, reference: str) -> D
         words=DONE_WORDS[decided.decision],
         until=time_in_words(until),
         why_not=why_not(work, reader, case, decided),
+        names_none=decided.decision is Decision.DUPLICATE and not decided.linked,
     )
 
 

@@ -135,3 +135,18 @@ def test_after_an_answer_it_is_refused_as_well(
     before = stands(portal, real)
 
     expect_told(link(desk, real, made_up, text=REASON), portal, real, before)
+
+
+def test_whoever_says_that_they_cannot_read_it_reads_what_to_do_about_the_test_report(
+    desk: FlaskClient, portal: Portal, made_up: str
+) -> None:
+    real = make_case(portal)
+    asked = words(desk.get(f"/desk/triage-next?at={real.reference}").text)
+    answer = decide(desk, real, "duplicate", related="", unnamed="y", reason=REASON)
+    told = words(desk.get(answer.location).text)
+
+    assert "name it: also one that you take for the month’s test report" in asked
+    assert answer.status_code == 303
+    assert "so none was named" in told
+    assert "undo this and name it" in told
+    assert not answered(portal)
