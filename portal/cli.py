@@ -300,6 +300,10 @@ def _words_of_restore(done: Restored) -> Iterator[str]:
     yield from (f"Put {name} back." for name in done.logs)
     yield "Everybody of the staff has to sign in anew."
     yield "What came in after the backup is gone, with its tracking codes: tell your people."
+    yield (
+        "What was ended or changed since then is as before: accounts, passphrases, second steps, "
+        "tracking codes, who is left out of a case. End and change it again before you start."
+    )
 
 
 def _counted(count: int, word: str) -> str:

@@ -31,7 +31,7 @@ VIEWS: Final = {
 
 DONE: Final = {
     "check-in": "You answered. Thank you.",
-    "lesson-yes": "You agreed to these words. You can take that back at any time.",
+    "lesson-yes": "You agreed to these words. With your code you can take that back.",
     "lesson-no": "Nobody reads them here.",
     "treatment": "You told us how you were treated. Thank you.",
 }

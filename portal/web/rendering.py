@@ -9,6 +9,7 @@ it is shown as it was typed, escaped.
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from html import unescape
 from typing import Final
 
 from bleach.sanitizer import Cleaner
@@ -26,14 +27,13 @@ RULES: Final = (
     "list",
     "backticks",
     "emphasis",
-    "entity",
     "escape",
     "link",
     "newline",
 )
 """What of Markdown is known. No image, no table, no HTML; no references, which multiply text."""
 
-INSIDE: Final = re.compile(r"/(?!/)[\w/.-]*(?:\?[\w=&.-]*)?(?:#[\w-]*)?", re.ASCII)
+INSIDE: Final = re.compile(r"/(?!.*//)(?!/)[\w/.-]*(?:\?[\w=&.-]*)?(?:#[\w-]*)?", re.ASCII)
 """An address of this portal, and of no other host."""
 
 HEADINGS: Final = ("h2", "h3", "h4")
@@ -76,7 +76,8 @@ _READER: Final = _make_reader()
 
 
 def _takes(tag: str, name: str, value: str) -> bool:
-    return (tag, name) == ("a", "href") and INSIDE.fullmatch(value) is not None
+    # bleach hands on what stands in the HTML, where `&` is written out.
+    return (tag, name) == ("a", "href") and INSIDE.fullmatch(unescape(value)) is not None
 
 
 def _write(tokens: Sequence[Token]) -> str:

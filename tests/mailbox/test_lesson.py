@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 import pytest
 from flask import Flask
 
-from portal.casework.access.erasing import replay
+from portal.casework.access.erasing import FILE_NAME, replay
 from portal.casework.moves.carrying_out import change_facts
 from portal.casework.records.sealed import add_sealed
 from portal.clock import Moment, moment_at
@@ -125,6 +125,7 @@ def test_no_backup_brings_back_what_was_taken_back(
         assert replay(work) == 0
 
     assert every(portal, LessonRow) == []
+    assert (portal.settings.data_dir / FILE_NAME).stat().st_mtime % 86_400 == 0
 
 
 def test_two_tabs_agree_once(app: Flask, portal: Portal, asked: MadeCase) -> None:

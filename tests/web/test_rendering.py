@@ -118,3 +118,17 @@ def test_what_would_grow_too_long_for_bleach_is_shown_as_typed() -> None:
     html = render(long)
     assert tags(html) == {"div"}
     assert html.unescape() == f'<div class="user-text" dir="auto">{long}</div>'
+
+
+def test_a_link_keeps_several_parameters() -> None:
+    assert '<a href="/report?a=1&amp;b=2">form</a>' in render("[form](/report?a=1&b=2)")
+
+
+@pytest.mark.parametrize("path", ["/.//other.example", "/a//b", "//other.example"])
+def test_no_address_with_an_empty_part_is_a_link(path: str) -> None:
+    assert "<a" not in render(f"[here]({path})")
+
+
+def test_a_character_written_as_its_number_stays_as_it_was_typed() -> None:
+    assert "\u202e" not in render("&#x202e;txet")
+    assert "&amp;#x202e;txet" in render("&#x202e;txet")

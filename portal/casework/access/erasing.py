@@ -7,6 +7,7 @@ it finishes what was begun. Erasure is final when the last backup from before it
 
 import os
 from collections.abc import Sequence
+from datetime import UTC, datetime, time
 
 from portal.casework.journalling import CLOCK_NAME, note
 from portal.casework.retention import read_retention
@@ -31,19 +32,19 @@ def erase_due(work: Work) -> int:
     """Erase the archived cases whose time is over; return how many that were."""
     due = erasable(work)
     if due:
-        remember_erased(work.settings, due)
+        remember_erased(work, due)
     return sum(_erase(work, id) for id in due)
 
 
 def erase_early(work: Work, id: CaseId, *, by: str) -> None:
     """Erase a case that two people agreed about; the last deed of its transaction."""
-    remember_erased(work.settings, [id])
+    remember_erased(work, [id])
     _erase(work, id, by=by)
 
 
 def erase_made_up(work: Work, id: CaseId) -> None:
     """Erase the case of a test report; the journal says that it was one."""
-    remember_erased(work.settings, [id])
+    remember_erased(work, [id])
     _erase(work, id, kind="test_report")
 
 
@@ -66,12 +67,17 @@ def _erase(work: Work, id: CaseId, *, by: str = CLOCK_NAME, **details: str) -> b
     return was_there
 
 
-def remember_erased(settings: Settings, ids: Sequence[str]) -> None:
-    """Append ids, of cases, lessons or what was told, and wait until they are on the disk."""
-    path = settings.data_dir / FILE_NAME
+def remember_erased(work: Work, ids: Sequence[str]) -> None:
+    """Append ids, of cases, lessons or what was told, and wait until they are on the disk.
+
+    The file bears the day alone: a reporter may have taken something back.
+    """
+    path = work.settings.data_dir / FILE_NAME
+    midnight = datetime.combine(work.moment.today, time(), UTC).timestamp()
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600), "w") as file:
         file.writelines(f"{id}\n" for id in ids)
         file.flush()
+        os.utime(file.fileno(), (midnight, midnight))
         os.fsync(file.fileno())
 
 

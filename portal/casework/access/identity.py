@@ -220,5 +220,5 @@ def _delete_unopened(work: Work, case: OpenCase) -> bool:
     if not store.delete_unopened(work.db, found.id):
         raise MoveRefused(OPENED)
     # Else a restored backup would show it again to those who were chosen.
-    remember_erased(work.settings, [found.id])
+    remember_erased(work, [found.id])
     return True

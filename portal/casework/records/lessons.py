@@ -49,7 +49,7 @@ def take_back(work: Work, records: Iterable[Record]) -> None:
     """Take a case's lesson away, from its wait or from the page; no backup brings it back."""
     kept = find_kept(work, records)
     if kept is not None:
-        remember_erased(work.settings, [kept.id])
+        remember_erased(work, [kept.id])
         store.delete_lesson(work.db, kept.id)
 
 

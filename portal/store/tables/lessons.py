@@ -1,4 +1,8 @@
-"""Lessons from reports. No row names a case, tells when its reporter agreed, or in which order."""
+"""Lessons from reports. No row names a case, tells when its reporter agreed, or in which order.
+
+A case's own row says that its reporter agreed, and the journal on which day: where one did in a
+time, the database tells whose lesson it was.
+"""
 
 from datetime import date
 
