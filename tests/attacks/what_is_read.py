@@ -14,6 +14,7 @@ ALLOWED: Mapping[str, str] = {
     "account": "who is signed in, and who may be named to a reporter",
     "credential": "whether somebody can read reports at all",
     "activation": "whether somebody can read reports at all",
+    "second_step": "whether who is signed in has one, without its secret",
     "journal": "the end of its chain, where it is noted that she was refused at the desk",
     "setting": "what the administrator set",
     "system": "the register of AI systems",
