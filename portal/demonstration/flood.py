@@ -1,21 +1,22 @@
 """Reports that begin alike, from a morning on which the colleague who would share them was out.
 
-An administrator moved Una to another level by mistake and moved her back. That voids what
-colleagues know of her keys until one of them compares them again. What came in between, she lacks,
+What colleagues know of Una's keys is void that morning, as after a change of what her account is
+for, until one of them compares them again. What came in between, she lacks,
 and Omar can hand it over: six reports of one morning, about the same fault of the same system.
 """
 
 import secrets
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Final
 
+from portal.casework.journalling import note
 from portal.casework.reports.submitting import Report, prepare, store_case
-from portal.core.actors import AccountId, Level
+from portal.core.actors import AccountId
+from portal.core.events import Event
 from portal.core.taxonomy import Category, ReportType
 from portal.signin.comparing import compare
-from portal.signin.invitations import change, get_account
 from portal.signin.visiting import StaffVisit
+from portal.store.accounts import revoke_activations
 from portal.work import Work
 
 SYSTEM: Final = "shift-planner"
@@ -38,7 +39,8 @@ SENT: Final = (
 def send_alike(work: Work, people: Mapping[str, StaffVisit], *, by: AccountId, seen: str) -> None:
     """Let six reports come in while Una's keys count for nobody, and Omar compare them again."""
     una = people["una"].account
-    _move_by_mistake(work, una, by=by)
+    revoke_activations(work.db, una, today=work.moment.today)
+    note(work, by, Event.ACCOUNT_CHANGED, account=una)
     for hours, whom, end in SENT:
         report = Report(
             type=ReportType.INCIDENT,
@@ -50,9 +52,3 @@ def send_alike(work: Work, people: Mapping[str, StaffVisit], *, by: AccountId, s
         )
         store_case(work, prepare(work, report), one_time_key=secrets.token_urlsafe(32))
     compare(work, people["omar"], una, compared=seen)
-
-
-def _move_by_mistake(work: Work, account: AccountId, *, by: AccountId) -> None:
-    person = get_account(work, account).person
-    change(work, account, replace(person, level=Level.COMMITTEE), by=by)
-    change(work, account, person, by=by)

@@ -154,8 +154,9 @@ def test_after_a_recovery_the_page_says_that_it_is_off_and_shows_the_new_recover
     app: Flask, portal: Portal, cast: Cast, clock: FrozenClock
 ) -> None:
     omar = sign_in(app.test_client(), cast["omar"])
-    set_up(omar, cast["omar"], clock)
-    post(omar, "/account/recovery-code", present=cast["omar"].passphrase)
+    secret = set_up(omar, cast["omar"], clock)
+    fields = {"present": cast["omar"].passphrase, "code": code_of(secret, clock)}
+    post(omar, "/account/recovery-code", **fields)
     code = shown_code(omar.get("/account/recovery-code").text)
     demand(portal, "readers")
     lost = app.test_client()
