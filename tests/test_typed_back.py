@@ -22,6 +22,8 @@ from tests.frozen_clock import FrozenClock
 from tests.rows import count
 from tests.test_routes import rules, url
 
+pytestmark = pytest.mark.slow
+
 WRITTEN = "It took half an hour <to write> this."
 SHOWN = "It took half an hour &lt;to write&gt; this."
 SECRETS = {

@@ -261,3 +261,9 @@ def test_nobody_else_gets_there_and_no_system_takes_the_address(
     assert at_the_desk(app, cast["omar"]).get(PATH).status_code == 404
     assert app.test_client().get(PATH).status_code == 404
     assert add_system(ada, slug="import").status_code == 422
+
+
+@pytest.mark.parametrize("head", ["%YAML 1." + "1" * 5000, 'a: "\\UFFFFFFFF"', 'a: "\\U00110000"'])
+def test_front_matter_that_trips_the_parser_is_refused(head: str) -> None:
+    with pytest.raises(InputRefused):
+        read_file(f"---\n{head}\n---\n# X\n")

@@ -12,7 +12,7 @@ from sqlalchemy import event
 from portal.core.written_policies import Content
 from portal.store.policies import change_draft, find_draft, list_versions
 from portal.work import Portal
-from tests.cast import Member, sign_in
+from tests.cast import Member, make_case, post, sign_in
 from tests.deeds import send, words
 from tests.frozen_clock import FrozenClock
 from tests.register.test_systems import add as add_system
@@ -339,3 +339,13 @@ def test_a_form_never_shows_an_older_text_than_its_edition(
 def after(words: str, deed: Callable[..., None]) -> Callable[..., None]:
     """Return what does a deed before each statement that says these words."""
     return lambda connection, statement, *rest: deed() if words in str(statement) else None
+
+
+def test_the_address_of_a_policy_is_no_case(
+    app: Flask, portal: Portal, cast: dict[str, Member]
+) -> None:
+    case = make_case(portal)
+    ada = sign_in(app.test_client(), cast["ada"])
+    fields = {"title": "About it", "slug": case.reference.lower(), "text": "Words."}
+
+    assert post(ada, "/admin/policies/new", **fields).status_code == 422

@@ -18,6 +18,8 @@ from tests.insight.states import publish_quarters
 from tests.rows import every
 from tests.test_cli import command
 
+pytestmark = pytest.mark.slow
+
 
 def erase(portal: Portal, case: MadeCase, cast: dict[str, Member]) -> None:
     with portal.writing() as work:

@@ -30,11 +30,14 @@ from tests.test_cli import command
 OUTSIDE = frozenset(table.name for table in LEFT_OUT)
 
 
-pytestmark = pytest.mark.parametrize(
-    "elsewhere_url",
-    ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
-    indirect=True,
-)
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.parametrize(
+        "elsewhere_url",
+        ["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)],
+        indirect=True,
+    ),
+]
 
 SEQUENCES = {
     True: "SELECT name FROM sqlite_master WHERE sql LIKE '%AUTOINCREMENT%'",

@@ -29,6 +29,9 @@ from tests.written_forms import written_forms
 COMMAND = (sys.executable, "-m", "flask", "--app", "wsgi")
 
 
+pytestmark = pytest.mark.slow
+
+
 def run(environment: dict[str, str], *words: str) -> subprocess.CompletedProcess[str]:
     """Run a command as an operator does, in a process of its own."""
     given = {**os.environ, **environment}

@@ -15,7 +15,7 @@ from portal.work import Portal
 from tests.cast import MadeCase, make_case
 from tests.rows import every
 
-pytestmark = pytest.mark.usefixtures("both_databases", "cast")
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("both_databases", "cast")]
 
 
 def test_what_is_written_meanwhile_is_not_seen(portal: Portal) -> None:

@@ -10,13 +10,16 @@ from portal.casework.access.erasing import FILE_NAME, replay
 from portal.casework.moves.carrying_out import change_facts
 from portal.casework.records.sealed import add_sealed
 from portal.clock import Moment, moment_at
+from portal.core.cases import Status
 from portal.store.lessons import add_lesson
-from portal.store.tables import LessonRow
+from portal.store.tables import CaseRow, LessonRow
 from portal.upkeep import keep_up, look_ahead
 from portal.vault.boxes import OVERHEAD_BYTES
 from portal.work import Portal
 from tests.cast import MadeCase, Member, make_case, open_case, sign_in
-from tests.deeds import mailbox_of, send, words
+from tests.deeds import at_the_desk, mailbox_of, send, words
+from tests.desk.agreeing import path_of, proposal_of, propose
+from tests.desk.moves.test_agree import set_facts
 from tests.mailbox.steps import decided
 from tests.rows import every, facts
 
@@ -178,3 +181,16 @@ def test_nobody_agrees_to_words_that_cannot_be_shown(
 
     assert "May others learn" not in words(mailbox.get("/mailbox/case").text)
     assert mailbox.get(PATH).status_code == 404
+
+
+def test_a_lesson_goes_with_the_case_that_two_people_erase(
+    app: Flask, portal: Portal, cast: dict[str, Member], asked: MadeCase
+) -> None:
+    send(mailbox_of(app, asked), PATH, answer="yes")
+    set_facts(portal, asked, status=Status.CLOSED, closed_on=portal.clock.now().today)
+    propose(at_the_desk(app, cast["omar"]), asked, "erase-early")
+    path = path_of(asked, proposal_of(portal), "agree")
+    send(at_the_desk(app, cast["una"]), path, text="Asked for by the reporter.")
+
+    assert every(portal, CaseRow) == []
+    assert every(portal, LessonRow) == []

@@ -257,3 +257,14 @@ def test_the_secret_and_the_codes_stand_nowhere_in_the_database(
     assert [form for form in forms for one in kept if form in one] == []
     # A sealed row has one length, whatever its codes did.
     assert {len(row.sealed) for row in step_rows(portal)} == {256 + 40}
+
+
+def test_a_passphrase_alone_makes_no_recovery_code_where_there_is_a_second_step(
+    app: Flask, portal: Portal, cast: dict[str, Member], clock: FrozenClock
+) -> None:
+    browser = sign_in(app.test_client(), cast["omar"])
+    set_up(browser, cast["omar"], clock)
+    answer = post(browser, "/account/recovery-code", present=cast["omar"].passphrase)
+
+    assert answer.status_code == 422
+    assert shown_code(browser.get("/account/recovery-code").text) == ""

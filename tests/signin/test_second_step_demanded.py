@@ -53,6 +53,7 @@ def of_the_set_up(app: Flask) -> set[str]:
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["omar", "lena", "ada"])
 def test_every_route_of_the_staff_is_shut_before_it_is_set_up(
     app: Flask, portal: Portal, cast: Cast, name: str
