@@ -35,7 +35,9 @@ from sqlalchemy import (
 
 from tests.benchmarks.ceilings import (
     ADD_CASE,
+    ADD_VISIT,
     CASES,
+    VISITS,
     CodeForm,
     ReportForm,
     new_case,
@@ -45,12 +47,6 @@ from tests.benchmarks.ceilings import (
 )
 
 METADATA = MetaData()
-VISITS = Table(
-    "least_visit",
-    METADATA,
-    Column("id", String(32), primary_key=True),
-    Column("content", LargeBinary),
-)
 GRANTS = Table(
     "least_grant",
     METADATA,
@@ -102,7 +98,7 @@ ADDRESSES = Table(
 HANDLERS = 10
 READING_KEYS = tuple(PrivateKey.generate().public_key for _ in range(HANDLERS + 1))
 """Those of ten handlers, and the reporter's own."""
-ADD_VISIT, ADD_GRANT, ADD_RECORD = insert(VISITS), insert(GRANTS), insert(RECORDS)
+ADD_GRANT, ADD_RECORD = insert(GRANTS), insert(RECORDS)
 FIND_MAILBOX = select(MAILBOXES).where(MAILBOXES.c.locator == bindparam("locator"))
 FIND_VISIT = select(VISITS.c.content).where(VISITS.c.id == bindparam("visit"))
 FIND_CASE = (
