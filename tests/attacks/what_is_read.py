@@ -19,6 +19,10 @@ ALLOWED: Mapping[str, str] = {
     "setting": "what the administrator set",
     "system": "the register of AI systems",
     "unit": "the names of units, as the administrator entered them",
+    "lesson": "words for everybody that their reporters agreed to; no row names a case",
+    "policy": "policies, as administrators wrote them for everybody",
+    "policy_version": "policies, as administrators wrote them for everybody",
+    "policy_system": "which systems a policy is about",
     "outside_address": "addresses outside, as the administrator entered them",
 }
 """Tables that a leader's visit may read, each with the reason why no case can be told from it."""
