@@ -12,6 +12,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.sql.compiler import SQLCompiler
 from sqlalchemy.sql.functions import FunctionElement
+from sqlalchemy.sql.operators import OperatorType
 from sqlalchemy.types import Boolean, TypeDecorator, TypeEngine
 
 
@@ -37,6 +38,10 @@ class IsAmong(FunctionElement[bool]):
     name = "is_among"
     type = Boolean()
     inherit_cache = True
+
+    def self_group(self, against: OperatorType | None = None) -> Any:
+        """Stand in a condition as it is: compared with 1, SQLite would read every row there is."""
+        return self
 
 
 def among(column: ColumnElement[str], name: str) -> ColumnElement[bool]:
