@@ -131,6 +131,19 @@ def test_no_backup_brings_back_what_was_taken_back(
     assert (portal.settings.data_dir / FILE_NAME).stat().st_mtime % 86_400 == 0
 
 
+def test_one_that_was_changed_in_the_database_keeps_no_upkeep_from_ending(
+    app: Flask, portal: Portal, asked: MadeCase
+) -> None:
+    send(mailbox_of(app, asked), PATH, answer="yes")
+    later = at(portal, portal.clock.now().today + timedelta(days=800), 9)
+    with portal.writing() as work:
+        (kept,) = work.db.query(LessonRow)
+        kept.sealed = bytes(len(kept.sealed or b""))
+
+    assert keep_up(portal, later).lessons == 0
+    assert [one.published_on for one in every(portal, LessonRow)] == [None]
+
+
 def test_two_tabs_agree_once(app: Flask, portal: Portal, asked: MadeCase) -> None:
     mailbox = mailbox_of(app, asked)
     send(mailbox, PATH, answer="yes")

@@ -28,5 +28,7 @@ def agree_to_lesson(work: Work, case: OpenCase, records: Sequence[Record]) -> Op
 
 def refuse_lesson(work: Work, case: OpenCase, records: Sequence[Record]) -> OpenCase:
     """Say no, or take a yes back: the lesson is gone from its wait, or from the page."""
+    moved = move_as_reporter(work, case, move=Move.REFUSE_LESSON)
+    # Last: what it writes outside the database stays if somebody else was faster.
     take_back(work, records)
-    return move_as_reporter(work, case, move=Move.REFUSE_LESSON)
+    return moved

@@ -15,6 +15,7 @@ from portal.casework.journalling import CLOCK_NAME, note
 from portal.casework.records.sealed import Record
 from portal.casework.settings import FIGURES_CALENDAR, get_setting
 from portal.core.disclosure.windows import PUBLICATION_HOUR, Calendar
+from portal.core.errors import SealBroken
 from portal.core.events import Event
 from portal.core.lessons import appears_on
 from portal.store import lessons as store
@@ -54,14 +55,21 @@ def take_back(work: Work, records: Iterable[Record]) -> None:
 
 
 def publish_due(work: Work) -> int:
-    """Publish the lessons whose instant has come; return how many."""
-    due = list_due(work)
-    for one in due:
-        text = open_lesson(work.keyring, one.sealed or b"", id=one.id)
-        store.publish_lesson(work.db, one.id, text=text, today=work.moment.today)
-    if due:
+    """Publish the lessons whose instant has come; return how many. A broken one waits on."""
+    published = sum(_publish(work, one) for one in list_due(work))
+    if published:
         note(work, CLOCK_NAME, Event.LESSONS_PUBLISHED)
-    return len(due)
+    return published
+
+
+def _publish(work: Work, lesson: store.StoredLesson) -> bool:
+    try:
+        text = open_lesson(work.keyring, lesson.sealed or b"", id=lesson.id)
+    except SealBroken:
+        # One changed row must not keep the upkeep from ending.
+        return False
+    store.publish_lesson(work.db, lesson.id, text=text, today=work.moment.today)
+    return True
 
 
 def list_due(work: Work) -> list[store.StoredLesson]:
